@@ -1,6 +1,11 @@
 # A kernel file is compiled once per code path, each into its own namespace (EQUIPOISE_PATH), over
 # models/numerics/kernels/pack.hpp. Kernel files instantiate no standard-library templates: one
 # shared weak symbol would carry AVX instructions into every path (tested).
+if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
+  message(FATAL_ERROR "Equipoise needs an x86-64 processor with AVX2 and FMA; this one is "
+                      "${CMAKE_SYSTEM_PROCESSOR}.")
+endif()
+
 # equipoise_kernels(<room> <folder of kernel .cpp files, relative to the caller>)
 function(equipoise_kernels room folder)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)

@@ -16,6 +16,7 @@ struct Fault {
     not_finite,                         ///< value = the value
     outside_domain,                     ///< value = the argument of the function
     outside_table,                      ///< value = the key that was looked up
+    row_below_one,                      ///< value = the sum of a row that leaves no remainder
   };
   Kind kind = Kind::not_finite;
   std::size_t intervention = 0;

@@ -31,7 +31,13 @@ static inline Pack operator*(Pack a, Pack b) { return {_mm512_mul_pd(a.v, b.v)};
 static inline Pack operator/(Pack a, Pack b) { return {_mm512_div_pd(a.v, b.v)}; }
 /// a * b + c, rounded once.
 static inline Pack fma(Pack a, Pack b, Pack c) { return {_mm512_fmadd_pd(a.v, b.v, c.v)}; }
-static inline Pack square_root(Pack a) { return {_mm512_sqrt_pd(a.v)}; }
+// Masked, because GCC 12 warns of its own undefined register in the plain forms.
+static inline Pack square_root(Pack a) { return {_mm512_maskz_sqrt_pd(0xff, a.v)}; }
+static inline Pack negate(Pack a) { return {_mm512_xor_pd(a.v, _mm512_set1_pd(-0.0))}; }
+static inline Pack absolute(Pack a) { return {_mm512_abs_pd(a.v)}; }
+static inline Pack round_down(Pack a) {
+  return {_mm512_maskz_roundscale_pd(0xff, a.v, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC)};
+}
 static inline Mask operator<(Pack a, Pack b) { return {_mm512_cmp_pd_mask(a.v, b.v, _CMP_LT_OQ)}; }
 static inline Mask operator<=(Pack a, Pack b) { return {_mm512_cmp_pd_mask(a.v, b.v, _CMP_LE_OQ)}; }
 static inline Mask operator==(Pack a, Pack b) { return {_mm512_cmp_pd_mask(a.v, b.v, _CMP_EQ_OQ)}; }
@@ -73,6 +79,15 @@ static inline Pack fma(Pack a, Pack b, Pack c) {
   return {_mm256_fmadd_pd(a.lo, b.lo, c.lo), _mm256_fmadd_pd(a.hi, b.hi, c.hi)};
 }
 static inline Pack square_root(Pack a) { return {_mm256_sqrt_pd(a.lo), _mm256_sqrt_pd(a.hi)}; }
+static inline Pack negate(Pack a) {
+  const __m256d sign = _mm256_set1_pd(-0.0);
+  return {_mm256_xor_pd(a.lo, sign), _mm256_xor_pd(a.hi, sign)};
+}
+static inline Pack absolute(Pack a) {
+  const __m256d sign = _mm256_set1_pd(-0.0);
+  return {_mm256_andnot_pd(sign, a.lo), _mm256_andnot_pd(sign, a.hi)};
+}
+static inline Pack round_down(Pack a) { return {_mm256_floor_pd(a.lo), _mm256_floor_pd(a.hi)}; }
 static inline Mask operator<(Pack a, Pack b) {
   return {_mm256_cmp_pd(a.lo, b.lo, _CMP_LT_OQ), _mm256_cmp_pd(a.hi, b.hi, _CMP_LT_OQ)};
 }
@@ -96,7 +111,9 @@ static inline Mask operator!(Mask a) {
 static inline Pack select(Mask m, Pack a, Pack b) {
   return {_mm256_blendv_pd(b.lo, a.lo, m.lo), _mm256_blendv_pd(b.hi, a.hi, m.hi)};
 }
-static inline bool any(Mask m) { return (_mm256_movemask_pd(m.lo) | _mm256_movemask_pd(m.hi)) != 0; }
+static inline bool any(Mask m) {
+  return (_mm256_movemask_pd(m.lo) | _mm256_movemask_pd(m.hi)) != 0;
+}
 
 #else  // portable
 
@@ -118,11 +135,11 @@ static inline Pack broadcast(double x) {
   EQUIPOISE_EACH_LANE r.v[i] = x;
   return r;
 }
-#define EQUIPOISE_LANEWISE(name, expression)     \
-  static inline Pack name(Pack a, Pack b) {             \
-    Pack r;                                      \
-    EQUIPOISE_EACH_LANE r.v[i] = (expression);   \
-    return r;                                    \
+#define EQUIPOISE_LANEWISE(name, expression)   \
+  static inline Pack name(Pack a, Pack b) {    \
+    Pack r;                                    \
+    EQUIPOISE_EACH_LANE r.v[i] = (expression); \
+    return r;                                  \
   }
 EQUIPOISE_LANEWISE(operator+, a.v[i] + b.v[i])
 EQUIPOISE_LANEWISE(operator-, a.v[i] - b.v[i])
@@ -135,16 +152,22 @@ static inline Pack fma(Pack a, Pack b, Pack c) {
   EQUIPOISE_EACH_LANE r.v[i] = __builtin_fma(a.v[i], b.v[i], c.v[i]);
   return r;
 }
-static inline Pack square_root(Pack a) {
-  Pack r;
-  EQUIPOISE_EACH_LANE r.v[i] = __builtin_sqrt(a.v[i]);
-  return r;
-}
-#define EQUIPOISE_COMPARE(name, expression)      \
-  static inline Mask name(Pack a, Pack b) {             \
-    Mask r;                                      \
-    EQUIPOISE_EACH_LANE r.m[i] = (expression);   \
-    return r;                                    \
+#define EQUIPOISE_LANEWISE(name, expression)   \
+  static inline Pack name(Pack a) {            \
+    Pack r;                                    \
+    EQUIPOISE_EACH_LANE r.v[i] = (expression); \
+    return r;                                  \
+  }
+EQUIPOISE_LANEWISE(square_root, __builtin_sqrt(a.v[i]))
+EQUIPOISE_LANEWISE(negate, -a.v[i])
+EQUIPOISE_LANEWISE(absolute, __builtin_fabs(a.v[i]))
+EQUIPOISE_LANEWISE(round_down, __builtin_floor(a.v[i]))
+#undef EQUIPOISE_LANEWISE
+#define EQUIPOISE_COMPARE(name, expression)    \
+  static inline Mask name(Pack a, Pack b) {    \
+    Mask r;                                    \
+    EQUIPOISE_EACH_LANE r.m[i] = (expression); \
+    return r;                                  \
   }
 EQUIPOISE_COMPARE(operator<, a.v[i] < b.v[i])
 EQUIPOISE_COMPARE(operator<=, a.v[i] <= b.v[i])

@@ -1,0 +1,227 @@
+#define EIGEN_DONT_PARALLELIZE
+#include "models/numerics/regression.hpp"
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include <Eigen/Dense>
+
+#include "models/core/contracts.hpp"
+#include "models/numerics/regression_design.hpp"
+#include "models/numerics/restricted_likelihood.hpp"
+#include "models/numerics/sum.hpp"
+
+namespace equipoise::numerics {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+using Design = Eigen::Map<const MatrixXd>;
+
+constexpr double left_out = std::numeric_limits<double>::infinity();
+constexpr int most_sweeps = 50;
+constexpr double settled = 1e-5;  ///< change of a block's fit, relative to the response
+
+/// Eigen splits products by the size of the caches, which must not reach the bits of a result.
+void fix_cache_sizes() {
+  static const bool once = [] {
+    Eigen::setCpuCacheSizes(32 * 1024, 256 * 1024, 2 * 1024 * 1024);
+    return true;
+  }();
+  static_cast<void>(once);
+}
+
+/// A block in its own axes: beta = axes * a, with a'a the penalty and a diagonal Gram matrix.
+struct Axes {
+  Index first = 0, count = 0;
+  MatrixXd axes;
+  std::vector<double> gram;
+};
+
+Axes make_axes(const DesignBlock& block, const MatrixXd& gram) {
+  Axes result;
+  result.first = static_cast<Index>(block.first);
+  result.count = static_cast<Index>(block.weights.size());
+  const VectorXd scale =
+      Eigen::Map<const VectorXd>(block.weights.data(), result.count).cwiseSqrt().cwiseInverse();
+  const MatrixXd own = scale.asDiagonal() *
+                       gram.block(result.first, result.first, result.count, result.count) *
+                       scale.asDiagonal();
+  const Eigen::SelfAdjointEigenSolver<MatrixXd> spectrum(own);
+  result.axes = scale.asDiagonal() * spectrum.eigenvectors();
+  for (Index i = 0; i < result.count; ++i)
+    result.gram.push_back(std::max(0.0, spectrum.eigenvalues()(i)));
+  return result;
+}
+
+/// One response: which columns stayed, and the factor that turns Z'y into coefficients.
+struct ResponseFit {
+  std::vector<Index> active;
+  Eigen::LLT<MatrixXd> factor;
+  double degrees_of_freedom = 0;
+  std::vector<double> fitted;
+};
+
+/// Chooses the penalty of every block given the others, sweep by sweep, on the normal equations
+/// alone. \returns lambda by block, infinity where the block is left out
+std::vector<double> choose_penalties(const std::vector<Axes>& blocks, const MatrixXd& gram,
+                                     const VectorXd& projection, double square, std::size_t draws) {
+  std::vector<double> lambda(blocks.size(), left_out);
+  if (square <= 0) return lambda;
+  VectorXd beta = VectorXd::Zero(gram.rows()), gram_beta = beta;
+  std::vector<double> z;
+  for (int sweep = 0; sweep < most_sweeps; ++sweep) {
+    double largest_change = 0;
+    double residual = square - 2 * beta.dot(projection) + beta.dot(gram_beta);
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+      const Axes& block = blocks[b];
+      const auto own_gram = gram.block(block.first, block.first, block.count, block.count);
+      const VectorXd old = beta.segment(block.first, block.count);
+      // The residual without this block, and the block's columns against it.
+      const VectorXd own_fit = own_gram * old;
+      const VectorXd now = (projection - gram_beta).segment(block.first, block.count);
+      const VectorXd target = now + own_fit;
+      const double without = residual + 2 * old.dot(now) + old.dot(own_fit);
+      const VectorXd projected = block.axes.transpose() * target;
+      z.assign(projected.data(), projected.data() + projected.size());
+      lambda[b] = ridge_by_restricted_likelihood({block.gram, z, without, draws});
+
+      VectorXd coefficients = VectorXd::Zero(block.count);
+      if (lambda[b] != left_out)
+        for (Index i = 0; i < block.count; ++i)
+          coefficients(i) = z[static_cast<std::size_t>(i)] /
+                            (block.gram[static_cast<std::size_t>(i)] + lambda[b]);
+      const VectorXd next = block.axes * coefficients;
+      const VectorXd change = next - old;
+      residual = without - 2 * next.dot(target) + next.dot(own_gram * next);
+      if (change.isZero(0.0)) continue;
+      beta.segment(block.first, block.count) = next;
+      gram_beta.noalias() += gram.middleCols(block.first, block.count) * change;
+      largest_change = std::max(largest_change, change.dot(own_gram * change));
+    }
+    if (largest_change <= settled * settled * square) break;
+  }
+  return lambda;
+}
+
+}  // namespace
+
+struct PenalisedRegression::State {
+  RegressionDesign design;
+  std::vector<ResponseFit> responses;
+
+  [[nodiscard]] Design columns() const {
+    return {design.values.data(), static_cast<Index>(design.draws),
+            static_cast<Index>(design.columns)};
+  }
+
+  /// out = Z (A^-1 Z'y) + mean, for the active columns of a response.
+  void apply(const ResponseFit& fit, const VectorXd& projection, double mean,
+             std::span<double> out) const {
+    VectorXd beta = VectorXd::Zero(static_cast<Index>(design.columns));
+    const Index active = static_cast<Index>(fit.active.size());
+    if (active > 0) {
+      VectorXd own(active);
+      for (Index i = 0; i < active; ++i)
+        own(i) = projection(fit.active[static_cast<std::size_t>(i)]);
+      own = fit.factor.solve(own);
+      for (Index i = 0; i < active; ++i) beta(fit.active[static_cast<std::size_t>(i)]) = own(i);
+    }
+    const VectorXd values = columns() * beta;
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = mean + values(static_cast<Index>(i));
+  }
+};
+
+PenalisedRegression::PenalisedRegression(std::span<const std::span<const double>> variables,
+                                         std::span<const std::span<const double>> responses,
+                                         const RegressionTerms& terms)
+    : state_(std::make_unique<State>()) {
+  EQUIPOISE_EXPECT(!responses.empty() && responses[0].size() >= 20);
+  const std::size_t draws = responses[0].size();
+  for (const auto& x : variables) EQUIPOISE_EXPECT(x.size() == draws && std::isfinite(sum(x)));
+  for (const auto& y : responses) EQUIPOISE_EXPECT(y.size() == draws && std::isfinite(sum(y)));
+  fix_cache_sizes();
+
+  std::vector<double> means;
+  std::vector<std::vector<double>> centred;
+  for (const std::span<const double> y : responses) {
+    means.push_back(mean(y));
+    centred.emplace_back(y.begin(), y.end());
+    for (double& v : centred.back()) v -= means.back();
+  }
+  state_->design = make_design(variables, centred, terms);
+  state_->design.draws = draws;
+  const Design z = state_->columns();
+  MatrixXd gram = MatrixXd::Zero(z.cols(), z.cols());
+  gram.selfadjointView<Eigen::Lower>().rankUpdate(z.transpose());
+  gram.triangularView<Eigen::StrictlyUpper>() = gram.transpose();
+  std::vector<Axes> blocks;
+  for (const DesignBlock& block : state_->design.blocks) blocks.push_back(make_axes(block, gram));
+
+  for (std::size_t r = 0; r < responses.size(); ++r) {
+    const VectorXd y = Eigen::Map<const VectorXd>(centred[r].data(), static_cast<Index>(draws));
+    const VectorXd projection = z.transpose() * y;
+    const std::vector<double> lambda =
+        choose_penalties(blocks, gram, projection, y.squaredNorm(), draws);
+
+    ResponseFit fit;
+    std::vector<double> penalty;
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+      if (lambda[b] == left_out) continue;
+      for (Index i = 0; i < blocks[b].count; ++i) {
+        fit.active.push_back(blocks[b].first + i);
+        penalty.push_back(lambda[b] *
+                          state_->design.blocks[b].weights[static_cast<std::size_t>(i)]);
+      }
+    }
+    const Index active = static_cast<Index>(fit.active.size());
+    if (active > 0) {
+      MatrixXd normal(active, active);
+      for (Index j = 0; j < active; ++j)
+        for (Index i = 0; i < active; ++i)
+          normal(i, j) = gram(fit.active[static_cast<std::size_t>(i)],
+                              fit.active[static_cast<std::size_t>(j)]);
+      for (Index i = 0; i < active; ++i) normal(i, i) += penalty[static_cast<std::size_t>(i)];
+      fit.factor.compute(normal);
+      EQUIPOISE_ENSURE(fit.factor.info() == Eigen::Success);
+      // trace(A^-1 G) = columns - trace(A^-1 penalty).
+      const MatrixXd inverse = fit.factor.solve(MatrixXd::Identity(active, active));
+      Sum shrunk;
+      for (Index i = 0; i < active; ++i)
+        shrunk.add(penalty[static_cast<std::size_t>(i)] * inverse(i, i));
+      fit.degrees_of_freedom = static_cast<double>(active) - shrunk.value();
+    }
+    fit.fitted.resize(draws);
+    state_->apply(fit, projection, means[r], fit.fitted);
+    state_->responses.push_back(std::move(fit));
+  }
+}
+
+PenalisedRegression::~PenalisedRegression() = default;
+PenalisedRegression::PenalisedRegression(PenalisedRegression&&) noexcept = default;
+PenalisedRegression& PenalisedRegression::operator=(PenalisedRegression&&) noexcept = default;
+
+std::span<const double> PenalisedRegression::fitted(std::size_t response) const {
+  EQUIPOISE_EXPECT(response < state_->responses.size());
+  return state_->responses[response].fitted;
+}
+
+double PenalisedRegression::effective_degrees_of_freedom(std::size_t response) const {
+  EQUIPOISE_EXPECT(response < state_->responses.size());
+  return state_->responses[response].degrees_of_freedom;
+}
+
+void PenalisedRegression::smooth(std::size_t response, std::span<const double> weight,
+                                 std::span<double> smoothed) const {
+  EQUIPOISE_EXPECT(response < state_->responses.size());
+  EQUIPOISE_EXPECT(weight.size() == state_->design.draws && smoothed.size() == weight.size());
+  const VectorXd w = Eigen::Map<const VectorXd>(weight.data(), static_cast<Index>(weight.size()));
+  state_->apply(state_->responses[response], state_->columns().transpose() * w, mean(weight),
+                smoothed);
+}
+
+std::size_t PenalisedRegression::columns() const noexcept { return state_->design.columns; }
+
+}  // namespace equipoise::numerics
