@@ -1,6 +1,7 @@
 #define EIGEN_DONT_PARALLELIZE
 #include "models/numerics/regression.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -19,6 +20,11 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using Design = Eigen::Map<const MatrixXd>;
+
+static_assert(
+    EIGEN_MAX_STATIC_ALIGN_BYTES <= 16,
+    "compile without AVX: with wider packets than the heap aligns for, the order of sums, and so "
+    "the bits of a result, would depend on where a column happens to stand");
 
 constexpr double left_out = std::numeric_limits<double>::infinity();
 constexpr int most_sweeps = 50;

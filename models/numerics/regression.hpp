@@ -44,8 +44,8 @@ class PenalisedRegression {
   /// \param variables  shape [variable][draw]; constant ones are left out
   /// \param responses  shape [response][draw]
   /// \pre at least 20 draws; all finite; interactions == tensor only with two variables
-  /// \cost memory draws x columns doubles; time O(draws columns^2): 10,000 draws, 2 responses: 1
-  ///       variable 2 ms, 40 variables 0.1 s
+  /// \cost memory draws x columns doubles; time O(draws columns^2): 10,000 draws, 2 responses, at
+  ///       -O3: 3 ms with one variable, 65 ms with 40
   PenalisedRegression(std::span<const std::span<const double>> variables,
                       std::span<const std::span<const double>> responses,
                       const RegressionTerms& terms);

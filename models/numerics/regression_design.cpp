@@ -1,7 +1,9 @@
 #include "models/numerics/regression_design.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <utility>
 
 #include "models/core/contracts.hpp"
 #include "models/numerics/spline_terms.hpp"
@@ -45,14 +47,18 @@ class DesignBuilder {
   /// Linear x linear, linear x curved, curved x linear, curved x curved: a block each. The
   /// roughness of a product of two functions with variance 1 is, in the mean, the sum of theirs.
   void add_tensor_product() {
-    const std::size_t na = std::min(splines_[0].columns(), tensor_margin);
-    const std::size_t nb = std::min(splines_[1].columns(), tensor_margin);
-    const std::size_t starts[] = {0, 1};
-    for (const std::size_t a0 : starts)
-      for (const std::size_t b0 : starts) {
+    struct Part {
+      std::size_t first, last;
+    };
+    const auto parts = [](const SplineTerms& spline) {
+      const std::size_t columns = std::min(spline.columns(), tensor_margin);
+      return std::array<Part, 2>{Part{0, std::min<std::size_t>(columns, 1)}, Part{1, columns}};
+    };
+    for (const Part& of_a : parts(splines_[0]))
+      for (const Part& of_b : parts(splines_[1])) {
         DesignBlock block{design_.columns, {}};
-        for (std::size_t a = a0; a < (a0 == 0 ? std::min<std::size_t>(na, 1) : na); ++a)
-          for (std::size_t b = b0; b < (b0 == 0 ? std::min<std::size_t>(nb, 1) : nb); ++b) {
+        for (std::size_t a = of_a.first; a < of_a.last; ++a)
+          for (std::size_t b = of_b.first; b < of_b.last; ++b) {
             const double roughness = splines_[0].penalty(a) + splines_[1].penalty(b);
             block.weights.push_back(roughness > 0 ? roughness : 1.0);
             add_product(first_[0] + a, first_[1] + b);

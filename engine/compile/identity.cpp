@@ -1,0 +1,68 @@
+#include "engine/compile/identity.hpp"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+namespace equipoise::compile {
+namespace {
+
+void append(std::string& text, const std::vector<double>& numbers) {
+  for (const double x : numbers) text += fmt::format("{},", x);
+}
+
+void append(std::string& text, const spec::Quantity& quantity) {
+  if (quantity.distribution.shape().values) append(text, *quantity.distribution.shape().values);
+}
+
+/// The numbers that a model reads from tables, which its text only names.
+void append_tables(std::string& text, const spec::ModelSpec& model) {
+  for (const spec::TableSpec& table : model.tables) {
+    append(text, table.keys);
+    append(text, table.values);
+  }
+  for (const spec::ParameterSpec& p : model.parameters) append(text, p.quantity);
+  for (const spec::JointSpec& joint : model.joint)
+    if (const auto* draws = std::get_if<sampling::JointDraws>(&joint.group))
+      for (const auto& column : draws->columns) append(text, column);
+}
+
+void append_plan(std::string& text, const sampling::SamplingPlan& plan) {
+  text += fmt::format("|{} {} {} {}", sampling::name(plan.method), plan.seed, plan.draws,
+                      plan.replicates);
+}
+
+}  // namespace
+
+std::string study_hash(const std::vector<spec::ScenarioSpec>& scenarios) {
+  std::string text;
+  for (const spec::ScenarioSpec& scenario : scenarios) {
+    text += scenario.name + "\n" + scenario.canonical;
+    append_plan(text, scenario.study.sampling);
+    for (const spec::TargetSpec& t : scenario.study.targets) {
+      append_tables(text, t.model);
+      for (const auto* q : {&t.at_risk, &t.prevalence, &t.diagnosed, &t.first_year,
+                            &t.each_later_year, &t.current, &t.achievable, &t.icc})
+        append(text, *q);
+    }
+    for (const spec::StrategySpec& s : scenario.study.strategies)
+      for (const auto* q :
+           {&s.reach, &s.setup, &s.fixed_per_year, &s.per_practice_year, &s.per_patient_year})
+        append(text, *q);
+    if (scenario.study.model) append_tables(text, *scenario.study.model);
+  }
+  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
+  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+std::string model_key(const spec::TargetSpec& target, const spec::ScenarioSpec& scenario) {
+  const spec::StudySpec& study = scenario.study;
+  std::string text = target.name + "\n" + target.model.canonical;
+  append_tables(text, target.model);
+  text += fmt::format("|{} {}", study.cost_discount, study.outcome_discount);
+  append_plan(text, study.sampling);
+  // A low-discrepancy point has one coordinate for each input of the study: all of them matter.
+  if (study.sampling.method == sampling::Method::sobol) text += scenario.canonical;
+  return text;
+}
+
+}  // namespace equipoise::compile

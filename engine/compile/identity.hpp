@@ -1,0 +1,21 @@
+/// \file  engine/compile/identity.hpp
+/// \brief When two studies, or two models, are the same: by content, never by file or order of keys.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/spec/study_spec.hpp"
+
+namespace equipoise::compile {
+
+/// The hash of the resolved study with all its scenarios, 32 hexadecimal digits: of what the files
+/// say and of the numbers in the tables they name. The order of keys, layout, comments and `expect`
+/// have no say.
+[[nodiscard]] std::string study_hash(const std::vector<spec::ScenarioSpec>& scenarios);
+
+/// Equal keys give equal outcomes of a target's model, in whichever scenario: nothing is run twice.
+[[nodiscard]] std::string model_key(const spec::TargetSpec& target,
+                                    const spec::ScenarioSpec& scenario);
+
+}  // namespace equipoise::compile

@@ -1,0 +1,92 @@
+#include "engine/compile/inputs.hpp"
+
+#include <algorithm>
+
+#include "models/core/contracts.hpp"
+
+namespace equipoise::compile {
+
+std::size_t Inputs::add(const spec::Quantity& q) {
+  parameters_.push_back({q.name, q.distribution});
+  rows_.push_back({q.name, q.stated, q.distribution.mean(), q.fixed() ? 0.0 : q.distribution.sd(),
+                   q.provenance, q.span, q.fixed()});
+  return parameters_.size() - 1;
+}
+
+std::size_t Inputs::add_normal(std::string name, double mean, double standard_error,
+                               const spec::EffectSpec& effect, const std::string& stated) {
+  const sampling::NamedValue fixed[] = {{.key = "value", .value = mean}};
+  const sampling::NamedValue normal[] = {{.key = "mean", .value = mean},
+                                         {.key = "se", .value = standard_error}};
+  const bool certain = standard_error == 0.0;
+  auto solved = certain ? sampling::solve("fixed", fixed) : sampling::solve("normal", normal);
+  EQUIPOISE_ENSURE(std::holds_alternative<sampling::Distribution>(solved));
+  parameters_.push_back({name, std::get<sampling::Distribution>(std::move(solved))});
+  rows_.push_back({std::move(name), stated, mean, standard_error, effect.provenance, effect.span,
+                   certain});
+  return parameters_.size() - 1;
+}
+
+void Inputs::add_model(const spec::ModelSpec& model) {
+  for (const spec::ParameterSpec& p : model.parameters) add(p.quantity);
+  for (const spec::JointSpec& joint : model.joint) {
+    const auto& names = sampling::names_of(joint.group);
+    for (std::size_t i = 0; i < names.size(); ++i)
+      joint_rows_.push_back({names[i], joint.stated, sampling::mean_of(joint.group, i),
+                             sampling::sd_of(joint.group, i), joint.provenance, joint.span, false});
+    joint_.push_back(joint.group);
+    joint_spans_.push_back(joint.span);
+  }
+  for (const spec::CorrelationSpec& c : model.correlations) {
+    correlations_.push_back({model.name + ".parameters." + c.first,
+                             model.name + ".parameters." + c.second, c.spearman});
+    correlation_spans_.push_back(c.span);
+  }
+}
+
+std::size_t Inputs::row(const spec::ModelSpec& model, const std::string& name) const {
+  const std::string qualified = model.name + ".parameters." + name;
+  for (std::size_t i = 0; i < rows_.size(); ++i)
+    if (rows_[i].name == qualified) return i;
+  for (std::size_t i = 0; i < joint_rows_.size(); ++i)
+    if (joint_rows_[i].name == qualified) return rows_.size() + i;
+  EQUIPOISE_EXPECT(!"a parameter of the model");
+  return 0;
+}
+
+std::optional<sampling::Sampler> Inputs::make_sampler(const sampling::SamplingPlan& plan,
+                                                      document::Diagnostics& diagnostics) {
+  auto made = sampling::Sampler::make({parameters_, joint_, correlations_, plan});
+  if (auto* sampler = std::get_if<sampling::Sampler>(&made)) return std::move(*sampler);
+  for (const auto& error : std::get<std::vector<sampling::SamplingError>>(made)) {
+    document::Span span;
+    switch (error.where) {
+      case sampling::SamplingError::Where::parameter:
+        span = rows_[error.index].span;
+        break;
+      case sampling::SamplingError::Where::joint:
+        span = joint_spans_[error.index];
+        break;
+      case sampling::SamplingError::Where::correlation:
+        span = correlation_spans_[error.index];
+        break;
+      case sampling::SamplingError::Where::plan:
+        break;
+    }
+    diagnostics.error(span, error.text, "the inputs of the study cannot be drawn");
+  }
+  return std::nullopt;
+}
+
+std::vector<InputResult> Inputs::listing() const {
+  std::vector<InputResult> list;
+  for (const auto* rows : {&rows_, &joint_rows_})
+    for (const Row& row : *rows)
+      if (!row.fixed || !row.provenance.source.empty())
+        list.push_back({row.name, row.stated, row.mean, row.sd, row.provenance.source,
+                        row.provenance.status, row.provenance.note});
+  std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return list;
+}
+
+}  // namespace equipoise::compile

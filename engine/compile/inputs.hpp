@@ -1,0 +1,55 @@
+/// \file  engine/compile/inputs.hpp
+/// \brief engine/compile: from descriptions to what a run executes, names turned into numbers. This
+///        header: every input of a study as one row of the table of draws.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "equipoise/results.hpp"
+
+#include "engine/sampling/sampler.hpp"
+#include "engine/spec/study_spec.hpp"
+
+namespace equipoise::compile {
+
+/// Gathers inputs and makes the sampler. Fixed numbers have rows too: no caller asks which are
+/// uncertain.
+class Inputs {
+ public:
+  /// \returns the row of the input in the tables of draws
+  std::size_t add(const spec::Quantity& quantity);
+  /// A normal input that a strategy's effect implies; fixed where `standard_error` is 0.
+  std::size_t add_normal(std::string name, double mean, double standard_error,
+                         const spec::EffectSpec& effect, const std::string& stated);
+  /// The parameters of a model with their joint distributions and correlations.
+  void add_model(const spec::ModelSpec& model);
+  /// The row of a parameter of a model, by the name that expressions use.
+  [[nodiscard]] std::size_t row(const spec::ModelSpec& model, const std::string& name) const;
+
+  /// Makes the sampler; errors are recorded at the place of the input.
+  [[nodiscard]] std::optional<sampling::Sampler> make_sampler(
+      const sampling::SamplingPlan& plan, document::Diagnostics& diagnostics);
+
+  /// Every input that is uncertain or carries a source, in order of name.
+  [[nodiscard]] std::vector<InputResult> listing() const;
+
+ private:
+  struct Row {
+    std::string name, stated;
+    double mean = 0.0, sd = 0.0;
+    spec::Provenance provenance;
+    document::Span span;
+    bool fixed = false;
+  };
+  std::vector<sampling::Parameter> parameters_;
+  std::vector<Row> rows_;        ///< of parameters_
+  std::vector<sampling::JointGroup> joint_;
+  std::vector<Row> joint_rows_;  ///< members of joint_, in order
+  std::vector<document::Span> joint_spans_;
+  std::vector<sampling::Correlation> correlations_;
+  std::vector<document::Span> correlation_spans_;
+};
+
+}  // namespace equipoise::compile

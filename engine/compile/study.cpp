@@ -1,0 +1,177 @@
+#include "engine/compile/study.hpp"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "models/numerics/elementary.hpp"
+#include "models/numerics/normal.hpp"
+
+#include "engine/compile/identity.hpp"
+
+namespace equipoise::compile {
+namespace {
+
+using implementation::Effect;
+using spec::EffectSpec;
+
+/// An estimate as mean and interval on its own scale; a stated standard error is brought to one.
+implementation::Interval interval_of(const EffectSpec& effect) {
+  if (effect.has_interval) return {effect.lower, effect.upper, effect.level};
+  const double half_width = numerics::normal_quantile(0.975) * effect.standard_error;
+  return {effect.mean - half_width, effect.mean + half_width, 0.95};
+}
+
+implementation::LogOdds log_odds(const EffectSpec& effect) {
+  switch (effect.scale) {
+    case EffectSpec::Scale::risk_difference:
+      if (!effect.has_interval && effect.standard_error == 0)
+        return {numerics::logit(effect.at + effect.mean) - numerics::logit(effect.at), 0.0};
+      return implementation::from_risk_difference(effect.mean, interval_of(effect), effect.at);
+    case EffectSpec::Scale::odds_ratio:
+      return implementation::from_odds_ratio(effect.mean, interval_of(effect));
+    case EffectSpec::Scale::log_odds:
+      break;
+  }
+  if (!effect.has_interval) return {effect.mean, effect.standard_error};
+  const double z = numerics::normal_quantile(0.5 + effect.level / 2);
+  return {effect.mean, (effect.upper - effect.lower) / (2 * z)};
+}
+
+Effect effect_of(const EffectSpec& spec, document::Diagnostics& diagnostics) {
+  try {
+    const implementation::LogOdds mean = log_odds(spec);
+    return {mean.mean, mean.standard_error,
+            spec.heterogeneity_on_log_odds
+                ? spec.heterogeneity_sd
+                : implementation::heterogeneity_from_risk_scale(spec.heterogeneity_sd, spec.at)};
+  } catch (const std::domain_error& error) {
+    diagnostics.error(spec.span, error.what(), "the effect cannot be brought to the log-odds scale");
+    return {};
+  }
+}
+
+TargetRows add_target(Inputs& inputs, const spec::TargetSpec& target) {
+  TargetRows rows{};
+  rows.at_risk = inputs.add(target.at_risk);
+  rows.prevalence = inputs.add(target.prevalence);
+  rows.diagnosed = inputs.add(target.diagnosed);
+  rows.first_year = inputs.add(target.first_year);
+  rows.each_later_year = inputs.add(target.each_later_year);
+  rows.current = inputs.add(target.current);
+  rows.achievable = inputs.add(target.achievable);
+  rows.icc = inputs.add(target.icc);
+  return rows;
+}
+
+StrategyRows add_strategy(Inputs& inputs, const spec::StrategySpec& strategy) {
+  StrategyRows rows{};
+  rows.reach = inputs.add(strategy.reach);
+  rows.setup = inputs.add(strategy.setup);
+  rows.fixed_per_year = inputs.add(strategy.fixed_per_year);
+  rows.per_practice_year = inputs.add(strategy.per_practice_year);
+  rows.per_patient_year = inputs.add(strategy.per_patient_year);
+  return rows;
+}
+
+implementation::Delivery delivery_of(const spec::DeliverySpec& spec) {
+  using implementation::Decay;
+  implementation::Persistence persistence{.ramp = spec.ramp};
+  if (spec.half_life == 0)
+    persistence.decay = Decay::immediate;
+  else if (spec.half_life < std::numeric_limits<double>::infinity()) {
+    persistence.decay = Decay::half_life;
+    persistence.half_life = spec.half_life;
+  }
+  return {spec.duration, persistence};
+}
+
+/// The effect of a strategy for a target: its own where one is known, else the general one.
+const EffectSpec& effect_for(const spec::StrategySpec& strategy, const std::string& target,
+                             bool& own) {
+  for (const spec::TargetEffectSpec& only : strategy.only_for)
+    if (only.target == target) {
+      own = true;
+      return only.effect;
+    }
+  own = false;
+  return strategy.effect;
+}
+
+void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& diagnostics) {
+  const spec::StudySpec& spec = study.spec();
+  std::vector<std::size_t> shared_rows;
+  std::vector<Effect> shared;
+  for (const spec::StrategySpec& strategy : spec.strategies) {
+    shared.push_back(effect_of(strategy.effect, diagnostics));
+    shared_rows.push_back(inputs.add_normal("strategies." + strategy.name + ".effect.mean",
+                                            shared.back().mean, shared.back().standard_error,
+                                            strategy.effect, strategy.effect.stated));
+  }
+  for (std::size_t t = 0; t < spec.targets.size(); ++t)
+    for (std::size_t s = 0; s < spec.strategies.size(); ++s) {
+      const std::string& target = spec.targets[t].name;
+      const spec::StrategySpec& strategy = spec.strategies[s];
+      bool own = false;
+      const EffectSpec& stated = effect_for(strategy, target, own);
+      CompiledPairing pairing{.target = t, .strategy = s};
+      pairing.effect = own ? effect_of(stated, diagnostics) : shared[s];
+      pairing.mean_row =
+          own ? inputs.add_normal(
+                    fmt::format("strategies.{}.only_for.{}.effect.mean", strategy.name, target),
+                    pairing.effect.mean, pairing.effect.standard_error, stated, stated.stated)
+              : shared_rows[s];
+      pairing.deviation_row = inputs.add_normal(
+          fmt::format("pairings.{}.{}.deviation", target, strategy.name), 0.0,
+          pairing.effect.heterogeneity, stated,
+          fmt::format("deviation of this pairing, sd {:g} (log odds)",
+                      pairing.effect.heterogeneity));
+      study.pairings.push_back(pairing);
+    }
+}
+
+voi::TrialDesign trial_of(const spec::TrialSpec& spec) {
+  return {.kind = voi::find_trial_kind(spec.design),
+          .name = spec.name,
+          .title = spec.title,
+          .practices_per_arm = spec.practices_per_arm,
+          .setup = spec.setup,
+          .follow_up = spec.follow_up,
+          .reporting = spec.reporting,
+          .fixed_cost = spec.fixed_cost.mean(),
+          .cost_per_practice = spec.per_practice_cost.mean(),
+          .cost_per_patient = spec.per_patient_cost.mean(),
+          .inputs = {spec.cluster_size_cv, spec.baseline_correlation}};
+}
+
+}  // namespace
+
+CompiledStudy compile_study(const spec::ScenarioSpec& scenario,
+                            document::Diagnostics& diagnostics) {
+  CompiledStudy study;
+  study.scenario = &scenario;
+  const spec::StudySpec& spec = scenario.study;
+  Inputs inputs;
+  for (const spec::TargetSpec& target : spec.targets) {
+    study.targets.push_back({&target, add_target(inputs, target), nullptr, {}});
+    inputs.add_model(target.model);
+  }
+  for (const spec::StrategySpec& strategy : spec.strategies)
+    study.strategies.push_back(
+        {&strategy, add_strategy(inputs, strategy), delivery_of(strategy.delivery)});
+  if (spec.model) inputs.add_model(*spec.model);
+  add_pairings(study, inputs, diagnostics);
+  for (const spec::TrialSpec& trial : spec.trials) study.trials.push_back(trial_of(trial));
+
+  study.sampler = inputs.make_sampler(spec.sampling, diagnostics);
+  study.inputs = inputs.listing();
+  const DiscountRates rates{spec.cost_discount, spec.outcome_discount};
+  for (CompiledTarget& target : study.targets) {
+    target.model = CompiledModel::make(target.spec->model, inputs, rates, diagnostics);
+    target.model_key = model_key(*target.spec, scenario);
+  }
+  if (spec.model) study.plain = CompiledModel::make(*spec.model, inputs, rates, diagnostics);
+  return study;
+}
+
+}  // namespace equipoise::compile

@@ -1,0 +1,68 @@
+/// \file  engine/compile/study.hpp
+/// \brief One scenario of a study, compiled: everything a run needs, immutable and shared.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/implementation/effect.hpp"
+#include "models/implementation/payoff.hpp"
+#include "models/voi/trial.hpp"
+
+#include "engine/compile/inputs.hpp"
+#include "engine/compile/model.hpp"
+#include "engine/spec/study_spec.hpp"
+
+namespace equipoise::compile {
+
+/// The rows of a target's inputs in the tables of draws.
+struct TargetRows {
+  std::size_t at_risk, prevalence, diagnosed, first_year, each_later_year, current, achievable, icc;
+};
+
+struct StrategyRows {
+  std::size_t reach, setup, fixed_per_year, per_practice_year, per_patient_year;
+};
+
+struct CompiledTarget {
+  const spec::TargetSpec* spec = nullptr;
+  TargetRows rows{};
+  std::unique_ptr<CompiledModel> model;
+  std::string model_key;  ///< equal keys give equal outcomes, in whichever scenario
+};
+
+struct CompiledStrategy {
+  const spec::StrategySpec* spec = nullptr;
+  StrategyRows rows{};
+  implementation::Delivery delivery;
+};
+
+/// One target with one strategy.
+struct CompiledPairing {
+  std::size_t target = 0, strategy = 0;
+  implementation::Effect effect;
+  std::size_t mean_row = 0;       ///< mu
+  std::size_t deviation_row = 0;  ///< u
+};
+
+struct CompiledStudy {
+  const spec::ScenarioSpec* scenario = nullptr;
+  std::optional<sampling::Sampler> sampler;
+  std::vector<InputResult> inputs;
+  std::vector<CompiledTarget> targets;
+  std::vector<CompiledStrategy> strategies;
+  std::vector<CompiledPairing> pairings;  ///< target by target, in the order of the study
+  std::vector<voi::TrialDesign> trials;
+  std::unique_ptr<CompiledModel> plain;   ///< of a plain cost-effectiveness analysis
+
+  [[nodiscard]] const spec::StudySpec& spec() const noexcept { return scenario->study; }
+};
+
+/// Compiles a scenario; errors are recorded, and only without any may the result be used.
+/// \param scenario  outlives the result
+[[nodiscard]] CompiledStudy compile_study(const spec::ScenarioSpec& scenario,
+                                          document::Diagnostics& diagnostics);
+
+}  // namespace equipoise::compile

@@ -1,0 +1,211 @@
+// Numbers with a unit and bounds.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/document/number.hpp"
+#include "engine/document/suggestion.hpp"
+
+namespace equipoise::document {
+namespace {
+
+constexpr double largest_count = 9007199254740992.0;  // 2^53: above it, doubles skip whole numbers
+
+/// The bounds of a description, its unit's among them.
+struct Bounds {
+  double lower, upper;
+  bool lower_open, upper_open;
+};
+
+Bounds bounds_of(const InputDescription& d) {
+  Bounds b{d.lower, d.upper, d.lower_open, d.upper_open};
+  const auto at_least = [&](double bound) {
+    if (b.lower < bound) b.lower = bound, b.lower_open = false;
+  };
+  const auto at_most = [&](double bound) {
+    if (b.upper > bound) b.upper = bound, b.upper_open = false;
+  };
+  switch (d.unit) {
+    case Unit::probability:
+    case Unit::share:
+      at_least(0.0), at_most(1.0);
+      break;
+    case Unit::rate:
+    case Unit::duration:
+      at_least(0.0);
+      break;
+    case Unit::count:
+      at_least(0.0), at_most(largest_count);
+      break;
+    case Unit::utility:
+      at_most(1.0);
+      break;
+    case Unit::number:
+    case Unit::money:
+      break;
+  }
+  return b;
+}
+
+bool inside(const Bounds& b, double value) {
+  return (b.lower_open ? value > b.lower : value >= b.lower) &&
+         (b.upper_open ? value < b.upper : value <= b.upper);
+}
+
+/// "between 0 and 1", "above 0 and at most 1". The bound of all whole numbers is left out unless
+/// the value breaks it.
+std::string phrase(Bounds b, double value, std::string_view unit) {
+  if (b.upper == largest_count && value <= b.upper)
+    b.upper = std::numeric_limits<double>::infinity();
+  const bool both = std::isfinite(b.lower) && std::isfinite(b.upper);
+  if (both && !b.lower_open && !b.upper_open)
+    return fmt::format("between {} and {}{}", b.lower, b.upper, unit);
+  std::string text;
+  if (std::isfinite(b.lower))
+    text = fmt::format("{} {}{}", b.lower_open ? "above" : "at least", b.lower, unit);
+  if (std::isfinite(b.upper))
+    text += fmt::format("{}{} {}{}", both ? " and " : "", b.upper_open ? "below" : "at most",
+                        b.upper, unit);
+  return text;
+}
+
+bool takes_percent(Unit unit) {
+  return unit != Unit::money && unit != Unit::count && unit != Unit::duration;
+}
+
+std::string reason(const InputDescription& d) {
+  return d.meaning.empty() ? fmt::format("it is {}", describe(d.unit))
+                           : fmt::format("it is {}: {}", describe(d.unit), d.meaning);
+}
+
+std::string example_of(const InputDescription& d) {
+  return d.example.empty() ? std::string() : fmt::format("for example `{}`", d.example);
+}
+
+/// A unit of time: `times / per_year` years, so that whole numbers of units are rounded once.
+struct TimeUnit {
+  const char* name;
+  double times, per_year;
+};
+constexpr std::array<TimeUnit, 4> time_units{
+    {{"year", 1.0, 1.0}, {"month", 1.0, 12.0}, {"week", 7.0, 365.25}, {"day", 1.0, 365.25}}};
+
+}  // namespace
+
+std::string_view describe(Unit unit) {
+  switch (unit) {
+    case Unit::number:
+      return "a number";
+    case Unit::probability:
+      return "a probability";
+    case Unit::share:
+      return "a share";
+    case Unit::rate:
+      return "a rate per year";
+    case Unit::money:
+      return "an amount of money";
+    case Unit::utility:
+      return "a utility";
+    case Unit::duration:
+      return "a duration";
+    case Unit::count:
+      return "a whole number";
+  }
+  return "";
+}
+
+ParsedNumber parse_duration(std::string_view text) {
+  const std::size_t space = text.find(' ');
+  const std::size_t letters = text.find_first_not_of("0123456789.,-+eE_%");
+  ParsedNumber amount = parse_number(text.substr(0, std::min({space, letters, text.size()})));
+  const std::size_t unit_at = text.find_first_not_of(' ', std::min({space, letters, text.size()}));
+  const std::string_view unit = unit_at == std::string_view::npos ? "" : text.substr(unit_at);
+  const std::string what = fmt::format("`{}` is not a duration", text);
+  const std::string why = "a duration is a number and its unit";
+  const std::string forms = "write for example `1 year`, `6 months`, `52 weeks` or `90 days`";
+  if (amount.problem) {
+    if (!amount.problem->why.empty()) return amount;
+    amount.problem = Problem{what, why, forms};
+    return amount;
+  }
+  if (amount.percent || unit.empty()) {
+    amount.problem = Problem{what, why, forms};
+    if (!amount.percent)
+      amount.problem->help = fmt::format("write `{0} years`, `{0} months` or another unit", text);
+    return amount;
+  }
+  for (const TimeUnit& time : time_units) {
+    if (unit != time.name && unit != std::string(time.name) + "s") continue;
+    if (space == std::string_view::npos || unit_at != space + 1) {
+      amount.problem = Problem{what, "one space stands between the number and its unit",
+                               fmt::format("write `{} {}`", text.substr(0, letters), unit)};
+    }
+    amount.value = amount.value * time.times / time.per_year;
+    return amount;
+  }
+  std::vector<std::string> names;
+  names.reserve(time_units.size());
+  for (const TimeUnit& time : time_units) names.push_back(std::string(time.name) + "s");
+  const auto abbreviated = [&](const std::string& name) {
+    return unit.size() < name.size() && unit[0] == name[0] && unit != "m";
+  };
+  auto near = nearest(unit, names);
+  if (const auto found = std::find_if(names.begin(), names.end(), abbreviated);
+      !near && found != names.end())
+    near = *found;
+  amount.problem = Problem{
+      fmt::format("unknown unit of time `{}`", unit), "units are years, months, weeks and days",
+      near ? fmt::format("did you mean `{} {}`?", text.substr(0, std::min(space, letters)), *near)
+           : forms};
+  return amount;
+}
+
+ParsedNumber parse_quantity(std::string_view text, const InputDescription& description,
+                            std::string_view name) {
+  const bool duration = description.unit == Unit::duration;
+  ParsedNumber parsed = duration ? parse_duration(text) : parse_number(text);
+  if (parsed.problem) {
+    if (!duration && !parse_duration(text).problem)
+      parsed.problem = Problem{fmt::format("{} has a unit of time", name), reason(description),
+                               "write the number alone"};
+    if (parsed.problem->why.empty()) parsed.problem->why = reason(description);
+    if (parsed.problem->help.empty()) parsed.problem->help = example_of(description);
+    return parsed;
+  }
+  if (parsed.percent && !takes_percent(description.unit)) {
+    parsed.problem = Problem{fmt::format("{} must not be a percentage", name), reason(description),
+                             example_of(description)};
+    return parsed;
+  }
+  const Bounds bounds = bounds_of(description);
+  if (!inside(bounds, parsed.value)) {
+    const std::string_view unit = duration ? " years" : "";
+    std::string help = example_of(description);
+    if (takes_percent(description.unit) && !parsed.percent && parsed.value > 1.0 &&
+        inside(bounds, parsed.value / 100.0))
+      help = fmt::format("did you mean `{}%`?", text);
+    parsed.problem = Problem{
+        fmt::format("{} must be {}, but is {}", name, phrase(bounds, parsed.value, unit), text),
+        reason(description), help};
+  } else if (description.unit == Unit::count && parsed.value != std::floor(parsed.value)) {
+    parsed.problem = Problem{fmt::format("{} must be a whole number, but is {}", name, text),
+                             reason(description), example_of(description)};
+  }
+  return parsed;
+}
+
+double placeholder(const InputDescription& description) {
+  const Bounds b = bounds_of(description);
+  const double middle = b.lower + (b.upper - b.lower) / 2;
+  const double half = description.unit == Unit::count ? 1.0 : 0.5;
+  for (const double value : {half, 1.0, middle, b.lower, b.upper, b.lower + 1.0, b.upper - 1.0})
+    if (std::isfinite(value) && inside(b, value)) return value;
+  return 0.0;
+}
+
+}  // namespace equipoise::document

@@ -1,0 +1,30 @@
+/// \file  engine/document/suggestion.hpp
+/// \brief What the user may have meant.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace equipoise::document {
+
+/// Changes that turn one word into the other: a character added, removed, replaced, or two
+/// neighbours swapped (Damerau-Levenshtein, optimal string alignment), upper and lower case alike.
+/// \cost O(length of a x length of b)
+[[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
+
+/// The candidate nearest to `word` (the first of equals), if no more than a third of the characters
+/// of the longer word, at least one, have to change.
+[[nodiscard]] std::optional<std::string> nearest(std::string_view word,
+                                                 std::span<const std::string> candidates);
+
+/// A line for Diagnostic::help: "did you mean `adherence`?", or where nothing is near the list of
+/// what may stand ("one of `a`, `b`, `c`"; at most twelve names), or nothing without candidates.
+[[nodiscard]] std::string did_you_mean(std::string_view word,
+                                       std::span<const std::string> candidates);
+
+/// "`a`, `b` or `c`"; at most twelve names, then how many more.
+[[nodiscard]] std::string name_list(std::span<const std::string> names);
+
+}  // namespace equipoise::document

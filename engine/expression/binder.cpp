@@ -1,0 +1,355 @@
+#include "engine/expression/binder.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "engine/document/suggestion.hpp"
+#include "engine/expression/function.hpp"
+
+namespace equipoise::expression {
+namespace {
+
+/// Levels of trees and of variables within variables: recursion must end before the stack does.
+constexpr int deepest = 1000;
+
+/// `logit(p)`.
+std::string usage(const Function& function) {
+  std::string text(function.name);
+  for (std::size_t i = 0; i < function.arguments.size(); ++i) {
+    text += i == 0 ? "(" : ", ";
+    text += function.arguments[i].key;
+  }
+  return text + ")";
+}
+
+bool is_bounded(const InputDescription& domain) {
+  const InputDescription anything;
+  return domain.lower > anything.lower || domain.upper < anything.upper;
+}
+
+Operation arithmetic(Token::Kind kind) {
+  switch (kind) {
+    case Token::Kind::plus:
+      return Operation::add;
+    case Token::Kind::minus:
+      return Operation::subtract;
+    case Token::Kind::times:
+      return Operation::multiply;
+    case Token::Kind::divide:
+      return Operation::divide;
+    default:
+      return Operation::power;
+  }
+}
+
+}  // namespace
+
+Binder::Binder(const Symbols& symbols, bool has_age, document::Diagnostics& diagnostics)
+    : symbols_(symbols),
+      has_age_(has_age),
+      diagnostics_(diagnostics),
+      variables_(symbols.variables().size()) {
+  graph_.constant(0);  // what stands for a value after an error
+}
+
+void Binder::bind_variables() {
+  for (std::size_t i = 0; i < variables_.size(); ++i) {
+    Syntax s;
+    s.name = symbols_.variables()[i].name;
+    variable(s, i);
+  }
+}
+
+NodeId Binder::bind(const document::Node& source, Type expected) {
+  const Value found = text(source);
+  if (found.type == Type::unknown || found.type == expected) return found.node;
+  Syntax whole;
+  whole.length = source.text.size();
+  if (expected == Type::number) {
+    error(whole, fmt::format("`{}` is a condition where a number is expected", source.text), "",
+          fmt::format("write `if({}, 1, 0)`", source.text));
+  } else {
+    error(whole, fmt::format("`{}` is a number where a condition is expected", source.text), "",
+          "compare it with something");
+  }
+  return 0;
+}
+
+Binder::Value Binder::text(const document::Node& source) {
+  if (!source.is_scalar()) {
+    diagnostics_.error(source.span,
+                       fmt::format("{} where an expression is expected", describe(source.kind)), "",
+                       "write a number, a name or a calculation");
+    return {};
+  }
+  const auto tree = parse(source, diagnostics_);
+  const std::size_t outer = std::exchange(source_, sources_.size());
+  sources_.push_back(source);
+  const Value found = tree ? value(*tree) : Value{};
+  // Left as it is for bind(), which may have one more thing to say about this text.
+  if (!open_.empty()) source_ = outer;
+  return found;
+}
+
+Binder::Value Binder::error(const Syntax& s, std::string what, std::string why, std::string help) {
+  diagnostics_.error(sources_[source_].span_of(s.offset, s.length), std::move(what), std::move(why),
+                     std::move(help));
+  return {};
+}
+
+std::string Binder::written(const Syntax& s) const {
+  return sources_[source_].text.substr(s.offset, s.length);
+}
+
+void Binder::originate(const Syntax& s) { graph_.set_origin({source_, s.offset, s.length}); }
+
+Binder::Value Binder::value(const Syntax& s) {
+  struct Level {
+    explicit Level(int& d) : depth(++d) {}
+    ~Level() { --depth; }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+    int& depth;
+  } const level(depth_);
+  if (depth_ > deepest) {
+    return error(s, "variables build on each other too deeply",
+                 fmt::format("more than {} levels", deepest), "");
+  }
+  switch (s.kind) {
+    case Syntax::Kind::number:
+      originate(s);
+      return {graph_.constant(s.number), Type::number};
+    case Syntax::Kind::name:
+      return name(s);
+    case Syntax::Kind::call:
+      return call(s);
+    case Syntax::Kind::binary:
+      return binary(s);
+    case Syntax::Kind::negate: {
+      const Value a = number(s.children[0]);
+      originate(s);
+      return {graph_.make(Operation::negate, a.node), a.type};
+    }
+    case Syntax::Kind::logical_not:
+      break;
+  }
+  const Value a = condition(s.children[0]);
+  originate(s);
+  return {graph_.make(Operation::subtract, graph_.constant(1), a.node), a.type};
+}
+
+Binder::Value Binder::number(const Syntax& s) {
+  const Value found = value(s);
+  if (found.type != Type::condition) return found;
+  return error(s, fmt::format("`{}` is a condition where a number is expected", written(s)), "",
+               fmt::format("write `if({}, 1, 0)`", written(s)));
+}
+
+Binder::Value Binder::condition(const Syntax& s) {
+  const Value found = value(s);
+  if (found.type != Type::number) return found;
+  return error(s, fmt::format("`{}` is a number where a condition is expected", written(s)), "",
+               fmt::format("write `{} != 0`, or another comparison", written(s)));
+}
+
+Binder::Value Binder::name(const Syntax& s) {
+  originate(s);
+  if (s.name == "cycle") return {graph_.leaf(Operation::cycle, Axes::cycle), Type::number};
+  if (s.name == "time") return {graph_.leaf(Operation::time, Axes::cycle), Type::number};
+  if (s.name == "age") {
+    if (has_age_) return {graph_.leaf(Operation::age, Axes::cycle), Type::number};
+    return error(s, "`age` is not known", "the model has no `start_age`",
+                 "add `start_age` to the model");
+  }
+  if (s.name == "intervention") {
+    return error(s, "`intervention` is not a number", "",
+                 "compare it with `==` or `!=` to the name of an intervention");
+  }
+  if (s.name == "remainder") {
+    return error(s, "`remainder` is not a value that can be calculated with",
+                 "it stands alone, for one minus everything else in its mapping", "");
+  }
+  if (const Function* function = find_function(s.name)) {
+    return error(s, fmt::format("`{}` is a function", s.name), "it needs its arguments",
+                 fmt::format("write `{}`", usage(*function)));
+  }
+  if (s.name == "if")
+    return error(s, "`if` needs its arguments", "", "write `if(condition, a, b)`");
+  const Symbol* symbol = symbols_.find(s.name);
+  if (symbol == nullptr) {
+    return error(s, fmt::format("unknown name `{}`", s.name), "",
+                 document::did_you_mean(s.name, symbols_.candidates()));
+  }
+  switch (symbol->kind) {
+    case Symbol::Kind::parameter:
+      return {graph_.leaf(Operation::parameter, Axes::draw, symbol->index), Type::number};
+    case Symbol::Kind::variable:
+      return variable(s, symbol->index);
+    case Symbol::Kind::table:
+      return error(s, fmt::format("`{}` is a table", s.name), "it needs the key to look up",
+                   fmt::format("write `{}(age)`, or another key", s.name));
+    case Symbol::Kind::intervention:
+      return error(s, fmt::format("`{}` is an intervention, not a number", s.name), "",
+                   fmt::format("compare: `intervention == {}`", s.name));
+    case Symbol::Kind::state:
+      break;
+  }
+  return error(s, fmt::format("`{}` is a state, not a number", s.name),
+               "how many people are in a state is known only when the model runs", "");
+}
+
+Binder::Value Binder::variable(const Syntax& s, std::size_t index) {
+  VariableState& state = variables_[index];
+  using Progress = VariableState::Progress;
+  if (state.progress == Progress::done) return state.value;
+  if (state.progress == Progress::open) {
+    std::string chain;
+    const auto first = std::find(open_.begin(), open_.end(), index);
+    for (auto i = first; i != open_.end(); ++i) chain += symbols_.variables()[*i].name + " -> ";
+    return error(s, fmt::format("`{}` is defined by itself: {}{}", s.name, chain, s.name),
+                 "its value would need itself", "break the circle");
+  }
+  state.progress = Progress::open;
+  open_.push_back(index);
+  state.value = text(symbols_.variables()[index].expression);
+  open_.pop_back();
+  state.progress = Progress::done;
+  return state.value;
+}
+
+bool Binder::count_arguments(const Syntax& s, std::size_t expected, const std::string& use) {
+  if (s.children.size() == expected) return true;
+  error(s,
+        fmt::format("`{}` takes {} argument{}, not {}", s.name, expected, expected == 1 ? "" : "s",
+                    s.children.size()),
+        "", fmt::format("write `{}`", use));
+  return false;
+}
+
+Binder::Value Binder::call(const Syntax& s) {
+  if (s.name == "if") return choice(s);
+  const Symbol* symbol = symbols_.find(s.name);
+  if (symbol != nullptr && symbol->kind == Symbol::Kind::table) return look_up(s, symbol->index);
+  const Function* function = find_function(s.name);
+  if (function == nullptr) {
+    for (const Syntax& argument : s.children) value(argument);
+    if (symbol != nullptr || is_reserved(s.name)) {
+      return error(
+          s, fmt::format("`{}` is not a function", s.name),
+          symbol == nullptr ? "" : fmt::format("`{}` is {}", s.name, describe(symbol->kind)),
+          fmt::format("write `{} * (...)` for a product", s.name));
+    }
+    std::vector<std::string> candidates{"if"};
+    for (const Function* f : all_functions()) candidates.emplace_back(f->name);
+    for (const LookupTable& table : symbols_.tables()) candidates.push_back(table.name);
+    return error(s, fmt::format("unknown function `{}`", s.name), "",
+                 document::did_you_mean(s.name, candidates));
+  }
+  if (!count_arguments(s, function->arguments.size(), usage(*function))) return {};
+  std::vector<NodeId> arguments;
+  bool known = true;
+  for (std::size_t i = 0; i < s.children.size(); ++i) {
+    const Value a = number(s.children[i]);
+    known = known && a.type == Type::number;
+    originate(s.children[i]);
+    const InputDescription& domain = function->arguments[i];
+    arguments.push_back(is_bounded(domain) ? graph_.require(a.node, *function, domain) : a.node);
+  }
+  if (!known) return {};
+  originate(s);
+  NodeId result = function->lower(graph_, arguments.data());
+  if (function->result != nullptr) result = graph_.require(result, *function, *function->result);
+  return {result, Type::number};
+}
+
+Binder::Value Binder::choice(const Syntax& s) {
+  if (!count_arguments(s, 3, "if(condition, a, b)")) return {};
+  const Value which = condition(s.children[0]);
+  const Value a = value(s.children[1]), b = value(s.children[2]);
+  if (which.type == Type::unknown || a.type == Type::unknown || b.type == Type::unknown) return {};
+  if (a.type != b.type) {
+    return error(s, "one arm of this `if` is a number, the other a condition", "",
+                 "make both numbers, or both conditions");
+  }
+  originate(s);
+  return {graph_.select(which.node, a.node, b.node), a.type};
+}
+
+Binder::Value Binder::look_up(const Syntax& s, std::size_t table) {
+  if (!count_arguments(s, 1, s.name + "(age)")) return {};
+  const Value key = number(s.children[0]);
+  originate(s);
+  return {graph_.look_up(table, key.node), key.type};
+}
+
+bool Binder::names_intervention(const Syntax& s) const {
+  if (s.kind != Syntax::Kind::name) return false;
+  const Symbol* symbol = symbols_.find(s.name);
+  return s.name == "intervention" ||
+         (symbol != nullptr && symbol->kind == Symbol::Kind::intervention);
+}
+
+Binder::Value Binder::binary(const Syntax& s) {
+  const Syntax &left = s.children[0], &right = s.children[1];
+  using Kind = Token::Kind;
+  if (s.operation == Kind::logical_and || s.operation == Kind::logical_or) {
+    const Value a = condition(left), b = condition(right);
+    if (a.type == Type::unknown || b.type == Type::unknown) return {};
+    originate(s);
+    // The second is taken up only where the first has not decided.
+    return {s.operation == Kind::logical_and ? graph_.select(a.node, b.node, graph_.constant(0))
+                                             : graph_.select(a.node, graph_.constant(1), b.node),
+            Type::condition};
+  }
+  const bool equality = s.operation == Kind::equal || s.operation == Kind::not_equal;
+  if (equality && (names_intervention(left) || names_intervention(right))) {
+    return compare_interventions(s);
+  }
+  const bool order = s.operation >= Kind::less && s.operation <= Kind::greater_equal;
+  if (order && (names_intervention(left) || names_intervention(right))) {
+    return error(s, "interventions have no order", "", "compare them with `==` or `!=`");
+  }
+  const Value a = number(left), b = number(right);
+  if (a.type == Type::unknown || b.type == Type::unknown) return {};
+  originate(s);
+  switch (s.operation) {
+    case Kind::less:
+      return {graph_.make(Operation::less, a.node, b.node), Type::condition};
+    case Kind::greater:
+      return {graph_.make(Operation::less, b.node, a.node), Type::condition};
+    case Kind::less_equal:
+      return {graph_.make(Operation::less_equal, a.node, b.node), Type::condition};
+    case Kind::greater_equal:
+      return {graph_.make(Operation::less_equal, b.node, a.node), Type::condition};
+    case Kind::equal:
+      return {graph_.make(Operation::equal, a.node, b.node), Type::condition};
+    case Kind::not_equal:
+      return {graph_.make(Operation::not_equal, a.node, b.node), Type::condition};
+    default:
+      return {graph_.make(arithmetic(s.operation), a.node, b.node, true), Type::number};
+  }
+}
+
+Binder::Value Binder::compare_interventions(const Syntax& s) {
+  const Syntax &left = s.children[0], &right = s.children[1];
+  const bool turned = right.kind == Syntax::Kind::name && right.name == "intervention";
+  const Syntax& subject = turned ? right : left;
+  const Syntax& object = turned ? left : right;
+  if (subject.kind != Syntax::Kind::name || subject.name != "intervention") {
+    return error(s, "an intervention is compared only with `intervention`", "",
+                 fmt::format("write `intervention == {}`",
+                             names_intervention(object) ? written(object) : written(subject)));
+  }
+  const Symbol* symbol = object.kind == Syntax::Kind::name ? symbols_.find(object.name) : nullptr;
+  if (symbol == nullptr || symbol->kind != Symbol::Kind::intervention) {
+    return error(object, fmt::format("`{}` is not an intervention", written(object)), "",
+                 document::did_you_mean(written(object), symbols_.interventions()));
+  }
+  originate(s);
+  const NodeId is = graph_.leaf(Operation::is_intervention, Axes::intervention, symbol->index);
+  if (s.operation == Token::Kind::equal) return {is, Type::condition};
+  return {graph_.make(Operation::subtract, graph_.constant(1), is), Type::condition};
+}
+
+}  // namespace equipoise::expression

@@ -1,0 +1,75 @@
+/// \file  engine/expression/binder.hpp
+/// \brief Names and types: a tree as written becomes nodes of the graph.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/document/diagnostics.hpp"
+#include "engine/expression/graph.hpp"
+#include "engine/expression/parser.hpp"
+#include "engine/expression/symbols.hpp"
+
+namespace equipoise::expression {
+
+/// What an expression gives. `unknown` follows an error that is recorded: nothing more is said.
+enum class Type { number, condition, unknown };
+
+/// Binds expressions into one graph. Every error of an expression is recorded, at its word.
+class Binder {
+ public:
+  /// \param has_age  whether `age` is known (the model has `start_age`)
+  Binder(const Symbols& symbols, bool has_age, document::Diagnostics& diagnostics);
+
+  /// Binds every variable, used or not: cycles among them and other errors are reported.
+  void bind_variables();
+
+  /// \returns the node; any node after an error
+  NodeId bind(const document::Node& source, Type expected);
+
+  [[nodiscard]] const Graph& graph() const { return graph_; }
+  /// The texts, numbered as in Origin::source.
+  [[nodiscard]] const std::vector<document::Node>& sources() const { return sources_; }
+
+ private:
+  struct Value {
+    NodeId node = 0;
+    Type type = Type::unknown;
+  };
+  struct VariableState {
+    enum class Progress { untouched, open, done };
+    Progress progress = Progress::untouched;
+    Value value;
+  };
+
+  Value text(const document::Node& source);
+  Value value(const Syntax& s);
+  Value name(const Syntax& s);
+  Value variable(const Syntax& s, std::size_t index);
+  Value call(const Syntax& s);
+  Value choice(const Syntax& s);
+  Value look_up(const Syntax& s, std::size_t table);
+  Value binary(const Syntax& s);
+  Value compare_interventions(const Syntax& s);
+  Value number(const Syntax& s);
+  Value condition(const Syntax& s);
+  bool count_arguments(const Syntax& s, std::size_t expected, const std::string& usage);
+  [[nodiscard]] bool names_intervention(const Syntax& s) const;
+
+  Value error(const Syntax& s, std::string what, std::string why, std::string help);
+  [[nodiscard]] std::string written(const Syntax& s) const;
+  void originate(const Syntax& s);
+
+  const Symbols& symbols_;
+  bool has_age_;
+  document::Diagnostics& diagnostics_;
+  Graph graph_;
+  std::vector<document::Node> sources_;
+  std::size_t source_ = 0;  ///< the text that is being bound
+  std::vector<VariableState> variables_;
+  std::vector<std::size_t> open_;  ///< variables on the way to the word at hand
+  int depth_ = 0;
+};
+
+}  // namespace equipoise::expression

@@ -1,0 +1,44 @@
+// A relative risk acts on a probability.
+#include <cmath>
+
+#include "engine/expression/function.hpp"
+
+namespace equipoise::expression {
+namespace {
+
+constexpr InputDescription arguments[] = {
+    {.key = "p",
+     .unit = Unit::probability,
+     .lower = 0,
+     .upper = 1,
+     .meaning = "probability",
+     .example = "0.3"},
+    {.key = "rr", .lower = 0, .meaning = "relative risk", .example = "0.8"},
+};
+
+constexpr InputDescription result = {.key = "result",
+                                     .unit = Unit::probability,
+                                     .lower = 0,
+                                     .upper = 1,
+                                     .meaning = "probability",
+                                     .example = "0.3"};
+
+double scalar(const double* x) { return x[0] * x[1]; }
+
+NodeId lower(Graph& g, const NodeId* x) { return g.make(Operation::multiply, x[0], x[1], true); }
+
+}  // namespace
+
+extern const Function function_apply_relative_risk;
+constinit const Function function_apply_relative_risk = {
+    .name = "apply_relative_risk",
+    .arguments = arguments,
+    .meaning = "p rr; an error where it is above 1",
+    .example = "apply_relative_risk(0.3, 0.5)",
+    .example_value = 0.15,
+    .scalar = scalar,
+    .lower = lower,
+    .result = &result,
+};
+
+}  // namespace equipoise::expression

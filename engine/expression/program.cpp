@@ -1,0 +1,154 @@
+#include "engine/expression/program.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <utility>
+
+#include "models/core/contracts.hpp"
+
+#include "engine/expression/function.hpp"
+
+namespace equipoise::expression {
+namespace {
+
+/// The nodes that the roots are made of, with new numbers in the old order.
+std::vector<GraphNode> keep_used(const std::vector<GraphNode>& nodes, std::vector<NodeId>& roots) {
+  std::vector<bool> used(nodes.size(), false);
+  for (const NodeId root : roots) used[root] = true;
+  for (std::size_t i = nodes.size(); i-- > 0;) {
+    if (!used[i]) continue;
+    for (std::size_t k = 0; k < arity(nodes[i].operation); ++k) used[nodes[i].operands[k]] = true;
+  }
+  std::vector<GraphNode> kept;
+  std::vector<NodeId> number(nodes.size(), 0);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (!used[i]) continue;
+    number[i] = static_cast<NodeId>(kept.size());
+    kept.push_back(nodes[i]);
+    for (NodeId& operand : kept.back().operands) operand = number[operand];
+  }
+  for (NodeId& root : roots) root = number[root];
+  return kept;
+}
+
+/// "greater than 0", "in [0, 1]" ...
+std::string domain_phrase(const InputDescription& domain) {
+  const bool below = std::isfinite(domain.upper);
+  const auto lower =
+      fmt::format("{} {}", domain.lower_open ? "greater than" : "at least", domain.lower);
+  if (!below) return lower;
+  if (!domain.lower_open && !domain.upper_open) {
+    return fmt::format("between {} and {}", domain.lower, domain.upper);
+  }
+  if (domain.lower_open && domain.upper_open) {
+    return fmt::format("strictly between {} and {}", domain.lower, domain.upper);
+  }
+  return fmt::format("{} and {} {}", lower, domain.upper_open ? "less than" : "at most",
+                     domain.upper);
+}
+
+}  // namespace
+
+double Timeline::time(std::size_t t) const {
+  constexpr double parts = 17532;  // of a year
+  const double length = cycle_years * parts, whole = std::round(length);
+  const auto point = static_cast<double>(t);
+  if (whole > 0 && std::abs(length - whole) <= 1e-9 * whole) return point * whole / parts;
+  return point * cycle_years;
+}
+
+std::size_t Program::nodes(Axes axes) const {
+  const auto& steps = data_.steps[static_cast<std::size_t>(axes)];
+  return static_cast<std::size_t>(std::count_if(
+      steps.begin(), steps.end(), [](const Step& s) { return s.kind == Step::Kind::compute; }));
+}
+
+FaultText Program::describe(const Fault& fault) const {
+  EQUIPOISE_EXPECT(fault.where < data_.nodes.size());
+  const GraphNode& node = data_.nodes[fault.where];
+  const document::Node& source = data_.sources.at(node.origin.source);
+  FaultText text;
+  text.span = source.span_of(node.origin.offset, node.origin.length);
+  const std::string written = source.text.substr(node.origin.offset, node.origin.length);
+  switch (node.operation) {
+    case Operation::require: {
+      const Requirement& requirement = data_.requirements[node.index];
+      const Function& function = *requirement.function;
+      text.what = requirement.domain == function.result
+                      ? fmt::format("`{}` is {}", written, fault.value)
+                      : fmt::format("argument `{}` of `{}` is {}", requirement.domain->key,
+                                    function.name, fault.value);
+      text.why = "it must be " + domain_phrase(*requirement.domain);
+      break;
+    }
+    case Operation::look_up:
+      text.what =
+          fmt::format("table `{}` has no row for {}", data_.tables[node.index].name, fault.value);
+      text.why =
+          fmt::format("its keys go from {} to {}, and `beyond` is `error`",
+                      data_.tables[node.index].keys.front(), data_.tables[node.index].keys.back());
+      break;
+    case Operation::divide:
+      text.what = fault.kind == Fault::Kind::outside_domain
+                      ? fmt::format("division by zero in `{}`", written)
+                      : fmt::format("`{}` is too large for a number", written);
+      break;
+    case Operation::power:
+      if (fault.kind == Fault::Kind::outside_domain) {
+        text.what =
+            fmt::format("the power `{}` has no value: its base is {}", written, fault.value);
+        text.why = fault.value == 0 ? "0 has no negative power"
+                                    : "a negative number has only powers with a whole exponent";
+        break;
+      }
+      [[fallthrough]];
+    default:
+      text.what = fmt::format("`{}` is too large for a number", written);
+  }
+  return text;
+}
+
+ProgramBuilder::ProgramBuilder(const Symbols& symbols, const Timeline& timeline,
+                               document::Diagnostics& diagnostics)
+    : symbols_(symbols),
+      timeline_(timeline),
+      diagnostics_(diagnostics),
+      binder_(symbols, timeline.start_age.has_value(), diagnostics) {
+  binder_.bind_variables();
+}
+
+ExpressionId ProgramBuilder::add(const document::Node& source, Type expected) {
+  roots_.push_back(binder_.bind(source, expected));
+  return {static_cast<std::uint32_t>(roots_.size() - 1)};
+}
+
+Program ProgramBuilder::build(numerics::CodePath path) {
+  Program program;
+  ProgramData& data = program.data_;
+  data.roots = roots_;
+  data.nodes = keep_used(binder_.graph().nodes(), data.roots);
+  data.requirements = binder_.graph().requirements();
+  data.tables = symbols_.tables();
+  data.sources = binder_.sources();
+  data.interventions = std::max<std::size_t>(1, symbols_.interventions().size());
+  for (std::size_t t = 0; t <= timeline_.cycles; ++t) {
+    data.times.push_back(timeline_.time(t));
+    if (timeline_.start_age) data.ages.push_back(*timeline_.start_age + data.times.back());
+  }
+  const numerics::Elementary& kernels = numerics::elementary(path);
+  schedule(data);
+  compute_scalars(data, kernels);
+  Spaces spaces{};
+  set_scalar_spaces(data, spaces, 0, 0);
+  for (const NodeId root : data.roots) {
+    if (data.nodes[root].axes != Axes::none) continue;
+    const Place place = data.places[root];
+    if (!std::isnan(*spaces[place.space].at(place.index))) continue;
+    const FaultText text = program.describe(explain(data, spaces, root, 0, kernels));
+    diagnostics_.error(text.span, text.what, text.why);
+  }
+  return program;
+}
+
+}  // namespace equipoise::expression

@@ -1,0 +1,94 @@
+/// \file  engine/expression/program.hpp
+/// \brief All expressions of a model, compiled: what is computed, when, and where it came from.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/core/fault.hpp"
+#include "models/numerics/elementary.hpp"
+
+#include "engine/document/diagnostics.hpp"
+#include "engine/document/node.hpp"
+#include "engine/expression/binder.hpp"
+#include "engine/expression/program_data.hpp"
+#include "engine/expression/symbols.hpp"
+
+namespace equipoise::expression {
+
+/// What `cycle`, `time` and `age` are. Time points are 0 ... cycles, both included.
+struct Timeline {
+  std::size_t cycles = 0;
+  double cycle_years = 1.0;
+  std::optional<double> start_age;  ///< years
+
+  /// Years from the start to time point t. Durations are whole numbers of 1/17532 year (a 48th of a
+  /// day; 12 and 1461 divide it), so twelve cycles of a month are exactly 1 year, and a table
+  /// looked up by age turns to the next row when it should.
+  [[nodiscard]] double time(std::size_t t) const;
+};
+
+/// One of the expressions that were added.
+struct ExpressionId {
+  std::uint32_t index = 0;
+  friend bool operator==(ExpressionId, ExpressionId) = default;
+};
+
+/// A fault in words; the caller adds the draw, the cycle and the intervention.
+struct FaultText {
+  document::Span span;  ///< of the operation that failed
+  std::string what;     ///< "argument `p` of `logit` is 1.2"
+  std::string why;      ///< "it must lie strictly between 0 and 1"; may be empty
+};
+
+/// Immutable; shared by all tasks, each with its own Workspace.
+class Program {
+ public:
+  /// What the value of an expression depends on.
+  [[nodiscard]] Axes axes(ExpressionId id) const {
+    return data_.nodes[data_.roots.at(id.index)].axes;
+  }
+  [[nodiscard]] std::size_t expressions() const noexcept { return data_.roots.size(); }
+  /// Nodes that are computed for each point of this set of axes.
+  [[nodiscard]] std::size_t nodes(Axes axes) const;
+
+  /// \param fault  of a Workspace of this program: `where` is a node
+  [[nodiscard]] FaultText describe(const Fault& fault) const;
+
+  /// For Workspace.
+  [[nodiscard]] const ProgramData& data() const noexcept { return data_; }
+
+ private:
+  friend class ProgramBuilder;
+  ProgramData data_;
+};
+
+/// Collects the expressions of a model.
+class ProgramBuilder {
+ public:
+  /// Reads all variables of `symbols`: what is wrong with them is reported even if nobody uses
+  /// them.
+  ProgramBuilder(const Symbols& symbols, const Timeline& timeline,
+                 document::Diagnostics& diagnostics);
+
+  /// Adds an expression whose values will be asked for. Errors are recorded, at their words.
+  /// \param source  a scalar
+  ExpressionId add(const document::Node& source, Type expected = Type::number);
+
+  /// Orders the work and computes what does not depend on draws. An expression without any axis
+  /// that has no value (`1 / 0`) is an error that is recorded here.
+  /// \pre no error was recorded by this builder
+  [[nodiscard]] Program build(numerics::CodePath path = numerics::code_path());
+
+ private:
+  const Symbols& symbols_;
+  Timeline timeline_;
+  document::Diagnostics& diagnostics_;
+  Binder binder_;
+  std::vector<NodeId> roots_;
+};
+
+}  // namespace equipoise::expression

@@ -1,0 +1,333 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "models/cea/policy_icer.hpp"
+#include "models/decision/reason.hpp"
+#include "models/decision/stability.hpp"
+#include "models/decision/switch_values.hpp"
+#include "models/implementation/payoff.hpp"
+#include "models/numerics/sum.hpp"
+#include "models/voi/evpi.hpp"
+#include "models/voi/evppi.hpp"
+
+#include "engine/run/currency.hpp"
+#include "engine/run/interventions.hpp"
+#include "engine/run/pairings.hpp"
+
+namespace equipoise::run {
+namespace {
+
+using decision::PairingModel;
+using implementation::PairingDraws;
+using implementation::PairingPayoff;
+
+/// Equally likely values of an uncertain number: its quantiles at (i + 1/2) / n.
+std::vector<double> equally_likely(const sampling::Distribution& distribution) {
+  constexpr std::size_t n = 10;
+  std::vector<double> values;
+  if (distribution.fixed()) return values;
+  for (std::size_t i = 0; i < n; ++i)
+    values.push_back(distribution.quantile((static_cast<double>(i) + 0.5) / n));
+  return values;
+}
+
+/// The inputs of a pairing over some draws: all of them, or one that holds the means.
+struct PairingTable {
+  std::vector<double> effect;
+  PairingDraws draws;
+
+  PairingTable(const compile::CompiledStudy& study, const compile::CompiledPairing& pairing,
+               const LaneTable& inputs, const TargetDraws& target) {
+    const compile::TargetRows& t = study.targets[pairing.target].rows;
+    const compile::StrategyRows& s = study.strategies[pairing.strategy].rows;
+    const auto mean = inputs.row(pairing.mean_row);
+    const auto deviation = inputs.row(pairing.deviation_row);
+    effect.resize(mean.size());
+    for (std::size_t d = 0; d < mean.size(); ++d) effect[d] = mean[d] + deviation[d];
+    const bool annual = study.targets[pairing.target].spec->counting == spec::Counting::person_years;
+    draws.qalys = target.qalys;
+    draws.care_cost = target.care_cost;
+    draws.first_year = target.first_year;
+    draws.each_later_year = annual ? target.first_year : target.each_later_year;
+    draws.reach = inputs.row(s.reach);
+    draws.current_adherence = inputs.row(t.current);
+    draws.achievable = inputs.row(t.achievable);
+    draws.effect = effect;
+    draws.setup = inputs.row(s.setup);
+    draws.fixed_per_year = inputs.row(s.fixed_per_year);
+    draws.per_practice_year = inputs.row(s.per_practice_year);
+    draws.per_patient_year = inputs.row(s.per_patient_year);
+  }
+};
+
+implementation::Setting setting_of(const compile::CompiledStudy& study, std::size_t target) {
+  const spec::StudySpec& spec = study.spec();
+  return {.practices = spec.practices,
+          .attenuation = study.targets[target].spec->attenuation,
+          .horizon = {.years = static_cast<std::size_t>(std::lround(spec.decision_horizon)),
+                      .rate_costs = spec.cost_discount,
+                      .rate_outcomes = spec.outcome_discount}};
+}
+
+/// Net benefit of doing nothing (0) and of the pairing, by draw.
+LaneTable net_benefit(const AnalysedPairing& pairing, double threshold) {
+  LaneTable benefit(2, pairing.qalys.size());
+  const auto payoff = benefit.row(1);
+  for (std::size_t d = 0; d < payoff.size(); ++d)
+    payoff[d] = threshold * pairing.qalys[d] - pairing.cost[d];
+  return benefit;
+}
+
+Estimate probability_positive(const LaneTable& benefit, const numerics::DrawGroups& groups) {
+  std::vector<double> positive;
+  for (const double x : benefit.row(1)) positive.push_back(x > 0 ? 1.0 : 0.0);
+  return numerics::mean_estimate(positive, groups);
+}
+
+/// Of implementing, against the better of both in each draw.
+Estimate loss_of_implementing(const LaneTable& benefit, const numerics::DrawGroups& groups) {
+  std::vector<double> loss;
+  for (const double x : benefit.row(1)) loss.push_back(std::max(0.0, -x));
+  return numerics::mean_estimate(loss, groups);
+}
+
+void report_parts(PairingResult& r, const PairingPayoff& payoff, const PairingDraws& draws,
+                  const PairingModel& model, const numerics::DrawGroups& groups) {
+  const double threshold = model.inputs().threshold;
+  const decision::ImplementedParts parts = model.implemented(model.base());
+  r.eligible_people = numerics::mean_estimate(draws.first_year, groups);
+  r.reach = numerics::mean_estimate(draws.reach, groups);
+  r.current_adherence = numerics::mean_estimate(draws.current_adherence, groups);
+  r.adherence_gain_by_year = payoff.adherence_gain_by_year;
+  r.programme_cash_by_year = payoff.programme_cash_by_year;
+  r.share_at_ceiling = payoff.share_at_ceiling;
+  r.extra_adherent = parts.extra_adherent;
+  r.qalys = parts.qalys;
+  r.care_cost = parts.care_cost;
+  r.programme_cost = parts.programme_cost;
+  r.setup_cost = parts.setup;
+  r.fixed_cost = parts.fixed;
+  r.practice_cost = parts.practices;
+  r.patient_cost = parts.patients;
+  r.payoff = parts.payoff;
+  r.net_health_benefit = numerics::scaled(parts.payoff, 1 / threshold);
+  r.policy_icer = cea::policy_icer(parts.care_cost.value, parts.programme_cost.value,
+                                   parts.qalys.value);
+}
+
+void report_means(PairingResult& r, const PairingPayoff& at_means, double threshold) {
+  r.qalys_deterministic = at_means.qalys[0];
+  r.care_cost_deterministic = at_means.care_cost[0];
+  r.programme_cost_deterministic = at_means.programme_cost(0);
+  r.payoff_deterministic = at_means.at(threshold, 0);
+}
+
+TrialResult trial_result(const decision::TrialOutcome& outcome, const PairingModel& model,
+                         double threshold) {
+  const voi::TrialDesign& design = model.inputs().trials[outcome.trial];
+  const decision::TrialErrors errors = model.trial_errors(outcome, threshold);
+  TrialResult r;
+  r.trial = design.name;
+  for (std::size_t i = 0; i < outcome.sizes.size(); ++i) {
+    const decision::SizeOutcome& size = outcome.sizes[i];
+    const decision::TrialErrors::Size error =
+        i < errors.sizes.size() ? errors.sizes[i] : decision::TrialErrors::Size{};
+    r.sizes.push_back({.practices_per_arm = size.practices_per_arm,
+                       .feasible = size.trial.feasible,
+                       .sampling_variance = size.trial.sampling_variance,
+                       .learning_weight = size.learning_weight,
+                       .research_cost = size.trial.research_cost,
+                       .evsi = {size.evsi, error.evsi},
+                       .enbs_only_in_research = {size.enbs_before, error.enbs_before},
+                       .enbs_with_research = {size.enbs_while, error.enbs_while},
+                       .enbs = {size.enbs(), error.enbs}});
+  }
+  if (outcome.nothing_left_to_decide)
+    r.remark = "delivery has ended when the trial reports: nothing is left to decide";
+  if (outcome.best_size) {
+    const decision::SizeOutcome& best = outcome.sizes[*outcome.best_size];
+    r.best_practices_per_arm = best.practices_per_arm;
+    r.best_action = outcome.best_action == decision::Research::before_implementing
+                        ? "only in research"
+                        : "with research";
+    r.research_cost = best.trial.research_cost;
+    for (const std::size_t i : outcome.near_optimal)
+      r.near_optimal_practices_per_arm.push_back(outcome.sizes[i].practices_per_arm);
+    r.enbs = {outcome.enbs, errors.enbs};
+  } else {
+    r.enbs = {std::nan(""), std::nan("")};
+  }
+  return r;
+}
+
+void report_thresholds(PairingResult& r, const AnalysedPairing& pairing,
+                       const spec::StudySpec& spec, const numerics::DrawGroups& groups) {
+  const PairingModel& model = *pairing.model;
+  for (const double threshold : spec.thresholds) {
+    decision::Levers levers = model.base();
+    levers.threshold = threshold;
+    const decision::PairingOutcome outcome = model.evaluate(levers);
+    const LaneTable benefit = net_benefit(pairing, threshold);
+    ThresholdResult at;
+    at.threshold = threshold;
+    at.payoff = {outcome.payoff, model.payoff_error(threshold)};
+    at.probability_cost_effective = probability_positive(benefit, groups);
+    at.expected_loss = loss_of_implementing(benefit, groups);
+    at.evpi = voi::evpi(benefit, groups).value;
+    at.verdict = std::string(
+        decision::name(decision::verdict(outcome, spec.decision.minimum_enbs).verdict));
+    at.enbs = {std::nan(""), std::nan("")};
+    if (outcome.best_trial)
+      at.enbs = {*outcome.enbs(),
+                 model.trial_errors(outcome.trials[*outcome.best_trial], threshold).enbs};
+    r.thresholds.push_back(std::move(at));
+  }
+}
+
+/// Standing groups: what a commissioner could try to learn more about.
+void report_partial_information(PairingResult& r, const AnalysedPairing& pairing,
+                                const PairingDraws& draws, double threshold, double people,
+                                const numerics::DrawGroups& groups) {
+  const auto add = [&](std::string group, std::string method, const Estimate& value) {
+    r.partial_information.push_back(
+        {std::move(group), std::move(method), numerics::scaled(value, 1 / people), value});
+  };
+  add("effect of the strategy here", "integration over the effect",
+      pairing.model->evppi_effect(threshold));
+  add("mean effect of the strategy", "integration over the effect",
+      pairing.model->evppi_mean_effect(threshold));
+  const std::vector<double> zero(draws.size(), 0.0);
+  const cea::Outcomes outcomes{{zero, pairing.cost}, {zero, pairing.qalys}};
+  using Group = std::vector<std::span<const double>>;
+  const std::array<std::pair<const char*, Group>, 5> standing{{
+      {"benefit of the practice", {draws.qalys, draws.care_cost}},
+      {"current adherence", {draws.current_adherence}},
+      {"people", {draws.first_year, draws.each_later_year}},
+      {"reach", {draws.reach}},
+      {"programme costs",
+       {draws.setup, draws.fixed_per_year, draws.per_practice_year, draws.per_patient_year}},
+  }};
+  for (const auto& [name, group] : standing) {
+    const voi::PartialInformation fit(group, outcomes);
+    add(name, fit.method(), fit.evppi(threshold, groups).value);
+  }
+}
+
+void report_switch_values(PairingResult& r, const PairingModel& model) {
+  for (const decision::SwitchValue& v : decision::switch_values(model)) {
+    SwitchValueResult s;
+    s.input = std::string(decision::name(v.input));
+    s.unit = std::string(decision::unit(v.input));
+    s.base = v.base;
+    s.searched_from = v.lower;
+    s.searched_to = v.upper;
+    s.below = v.below;
+    s.above = v.above;
+    if (v.below) s.verdict_below = std::string(decision::name(v.class_below));
+    if (v.above) s.verdict_above = std::string(decision::name(v.class_above));
+    r.switch_values.push_back(std::move(s));
+  }
+}
+
+void report_verdict(PairingResult& r, const PairingModel& model,
+                    const decision::PairingOutcome& outcome, const spec::StudySpec& spec,
+                    std::span<const double> bootstrap) {
+  const decision::Verdict verdict = decision::verdict(outcome, spec.decision.minimum_enbs);
+  const decision::Class by_probability = decision::probability_rule(
+      r.probability_cost_effective.value, spec.decision.likely, spec.decision.unlikely);
+  const bool probability_first = spec.decision.rule == spec::Rule::probability;
+  r.verdict = std::string(decision::name(probability_first ? by_probability : verdict.verdict));
+  r.verdict_detail = verdict.detail ? std::string(decision::name(*verdict.detail)) : "";
+  r.probability_rule_verdict = std::string(decision::name(by_probability));
+  r.rules_disagree = decision::disagree(verdict.verdict, by_probability);
+  r.margin = verdict.margin;
+  const std::string symbol = currency_symbol(spec.currency);
+  const auto& trials = model.inputs().trials;
+  r.reason = decision::reason(verdict, outcome, trials, spec.decision.minimum_enbs, symbol);
+  r.remark = decision::remark(outcome, trials, symbol);
+  const std::string disagreement =
+      decision::disagreement(verdict, by_probability, r.probability_cost_effective.value);
+  if (!disagreement.empty()) r.remark += (r.remark.empty() ? "" : " ") + disagreement;
+  const decision::Stability stability = decision::stability(model, verdict, bootstrap);
+  r.monte_carlo_stability = stability.share;
+  r.on_the_boundary = stability.on_the_boundary;
+}
+
+/// People by the calendar, discounted as costs: what per-person figures are divided by.
+double discounted_people(const PairingDraws& draws, const implementation::Horizon& horizon) {
+  const double first = numerics::mean(draws.first_year);
+  const double later = numerics::mean(draws.each_later_year);
+  numerics::Sum people;
+  for (std::size_t t = 0; t < horizon.years; ++t)
+    people.add((t == 0 ? first : later) * implementation::discount_factor(horizon.rate_costs, t));
+  return people.value();
+}
+
+}  // namespace
+
+AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
+                                const PairingSurroundings& surroundings) {
+  const compile::CompiledStudy& study = *surroundings.study;
+  const spec::StudySpec& spec = study.spec();
+  const compile::CompiledTarget& target = study.targets[pairing.target];
+  const compile::CompiledStrategy& strategy = study.strategies[pairing.strategy];
+  const Evaluation& evaluation = *surroundings.evaluation;
+  const numerics::DrawGroups groups = draw_groups(spec.sampling);
+  const PairingTable table(study, pairing, evaluation.inputs, *surroundings.draws);
+  const PairingTable means(study, pairing, evaluation.input_means, *surroundings.at_means);
+  const implementation::Setting setting = setting_of(study, pairing.target);
+  const implementation::Schedule schedule = strategy.delivery.implemented(setting.horizon);
+
+  AnalysedPairing analysed;
+  const PairingPayoff payoff =
+      implementation::payoff(table.draws, setting, strategy.delivery.persistence, schedule);
+  analysed.qalys = payoff.qalys;
+  for (std::size_t d = 0; d < table.draws.size(); ++d)
+    analysed.cost.push_back(payoff.care_cost[d] + payoff.programme_cost(d));
+  analysed.model = std::make_unique<PairingModel>(decision::PairingInputs{
+      .draws = table.draws,
+      .groups = groups,
+      .setting = setting,
+      .delivery = strategy.delivery,
+      .effect = pairing.effect,
+      .mean_reach = means.draws.reach[0],
+      .mean_current_adherence = means.draws.current_adherence[0],
+      .mean_people = means.draws.first_year[0],
+      .mean_icc = evaluation.input_means.row(target.rows.icc)[0],
+      .icc_quantiles = equally_likely(target.spec->icc.distribution),
+      .trials = study.trials,
+      .threshold = spec.threshold,
+      .minimum_enbs = spec.decision.minimum_enbs});
+  const PairingModel& model = *analysed.model;
+
+  PairingResult& r = analysed.result;
+  r.target = target.spec->name;
+  r.strategy = strategy.spec->name;
+  r.effect_mean = pairing.effect.mean;
+  r.effect_standard_error = pairing.effect.standard_error;
+  r.effect_heterogeneity = pairing.effect.heterogeneity;
+  r.shared_variance = pairing.effect.shared_variance();
+  r.harmful_share = pairing.effect.harmful_share();
+  report_parts(r, payoff, table.draws, model, groups);
+  report_means(r,
+               implementation::payoff(means.draws, setting, strategy.delivery.persistence, schedule),
+               spec.threshold);
+  const LaneTable benefit = net_benefit(analysed, spec.threshold);
+  const double people = discounted_people(table.draws, setting.horizon);
+  analysed.discounted_people = people;
+  r.probability_cost_effective = probability_positive(benefit, groups);
+  r.expected_loss = loss_of_implementing(benefit, groups);
+  r.evpi = voi::evpi(benefit, groups).value;
+  r.evpi_per_person = numerics::scaled(r.evpi, 1 / people);
+  report_partial_information(r, analysed, table.draws, spec.threshold, people, groups);
+  const decision::PairingOutcome outcome = model.evaluate(model.base());
+  for (const decision::TrialOutcome& trial : outcome.trials)
+    r.trials.push_back(trial_result(trial, model, spec.threshold));
+  report_verdict(r, model, outcome, spec, surroundings.bootstrap);
+  report_thresholds(r, analysed, spec, groups);
+  report_switch_values(r, model);
+  return analysed;
+}
+
+}  // namespace equipoise::run

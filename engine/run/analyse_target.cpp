@@ -1,0 +1,81 @@
+#include <cmath>
+
+#include "models/cea/acceptability.hpp"
+#include "models/cea/incremental.hpp"
+#include "models/cea/net_benefit.hpp"
+#include "models/decision/line.hpp"
+#include "models/voi/evpi.hpp"
+
+#include "engine/run/currency.hpp"
+#include "engine/run/interventions.hpp"
+#include "engine/run/pairings.hpp"
+
+namespace equipoise::run {
+
+using decision::current_practice;
+
+TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t target,
+                            std::span<AnalysedPairing> pairings) {
+  const spec::StudySpec& spec = study.spec();
+  const spec::TargetSpec& target_spec = *study.targets[target].spec;
+  const numerics::DrawGroups groups = draw_groups(spec.sampling);
+  const std::size_t draws = spec.sampling.draws;
+
+  // Current practice is the first option: nothing gained, nothing spent.
+  const std::vector<double> zero(draws, 0.0);
+  cea::Outcomes outcomes{{zero}, {zero}};
+  std::vector<double> cost{0.0}, qalys{0.0};
+  std::vector<decision::LineOption> options;
+  for (const AnalysedPairing& p : pairings) {
+    outcomes.cost.push_back(p.cost);
+    outcomes.qalys.push_back(p.qalys);
+    cost.push_back(p.result.care_cost.value + p.result.programme_cost.value);
+    qalys.push_back(p.result.qalys.value);
+    options.push_back({p.result.strategy, p.model.get()});
+  }
+  const LaneTable benefit = cea::net_benefit(outcomes, spec.threshold);
+  const cea::Acceptability acceptability = cea::acceptability(benefit, groups);
+  const auto frontier = cea::incremental_analysis(cost, qalys);
+  const decision::LineResult line = decision::line(
+      options, spec.threshold, spec.decision.minimum_enbs, currency_symbol(spec.currency));
+
+  TargetResult r;
+  r.target = target_spec.name;
+  r.title = target_spec.title;
+  r.counting =
+      target_spec.counting == spec::Counting::person_years ? "person-years" : "new-patients";
+  r.line = line.text;
+  r.best_option = line.best ? pairings[*line.best].result.strategy : std::string(current_practice);
+  if (line.best)
+    r.best_payoff = pairings[*line.best].result.payoff;
+  else
+    r.best_payoff = {0.0, 0.0};
+  r.evpi = voi::evpi(benefit, groups).value;
+  if (!pairings.empty()) r.discounted_people = pairings.front().discounted_people;
+  for (std::size_t i = 0; i < cost.size(); ++i) {
+    TargetResult::Option option;
+    option.probability_best = acceptability.probability[i];
+    option.status = std::string(cea::name(frontier[i].status));
+    option.icer = frontier[i].icer;
+    if (i == 0) {
+      option.option = current_practice;
+      option.cost = option.qalys = option.payoff = {0.0, 0.0};
+      option.line_enbs = {std::nan(""), std::nan("")};
+    } else {
+      AnalysedPairing& p = pairings[i - 1];
+      const decision::LineResult::Option& o = line.options[i - 1];
+      p.result.rank = o.rank;
+      p.result.beaten_by = o.beaten_by;
+      option.option = p.result.strategy;
+      option.cost = numerics::mean_estimate(p.cost, groups);
+      option.cost.value = cost[i];
+      option.qalys = p.result.qalys;
+      option.payoff = p.result.payoff;
+      option.line_enbs = {o.enbs.value_or(std::nan("")), std::nan("")};
+    }
+    r.options.push_back(std::move(option));
+  }
+  return r;
+}
+
+}  // namespace equipoise::run

@@ -1,0 +1,130 @@
+#include "engine/run/evaluate.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "engine/run/run.hpp"
+
+namespace equipoise::run {
+namespace {
+
+using compile::CompiledModel;
+
+/// A model that this scenario has to run.
+struct Task {
+  const CompiledModel* model = nullptr;
+  std::shared_ptr<ModelOutcomes> outcomes;
+};
+
+LaneTable means_of(const sampling::Sampler& sampler) {
+  LaneTable means(sampler.rows(), 1);
+  for (std::size_t row = 0; row < sampler.rows(); ++row) means.row(row)[0] = sampler.means()[row];
+  return means;
+}
+
+void copy_block(const LaneTable& from, DrawRange draws, LaneTable& to) {
+  for (std::size_t row = 0; row < from.rows(); ++row) {
+    const auto source = from.row(row).first(draws.count);
+    std::copy(source.begin(), source.end(), to.row(row).begin() + static_cast<long>(draws.first));
+  }
+}
+
+[[noreturn]] void fail(const CompiledModel& model, const CompiledModel::NamedFault& fault,
+                       const std::string& scenario, bool at_means,
+                       const document::Diagnostics& diagnostics) {
+  const std::string draw =
+      at_means ? std::string("with every input at its mean")
+               : fmt::format("in draw {} (counted from 0)", fault.fault.draw);
+  throw NumericalFailure(fmt::format(
+      "{}: {}\n  where: scenario {}, intervention {}, {}, cycle {}\n  why: {}\n  help: run with the "
+      "same seed to see the same draw; look at the distributions that this value is made of",
+      diagnostics.place(fault.span), fault.what, scenario,
+      model.spec().interventions[fault.fault.intervention], draw, fault.fault.cycle, fault.why));
+}
+
+/// The lowest fault of a model over its blocks.
+const CompiledModel::NamedFault* lowest(
+    const std::vector<std::optional<CompiledModel::NamedFault>>& faults) {
+  const CompiledModel::NamedFault* found = nullptr;
+  for (const auto& fault : faults)
+    if (fault && (!found || fault->fault < found->fault)) found = &*fault;
+  return found;
+}
+
+}  // namespace
+
+Evaluation evaluate(const compile::CompiledStudy& study, ModelCache& cache, Executor& executor,
+                    std::size_t block, const document::Diagnostics& diagnostics) {
+  const sampling::Sampler& sampler = *study.sampler;
+  const std::size_t draws = sampler.plan().draws;
+  Evaluation evaluation{LaneTable(sampler.rows(), draws), means_of(sampler), {}, nullptr};
+
+  std::vector<Task> tasks;
+  const auto outcomes_of = [&](const CompiledModel& model, const std::string& key) {
+    if (const auto known = cache.find(key); known != cache.end()) return known->second;
+    const std::size_t rows = model.structure().output_rows();
+    auto outcomes = std::make_shared<ModelOutcomes>(LaneTable(rows, draws), LaneTable(rows, 1));
+    tasks.push_back({&model, outcomes});
+    std::shared_ptr<const ModelOutcomes> shared = outcomes;
+    cache[key] = shared;
+    return shared;
+  };
+  for (const compile::CompiledTarget& target : study.targets)
+    evaluation.targets.push_back(outcomes_of(*target.model, target.model_key));
+  if (study.plain) evaluation.plain = outcomes_of(*study.plain, study.scenario->canonical);
+
+  const std::size_t blocks = (draws + block - 1) / block;
+  std::vector<std::vector<std::optional<CompiledModel::NamedFault>>> faults(
+      tasks.size(), std::vector<std::optional<CompiledModel::NamedFault>>(blocks));
+  executor.for_each(blocks, [&](std::size_t b) {
+    const DrawRange range{b * block, std::min(block, draws - b * block)};
+    LaneTable inputs(sampler.rows(), range.count);
+    sampler.fill(range, inputs);
+    copy_block(inputs, range, evaluation.inputs);
+    for (std::size_t t = 0; t < tasks.size(); ++t) {
+      LaneTable outputs(tasks[t].model->structure().output_rows(), range.count);
+      faults[t][b] = tasks[t].model->evaluate(inputs, range, outputs);
+      copy_block(outputs, range, tasks[t].outcomes->by_draw);
+    }
+  });
+  for (std::size_t t = 0; t < tasks.size(); ++t) {
+    const CompiledModel& model = *tasks[t].model;
+    const std::string& scenario = study.scenario->name;
+    if (const auto* fault = lowest(faults[t])) fail(model, *fault, scenario, false, diagnostics);
+    if (const auto fault =
+            model.evaluate(evaluation.input_means, {0, 1}, tasks[t].outcomes->at_means))
+      fail(model, *fault, scenario, true, diagnostics);
+  }
+  return evaluation;
+}
+
+std::map<std::string, std::string> traces(const compile::CompiledStudy& study) {
+  std::map<std::string, std::string> files;
+  const LaneTable means = means_of(*study.sampler);
+  const auto add = [&](const CompiledModel& model, const std::string& name) {
+    const markov::CohortStructure& structure = model.structure();
+    LaneTable outputs(structure.output_rows(), 1);
+    markov::CohortTrace trace(structure, 1);
+    (void)model.evaluate(means, {0, 1}, outputs, &trace);
+    std::string csv = "intervention,cycle,time";
+    for (const spec::StateSpec& state : model.spec().states) csv += "," + state.name;
+    csv += "\n";
+    for (std::size_t i = 0; i < structure.interventions(); ++i)
+      for (std::size_t t = 0; t <= structure.cycles(); ++t) {
+        csv += fmt::format("{},{},{}", model.spec().interventions[i], t,
+                           static_cast<double>(t) * model.spec().cycle_length);
+        for (std::size_t s = 0; s < structure.states(); ++s)
+          csv += fmt::format(",{}", trace.mean(i, t, s, 1));
+        csv += "\n";
+      }
+    files[name] = std::move(csv);
+  };
+  for (const compile::CompiledTarget& target : study.targets)
+    add(*target.model, "trace-" + target.spec->name + ".csv");
+  if (study.plain) add(*study.plain, "trace.csv");
+  return files;
+}
+
+}  // namespace equipoise::run

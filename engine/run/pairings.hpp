@@ -1,0 +1,62 @@
+/// \file  engine/run/pairings.hpp
+/// \brief From draws and outcomes to the payoff, the value of information and the verdict of every
+///        pairing, and each target's own line.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "equipoise/results.hpp"
+
+#include "models/decision/pairing.hpp"
+
+#include "engine/compile/study.hpp"
+#include "engine/run/evaluate.hpp"
+#include "engine/run/executor.hpp"
+
+namespace equipoise::run {
+
+/// What the draws of a target say of one more adherent person, and of how many people there are.
+/// Shapes [draw].
+struct TargetDraws {
+  std::vector<double> qalys, care_cost;             ///< q and c, per counted person
+  std::vector<double> first_year, each_later_year;  ///< people
+};
+
+/// \param inputs    shape [input][draw]; or the means, one draw
+/// \param outcomes  of the target's model over the same draws
+[[nodiscard]] TargetDraws target_draws(const compile::CompiledStudy& study, std::size_t target,
+                                       const LaneTable& inputs, const LaneTable& outcomes);
+
+/// One pairing, analysed: its result, and what its target's line needs of it.
+struct AnalysedPairing {
+  PairingResult result;
+  double discounted_people = 0.0;  ///< what per-person figures are divided by
+  std::unique_ptr<decision::PairingModel> model;
+  std::vector<double> qalys, cost;  ///< against current practice, shape [draw]; cost of care and programme
+};
+
+/// Everything that the pairings of one target share.
+struct PairingSurroundings {
+  const compile::CompiledStudy* study = nullptr;
+  const Evaluation* evaluation = nullptr;
+  const TargetDraws* draws = nullptr;    ///< of the target
+  const TargetDraws* at_means = nullptr;
+  std::span<const double> bootstrap;     ///< weights, shape [replicate][batch]
+};
+
+[[nodiscard]] AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
+                                              const PairingSurroundings& surroundings);
+
+/// The choice between current practice and all strategies of a target; completes the pairings' ranks.
+[[nodiscard]] TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t target,
+                                          std::span<AnalysedPairing> pairings);
+
+/// How often each batch of draws is drawn with replacement: 500 bootstrap replicates from a stream of
+/// their own. Shape [replicate][batch].
+[[nodiscard]] std::vector<double> bootstrap_weights(std::uint64_t seed, std::size_t batches);
+
+}  // namespace equipoise::run

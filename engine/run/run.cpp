@@ -1,0 +1,125 @@
+#include "engine/run/run.hpp"
+
+#include <chrono>
+
+#include "models/implementation/batches.hpp"
+
+#include "engine/compile/identity.hpp"
+#include "engine/compile/study.hpp"
+#include "engine/run/currency.hpp"
+#include "engine/run/evaluate.hpp"
+#include "engine/run/interventions.hpp"
+#include "engine/run/pairings.hpp"
+
+namespace equipoise::run {
+namespace {
+
+/// Wall time since it was made or last asked.
+class Clock {
+ public:
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    const std::chrono::duration<double> elapsed = now - last_;
+    last_ = now;
+    return elapsed.count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+/// Analyses every pairing, then every target.
+void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, Executor& executor,
+            ScenarioResult& result) {
+  const spec::StudySpec& spec = study.spec();
+  const numerics::DrawGroups groups = draw_groups(spec.sampling);
+  const std::size_t targets = study.targets.size(), strategies = study.strategies.size();
+  std::vector<TargetDraws> draws(targets), at_means(targets);
+  std::vector<std::vector<InterventionResult>> interventions(targets);
+  executor.for_each(targets, [&](std::size_t t) {
+    const ModelOutcomes& outcomes = *evaluation.targets[t];
+    draws[t] = target_draws(study, t, evaluation.inputs, outcomes.by_draw);
+    at_means[t] = target_draws(study, t, evaluation.input_means, outcomes.at_means);
+    interventions[t] = intervention_results(*study.targets[t].model, outcomes,
+                                            study.targets[t].spec->name, spec.threshold, groups);
+  });
+  for (auto& list : interventions)
+    for (InterventionResult& i : list) result.interventions.push_back(std::move(i));
+
+  const std::vector<double> bootstrap =
+      bootstrap_weights(spec.sampling.seed, implementation::Batches(groups).count());
+  std::vector<AnalysedPairing> pairings(study.pairings.size());
+  executor.for_each(pairings.size(), [&](std::size_t p) {
+    const std::size_t t = study.pairings[p].target;
+    pairings[p] = analyse_pairing(study.pairings[p],
+                                  {&study, &evaluation, &draws[t], &at_means[t], bootstrap});
+  });
+  result.targets.resize(targets);
+  executor.for_each(targets, [&](std::size_t t) {
+    result.targets[t] =
+        analyse_target(study, t, std::span(pairings).subspan(t * strategies, strategies));
+  });
+  for (AnalysedPairing& pairing : pairings) result.pairings.push_back(std::move(pairing.result));
+}
+
+ScenarioResult decide_plain(const compile::CompiledStudy& study, const Evaluation& evaluation,
+                            Executor& executor, ScenarioResult result) {
+  const numerics::DrawGroups groups = draw_groups(study.spec().sampling);
+  result.interventions = intervention_results(*study.plain, *evaluation.plain, "",
+                                              study.spec().threshold, groups);
+  result.plain = plain_result(study, evaluation, groups, executor);
+  return result;
+}
+
+}  // namespace
+
+std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
+                              document::Diagnostics& diagnostics, const RunOptions& options,
+                              const Progress& progress) {
+  Clock clock;
+  RunOutcome outcome;
+  std::vector<compile::CompiledStudy> studies;
+  for (const spec::ScenarioSpec& scenario : scenarios)
+    studies.push_back(compile::compile_study(scenario, diagnostics));
+  if (!diagnostics.ok()) return std::nullopt;
+  const spec::StudySpec& base = scenarios.front().study;
+  Results& results = outcome.results;
+  results.study = base.name;
+  results.title = base.title;
+  results.currency = base.currency;
+  results.currency_symbol = currency_symbol(base.currency);
+  results.perspective = base.perspective;
+  results.study_hash = compile::study_hash(scenarios);
+  results.engine_version = EQUIPOISE_VERSION;
+  results.seed = base.sampling.seed;
+  results.draws = base.sampling.draws;
+  results.sampling_method = std::string(sampling::name(base.sampling.method));
+  results.standard_error_note = std::string(sampling::standard_error_note(base.sampling));
+  results.inputs = studies.front().inputs;
+  outcome.timing.compile = clock.lap();
+
+  const auto executor = make_executor(options.threads);
+  outcome.threads = executor->threads();
+  ModelCache cache;
+  for (std::size_t s = 0; s < studies.size(); ++s) {
+    const compile::CompiledStudy& study = studies[s];
+    const Evaluation evaluation = evaluate(study, cache, *executor, options.block, diagnostics);
+    outcome.timing.draws_and_models += clock.lap();
+    ScenarioResult result;
+    result.scenario = scenarios[s].name;
+    result.overrides = scenarios[s].overrides;
+    result.threshold = scenarios[s].study.threshold;
+    if (study.plain)
+      result = decide_plain(study, evaluation, *executor, std::move(result));
+    else
+      decide(study, evaluation, *executor, result);
+    results.scenarios.push_back(std::move(result));
+    outcome.timing.decisions += clock.lap();
+    if (progress)
+      progress(static_cast<double>(s + 1) / static_cast<double>(studies.size()));
+  }
+  if (options.traces) outcome.traces = traces(studies.front());
+  return outcome;
+}
+
+}  // namespace equipoise::run

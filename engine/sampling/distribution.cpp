@@ -1,0 +1,187 @@
+#include "engine/sampling/distribution.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <exception>
+#include <fmt/format.h>
+#include <utility>
+
+#include "models/numerics/normal.hpp"
+
+#include "engine/sampling/statement.hpp"
+
+namespace equipoise::sampling {
+namespace {
+
+struct IntervalKey {
+  std::string_view key;
+  double level;
+};
+constexpr std::array<IntervalKey, 4> interval_keys{
+    {{"ci90", 0.90}, {"ci95", 0.95}, {"ci97_5", 0.975}, {"ci99", 0.99}}};
+
+bool stands_for(const StatementKey& key, std::string_view written) noexcept {
+  if (key.type == StatementKey::Type::interval) return interval_level(written).has_value();
+  return key.input.key == written;
+}
+
+std::string bounds_text(const InputDescription& input) {
+  const bool from = input.lower > -infinity, to = input.upper < infinity;
+  if (from && to)
+    return fmt::format("must lie {} {} and {}", input.lower_open ? "strictly between" : "between",
+                       text_of(input.lower), text_of(input.upper));
+  if (from)
+    return fmt::format("must be {} {}", input.lower_open ? "above" : "at least",
+                       text_of(input.lower));
+  if (to)
+    return fmt::format("must be {} {}", input.upper_open ? "below" : "at most",
+                       text_of(input.upper));
+  return "must be a finite number";
+}
+
+bool within(const InputDescription& input, double x) noexcept {
+  return std::isfinite(x) && (input.lower_open ? x > input.lower : x >= input.lower) &&
+         (input.upper_open ? x < input.upper : x <= input.upper) &&
+         (input.unit != Unit::count || x == std::floor(x));
+}
+
+/// Fills in the statement for a form whose keys match; checks what holds for every kind.
+std::optional<StatementError> read(const Form& form, std::span<const NamedValue> values,
+                                   Statement& statement) {
+  for (std::size_t i = 0; i < form.keys.size(); ++i) {
+    const StatementKey& key = form.keys[i];
+    const NamedValue& value = *std::find_if(
+        values.begin(), values.end(), [&](const NamedValue& v) { return stands_for(key, v.key); });
+    statement.key[i] = value.key;
+    if (key.type == StatementKey::Type::text) {
+      if (!value.column.empty()) statement.column = value.column;
+      continue;
+    }
+    const bool two = key.type == StatementKey::Type::interval;
+    for (const double x : {value.value, two ? value.upper : value.value})
+      if (!within(key.input, x))
+        return refuse(value.key,
+                      fmt::format("{} {} {}{}", value.key, text_of(x), bounds_text(key.input),
+                                  key.input.unit == Unit::count ? ", a whole number" : ""));
+    if (!two) {
+      statement.number[i] = value.value;
+      continue;
+    }
+    if (!(value.value < value.upper))
+      return refuse(value.key, fmt::format("the lower limit {} must be below the upper limit {}",
+                                           text_of(value.value), text_of(value.upper)));
+    statement.interval_key = value.key;
+    statement.lower = value.value;
+    statement.upper = value.upper;
+    const double level = *interval_level(value.key);
+    statement.tail = 0.5 * (1 - level);
+    statement.z = numerics::normal_quantile(0.5 * (1 + level));
+  }
+  if (!statement.interval_key.empty() && form.keys.size() == 2 &&
+      !(statement.number[0] > statement.lower && statement.number[0] < statement.upper))
+    return refuse(statement.key[0],
+                  fmt::format("{} {} lies outside its own interval [{}, {}]", statement.key[0],
+                              text_of(statement.number[0]), text_of(statement.lower),
+                              text_of(statement.upper)));
+  return std::nullopt;
+}
+
+/// A shape may be solvable and still beyond what a computer can draw from.
+bool drawable(const Distribution& distribution) noexcept {
+  try {
+    double last = -infinity;
+    for (const double u : {0x1p-53, 1e-9, 0.025, 0.5, 0.975, 1 - 1e-9, 1 - 0x1p-53}) {
+      const double x = distribution.quantile(u);
+      if (!std::isfinite(x) || x < last) return false;
+      last = x;
+    }
+    return std::isfinite(distribution.mean()) && std::isfinite(distribution.sd());
+  } catch (const std::exception&) {  // Boost.Math: overflow, no convergence
+    return false;
+  }
+}
+
+StatementError too_extreme(std::string_view distribution, std::span<const NamedValue> values) {
+  return refuse("", fmt::format("{} is too extreme to be drawn from: some of its quantiles or "
+                                "moments are not finite numbers",
+                                describe(distribution, values)));
+}
+
+}  // namespace
+
+std::optional<double> interval_level(std::string_view key) noexcept {
+  for (const IntervalKey& entry : interval_keys)
+    if (entry.key == key) return entry.level;
+  return std::nullopt;
+}
+
+const DistributionKind* find_distribution(std::string_view name) noexcept {
+  for (const DistributionKind* kind : all_distributions())
+    if (kind->name == name) return kind;
+  return nullptr;
+}
+
+const Form* match_form(const DistributionKind& kind,
+                       std::span<const std::string_view> keys) noexcept {
+  for (const Form& form : kind.forms) {
+    const bool every_key_stands =
+        std::all_of(form.keys.begin(), form.keys.end(), [&](const StatementKey& key) {
+          return std::count_if(keys.begin(), keys.end(), [&](std::string_view written) {
+                   return stands_for(key, written);
+                 }) == 1;
+        });
+    if (every_key_stands && keys.size() == form.keys.size()) return &form;
+  }
+  return nullptr;
+}
+
+std::string forms_text(const DistributionKind& kind) {
+  std::string text;
+  for (const Form& form : kind.forms) {
+    if (!text.empty()) text += &form == &kind.forms.back() ? " or " : "; ";
+    for (std::size_t i = 0; i < form.keys.size(); ++i)
+      text += fmt::format("{}{}", i == 0 ? "" : ", ", form.keys[i].input.key);
+  }
+  return text;
+}
+
+Solved solve(std::string_view distribution, std::span<const NamedValue> values) {
+  const DistributionKind* kind = find_distribution(distribution);
+  if (kind == nullptr)
+    return refuse("", fmt::format("there is no distribution called {}", distribution));
+  std::vector<std::string_view> keys;
+  for (const NamedValue& value : values) keys.push_back(value.key);
+  const Form* form = match_form(*kind, keys);
+  if (form == nullptr)
+    return refuse("", fmt::format("{} is stated by {}; found {}", kind->name, forms_text(*kind),
+                                  keys.empty() ? "nothing" : comma_separated(keys)));
+  Statement statement;
+  if (auto error = read(*form, values, statement)) return *std::move(error);
+  SolvedShape shape;
+  try {
+    shape = form->solve(statement);
+  } catch (const std::exception&) {  // Boost.Math, on the way to a root
+    return too_extreme(distribution, values);
+  }
+  if (auto* error = std::get_if<StatementError>(&shape)) return std::move(*error);
+  Distribution solved(*kind, std::get<Shape>(std::move(shape)));
+  if (!drawable(solved)) return too_extreme(distribution, values);
+  return solved;
+}
+
+std::string describe(std::string_view distribution, std::span<const NamedValue> values) {
+  std::string text;
+  for (const NamedValue& value : values) {
+    if (!value.column.empty() || value.key == "file") continue;
+    text += fmt::format("{}{} ", text.empty() ? "" : ", ", value.key);
+    text += interval_level(value.key) ? fmt::format("[{}, {}]", value.value, value.upper)
+                                      : fmt::format("{}", value.value);
+  }
+  if (text.empty())
+    for (const NamedValue& value : values)
+      if (!value.column.empty()) text = fmt::format("{} values", value.column.size());
+  return fmt::format("{}({})", distribution, text);
+}
+
+}  // namespace equipoise::sampling

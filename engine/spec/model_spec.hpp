@@ -1,0 +1,127 @@
+/// \file  engine/spec/model_spec.hpp
+/// \brief A cohort Markov model as described in a file: names, numbers and expression texts.
+///
+/// Everything that a file writes as a mapping stands here in order of name, so that the order of
+/// keys in a file has no say in any result.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/markov/correction.hpp"
+#include "models/markov/discounting.hpp"
+
+#include "engine/document/node.hpp"
+#include "engine/sampling/joint.hpp"
+#include "engine/spec/quantity.hpp"
+
+namespace equipoise::spec {
+
+/// The text of an expression with its place in the file.
+using Expression = document::Node;
+
+struct ParameterSpec {
+  std::string name;
+  Quantity quantity;
+  document::Span span;  ///< of the name
+};
+
+struct JointSpec {
+  sampling::JointGroup group;      ///< under qualified names
+  std::vector<std::string> names;  ///< as expressions use them
+  std::vector<document::Span> spans;
+  std::string stated;
+  Provenance provenance;
+  document::Span span;
+};
+
+struct CorrelationSpec {
+  std::string first, second;  ///< as expressions use them
+  double spearman = 0.0;
+  Provenance provenance;
+  document::Span span;
+};
+
+/// A named group of parameters, for the value of partial information.
+struct GroupSpec {
+  std::string name;
+  std::vector<std::string> members;
+};
+
+struct VariableSpec {
+  std::string name;
+  Expression expression;
+  document::Span span;  ///< of the name
+};
+
+struct TableSpec {
+  std::string name;
+  std::vector<double> keys, values;  ///< keys ascending
+  bool linear = false;               ///< between two rows; else the row at or below
+  bool beyond_last = false;          ///< outside: the nearest row; else an error
+  document::Span span;               ///< of the name
+};
+
+struct StateSpec {
+  std::string name;
+  bool absorbing = false;
+  document::Span span;
+};
+
+struct MoveSpec {
+  std::size_t to = 0;
+  std::optional<Expression> probability;  ///< nothing: `remainder`
+  document::Span span;
+};
+
+/// One mapping of a row; the next holds what happens `otherwise`.
+using StageSpec = std::vector<MoveSpec>;
+
+struct StateExpression {
+  std::size_t state = 0;
+  Expression value;
+};
+
+struct MoveExpression {
+  std::size_t from = 0, to = 0;
+  Expression value;
+};
+
+struct RewardSpec {
+  std::string name;  ///< a cost category, `utilities`, `life_years` or an event
+  std::vector<StateExpression> per_year, on_entry, at_end;
+  std::vector<MoveExpression> on_transition;
+  std::optional<Expression> at_start;
+};
+
+struct ModelSpec {
+  double cycle_length = 1.0;  ///< years
+  std::size_t cycles = 1;
+  double start_age = 0.0;
+  markov::Correction cost_correction{}, outcome_correction{};
+  markov::Discounting::Compounding compounding{};
+  markov::Discounting::Timing timing{};
+  std::vector<std::string> interventions;
+  std::vector<document::Span> intervention_spans;
+  std::vector<ParameterSpec> parameters;
+  std::vector<JointSpec> joint;
+  std::vector<CorrelationSpec> correlations;
+  std::vector<GroupSpec> groups;
+  std::vector<VariableSpec> variables;
+  std::vector<TableSpec> tables;
+  std::vector<StateSpec> states;
+  std::vector<StateExpression> start;
+  std::optional<std::size_t> start_remainder;
+  std::vector<std::vector<StageSpec>> rows;  ///< [state]; empty for an absorbing one
+  std::vector<RewardSpec> costs, events;
+  RewardSpec utilities, life_years;
+  document::Span span;
+  std::string name;       ///< qualified: targets.asthma-review.model
+  std::string canonical;  ///< the block as one line, mappings in order of key
+};
+
+/// Reads the block `model:`.
+[[nodiscard]] ModelSpec read_model(document::Reader& model, const Scope& parent);
+
+}  // namespace equipoise::spec

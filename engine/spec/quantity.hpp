@@ -1,0 +1,78 @@
+/// \file  engine/spec/quantity.hpp
+/// \brief engine/spec: from nodes to checked descriptions of study, target, strategy and trial. This
+///        header: a value as the language has it, fixed or uncertain, and where it comes from.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/core/input_description.hpp"
+
+#include "engine/document/reader.hpp"
+#include "engine/sampling/distribution.hpp"
+
+namespace equipoise::spec {
+
+/// Where a number comes from. Inherited from the block around it, key by key.
+struct Provenance {
+  std::string source, status, note;
+};
+
+/// A value: a number, or a distribution, with its place in the study.
+struct Quantity {
+  std::string name;    ///< qualified: targets.asthma-review.adherence.current
+  sampling::Distribution distribution;
+  std::string stated;  ///< as a reader would say it: "beta(mean 0.37, se 0.02)"
+  Provenance provenance;
+  document::Span span;
+
+  [[nodiscard]] double mean() const { return distribution.mean(); }
+  [[nodiscard]] bool fixed() const { return distribution.fixed(); }
+};
+
+/// What readers of one block share: where errors go, which file they are in, the qualified name of
+/// the block, and the provenance that its numbers inherit.
+class Scope {
+ public:
+  Scope(document::Diagnostics& diagnostics, std::string file, std::string name)
+      : diagnostics_(&diagnostics), file_(std::move(file)), name_(std::move(name)) {}
+
+  /// The scope of the block under `key`; takes the block's own source, status and note from its
+  /// reader, so they are not reported as unknown.
+  [[nodiscard]] Scope inside(document::Reader& block, const std::string& key) const;
+
+  [[nodiscard]] document::Diagnostics& diagnostics() const noexcept { return *diagnostics_; }
+  [[nodiscard]] const std::string& file() const noexcept { return file_; }
+  [[nodiscard]] std::string qualified(std::string_view key) const;
+  [[nodiscard]] const Provenance& provenance() const noexcept { return provenance_; }
+
+ private:
+  document::Diagnostics* diagnostics_;
+  std::string file_, name_;
+  Provenance provenance_;
+};
+
+/// Reads source, status and note of a block over what it inherits.
+[[nodiscard]] Provenance read_provenance(document::Reader& block, const Provenance& inherited);
+
+/// A number without uncertainty or source: what stands for a key that is left out.
+[[nodiscard]] Quantity fixed_quantity(const Scope& scope, std::string_view key, double value);
+
+/// Reads `0.37`, `{fixed: 0.9, source: ...}` or `{beta: {mean: 0.37, se: 0.02}, source: ...}`.
+/// Errors: no such distribution, a statement that is impossible (at the key at fault), a support
+/// outside the bounds of the description, an uncertain number without a source. After an error the
+/// quantity is a fixed placeholder.
+/// \param extra_keys  further keys of the mapping that the caller reads itself (`group`)
+[[nodiscard]] Quantity read_quantity(const document::Node& node, const InputDescription& description,
+                                     const Scope& scope,
+                                     std::vector<std::string_view> extra_keys = {});
+
+/// The value under a required key of a block.
+[[nodiscard]] Quantity quantity(document::Reader& block, const InputDescription& description,
+                                const Scope& scope);
+/// The value under a key that may be left out.
+[[nodiscard]] Quantity quantity_or(document::Reader& block, const InputDescription& description,
+                                   double fallback, const Scope& scope);
+
+}  // namespace equipoise::spec

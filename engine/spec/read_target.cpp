@@ -1,0 +1,145 @@
+#include <fmt/format.h>
+
+#include "engine/spec/target_spec.hpp"
+
+namespace equipoise::spec {
+namespace {
+
+using document::Reader;
+
+void read_population(Reader& target, TargetSpec& spec, const Scope& scope) {
+  Reader block = target.child({"population", "who is eligible", "{of: adults, prevalence: 7%}"});
+  const Scope inner = scope.inside(block, "population");
+  spec.denominator = block.choice<Denominator>(
+      {"of", "the people that prevalence is a share of", "registered"},
+      {{"registered", Denominator::registered},
+       {"adults", Denominator::adults},
+       {"at-risk", Denominator::at_risk}});
+  const InputDescription at_risk{.key = "at_risk",
+                                 .unit = Unit::share,
+                                 .meaning = "share of registered people who are at risk",
+                                 .example = "4.6%"};
+  spec.at_risk = spec.denominator == Denominator::at_risk ? quantity(block, at_risk, inner)
+                                                          : fixed_quantity(inner, "at_risk", 1.0);
+  spec.prevalence = quantity_or(
+      block, {.key = "prevalence", .unit = Unit::share, .meaning = "share with the condition"}, 1.0,
+      inner);
+  spec.diagnosed = quantity_or(
+      block, {.key = "diagnosed", .unit = Unit::share, .meaning = "share of them who are known"},
+      1.0, inner);
+  block.finish();
+}
+
+void read_counting(Reader& target, TargetSpec& spec, const Scope& scope) {
+  spec.counting = target.choice<Counting>(
+      {"counting", "who is counted", "person-years"},
+      {{"person-years", Counting::person_years}, {"new-patients", Counting::new_patients}});
+  spec.first_year = fixed_quantity(scope, "new_patients.first_year", 1.0);
+  spec.each_later_year = fixed_quantity(scope, "new_patients.each_later_year", 1.0);
+  if (spec.counting == Counting::person_years) {
+    if (target.has("new_patients")) {
+      (void)target.optional_node("new_patients");
+      target.error("new_patients", "`new_patients` stands beside `counting: person-years`",
+                   "a stock of people is the same every year",
+                   "remove it, or write `counting: new-patients`");
+    }
+    return;
+  }
+  Reader block = target.child(
+      {"new_patients", "people counted by year", "{first_year: 1, each_later_year: 0.5}"});
+  const Scope inner = scope.inside(block, "new_patients");
+  spec.first_year = quantity_or(
+      block, {.key = "first_year", .lower = 0, .meaning = "multiple of the eligible people"}, 1.0,
+      inner);
+  spec.each_later_year = quantity(block,
+                                  {.key = "each_later_year",
+                                   .lower = 0,
+                                   .meaning = "multiple of the people counted in the first year",
+                                   .example = "0.5"},
+                                  inner);
+  block.finish();
+}
+
+void read_adherence(Reader& target, TargetSpec& spec, const Scope& scope) {
+  Reader block = target.child({"adherence", "how many get the practice",
+                               "{current: 0.37, achievable: 0.65}"});
+  const Scope inner = scope.inside(block, "adherence");
+  spec.current = quantity(block,
+                          {.key = "current",
+                           .unit = Unit::share,
+                           .lower = 0,
+                           .upper = 1,
+                           .lower_open = true,
+                           .upper_open = true,
+                           .meaning = "adherence today",
+                           .example = "0.37"},
+                          inner);
+  spec.achievable = quantity(block,
+                             {.key = "achievable",
+                              .unit = Unit::share,
+                              .lower = 0,
+                              .lower_open = true,
+                              .meaning = "the ceiling of adherence",
+                              .example = "0.65"},
+                             inner);
+  spec.attenuation = block.number_or(
+      {.key = "attenuation",
+       .lower = 0,
+       .upper = 1,
+       .lower_open = true,
+       .meaning = "how much of an effect on process reaches the outcome counted, log odds",
+       .example = "0.25"},
+      1.0);
+  block.finish();
+}
+
+}  // namespace
+
+TargetSpec read_target(const document::Node& root, const std::string& file,
+                       document::Diagnostics& diagnostics) {
+  Reader target(root, "the target", diagnostics);
+  (void)target.optional_node("equipoise");  // checked when the file was opened
+  const std::string name =
+      target.name({"target", "the name of the target", "asthma-review"}, document::Case::kebab);
+  const Scope base(diagnostics, file, "targets");
+  const Scope scope = base.inside(target, name);
+  TargetSpec spec{.name = name,
+                  .title = target.optional_text("title").value_or(name),
+                  .practice = target.optional_text("practice").value_or(""),
+                  .withdraws = target.boolean_or("withdraws", false),
+                  .at_risk = fixed_quantity(scope, "at_risk", 1.0),
+                  .prevalence = fixed_quantity(scope, "prevalence", 1.0),
+                  .diagnosed = fixed_quantity(scope, "diagnosed", 1.0),
+                  .first_year = fixed_quantity(scope, "first_year", 1.0),
+                  .each_later_year = fixed_quantity(scope, "each_later_year", 1.0),
+                  .current = fixed_quantity(scope, "current", 0.5),
+                  .achievable = fixed_quantity(scope, "achievable", 1.0),
+                  .icc = fixed_quantity(scope, "icc", 0.0),
+                  .model = {},
+                  .span = root.span};
+  read_population(target, spec, scope);
+  read_counting(target, spec, scope);
+  read_adherence(target, spec, scope);
+  spec.icc = quantity(target,
+                      {.key = "icc",
+                       .unit = Unit::share,
+                       .upper = 1,
+                       .upper_open = true,
+                       .meaning = "intracluster correlation of adherence between practices",
+                       .example = "0.05"},
+                      scope);
+  Reader model = target.child({"model", "what the practice does to a patient"});
+  if (model.present()) {
+    spec.model = read_model(model, scope);
+    if (spec.model.interventions.size() != 2)
+      diagnostics.error(model.span("interventions"),
+                        fmt::format("the model of a target has two interventions, not {}",
+                                    spec.model.interventions.size()),
+                        "a pairing compares a patient without and with the practice",
+                        "list the one without first: [usual, recommended]");
+  }
+  target.finish();
+  return spec;
+}
+
+}  // namespace equipoise::spec

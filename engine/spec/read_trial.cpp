@@ -1,0 +1,79 @@
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "engine/spec/strategy_spec.hpp"
+
+namespace equipoise::spec {
+namespace {
+
+using document::Reader;
+
+InputDescription cost(std::string_view key, std::string_view meaning) {
+  return {.key = key, .unit = Unit::money, .lower = 0, .meaning = meaning, .example = "1500"};
+}
+
+}  // namespace
+
+TrialSpec read_trial(const document::Node& root, const std::string& file,
+                     document::Diagnostics& diagnostics) {
+  Reader trial(root, "the trial", diagnostics);
+  (void)trial.optional_node("equipoise");
+  const std::string name =
+      trial.name({"trial", "the name of the trial", "cluster-two-arm"}, document::Case::kebab);
+  const Scope base(diagnostics, file, "trials");
+  const Scope scope = base.inside(trial, name);
+  TrialSpec spec{.name = name,
+                 .title = trial.optional_text("title").value_or(name),
+                 .design = "cluster-two-arm",
+                 .fixed_cost = fixed_quantity(scope, "fixed", 0),
+                 .per_practice_cost = fixed_quantity(scope, "per_practice", 0),
+                 .per_patient_cost = fixed_quantity(scope, "per_patient", 0),
+                 .span = root.span};
+  (void)trial.choice<int>({"design", "the kind of design", "cluster-two-arm"},
+                          {{"cluster-two-arm", 0}});
+  for (const double size : trial.numbers({.key = "practices_per_arm",
+                                          .unit = Unit::count,
+                                          .lower = 2,
+                                          .upper = 100000,
+                                          .meaning = "the sizes to consider",
+                                          .example = "[10, 20, 40]"}))
+    spec.practices_per_arm.push_back(static_cast<std::size_t>(std::lround(size)));
+  if (!std::is_sorted(spec.practices_per_arm.begin(), spec.practices_per_arm.end()) ||
+      std::adjacent_find(spec.practices_per_arm.begin(), spec.practices_per_arm.end()) !=
+          spec.practices_per_arm.end())
+    trial.error("practices_per_arm", "the sizes must grow from one to the next",
+                "a size that stands twice or out of order is almost surely a slip");
+  spec.setup = trial.duration({"setup", "from the decision to the first practice", "6 months"});
+  spec.follow_up = trial.duration({"follow_up", "from then to the last measurement", "12 months"});
+  spec.reporting = trial.duration({"reporting", "from then to the result", "6 months"});
+  spec.cluster_size_cv = trial.number_or({.key = "cluster_size_cv",
+                                          .lower = 0,
+                                          .meaning = "coefficient of variation of practice size",
+                                          .example = "0.65"},
+                                         0.0);
+  spec.baseline_correlation = trial.number_or(
+      {.key = "baseline_correlation",
+       .lower = 0,
+       .upper = 1,
+       .upper_open = true,
+       .meaning = "correlation of a practice's outcome with its own baseline",
+       .example = "0.45"},
+      0.0);
+  spec.patients_per_practice = trial.number_or({.key = "patients_per_practice",
+                                                .lower = 1,
+                                                .meaning = "instead of eligible people / practices",
+                                                .example = "100"},
+                                               0.0);
+  Reader costs = trial.child({"costs", "what the trial costs", "{fixed: 300000, per_practice: 1500}"});
+  const Scope inner = scope.inside(costs, "costs");
+  spec.fixed_cost = quantity_or(costs, cost("fixed", "once"), 0, inner);
+  spec.per_practice_cost = quantity_or(costs, cost("per_practice", "for each practice"), 0, inner);
+  spec.per_patient_cost = quantity_or(costs, cost("per_patient", "for each patient"), 0, inner);
+  costs.finish();
+  trial.finish();
+  return spec;
+}
+
+}  // namespace equipoise::spec

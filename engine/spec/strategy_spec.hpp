@@ -1,0 +1,70 @@
+/// \file  engine/spec/strategy_spec.hpp
+/// \brief An implementation strategy and a trial design as their files describe them.
+#pragma once
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "engine/spec/quantity.hpp"
+
+namespace equipoise::spec {
+
+/// An effect on adherence, stated on one of three scales.
+struct EffectSpec {
+  enum class Scale { risk_difference, odds_ratio, log_odds };
+  Scale scale = Scale::log_odds;
+  double mean = 0.0;
+  bool has_interval = false;
+  double lower = 0.0, upper = 0.0;  ///< limits of the interval
+  double level = 0.95;              ///< its level
+  double standard_error = 0.0;      ///< where no interval is stated; on the stated scale
+  double at = 0.5;                  ///< prevalence at which a risk difference holds
+  double heterogeneity_sd = 0.0;
+  bool heterogeneity_on_log_odds = true;
+  std::string stated;
+  Provenance provenance;
+  document::Span span;
+};
+
+/// An effect that is known for one target and overrides the general one.
+struct TargetEffectSpec {
+  std::string target;
+  EffectSpec effect;
+  document::Span span;
+};
+
+struct DeliverySpec {
+  double duration = 0.0;  ///< years
+  double ramp = 0.0;      ///< years
+  double half_life = std::numeric_limits<double>::infinity();  ///< years; 0: lost at once
+};
+
+struct StrategySpec {
+  std::string name, title;
+  EffectSpec effect;
+  std::vector<TargetEffectSpec> only_for;  ///< in order of target
+  DeliverySpec delivery;
+  Quantity reach;
+  Quantity setup, fixed_per_year, per_practice_year, per_patient_year;
+  document::Span span;
+};
+
+/// Two arms of practices, one with the strategy.
+struct TrialSpec {
+  std::string name, title, design;
+  std::vector<std::size_t> practices_per_arm;      ///< ascending
+  double setup = 0.0, follow_up = 0.0, reporting = 0.0;  ///< years
+  double cluster_size_cv = 0.0;
+  double baseline_correlation = 0.0;
+  double patients_per_practice = 0.0;              ///< 0: eligible people / practices
+  Quantity fixed_cost, per_practice_cost, per_patient_cost;
+  document::Span span;
+};
+
+[[nodiscard]] StrategySpec read_strategy(const document::Node& root, const std::string& file,
+                                         document::Diagnostics& diagnostics);
+[[nodiscard]] TrialSpec read_trial(const document::Node& root, const std::string& file,
+                                   document::Diagnostics& diagnostics);
+
+}  // namespace equipoise::spec

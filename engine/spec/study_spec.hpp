@@ -1,0 +1,68 @@
+/// \file  engine/spec/study_spec.hpp
+/// \brief A whole study, checked: what a run starts from.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/sampling/sampling_plan.hpp"
+#include "engine/spec/strategy_spec.hpp"
+#include "engine/spec/target_spec.hpp"
+
+namespace equipoise::spec {
+
+enum class Rule { expected_value, probability };
+
+struct DecisionSpec {
+  Rule rule = Rule::expected_value;
+  double likely = 0.9, unlikely = 0.1;
+  double minimum_enbs = 0.0;
+};
+
+/// One line of `expect:`; either a verdict or a quantity.
+struct ExpectationSpec {
+  std::string scenario = "base";
+  std::string target, strategy, intervention;
+  std::string verdict;   ///< empty where a quantity is expected
+  std::string quantity;  ///< a field of the results
+  double value = 0.0, tolerance = 1e-9;
+  document::Span span;
+};
+
+struct StudySpec {
+  std::string name, title, currency, perspective;
+  double threshold = 0.0;          ///< money per QALY
+  std::vector<double> thresholds;  ///< ascending, the base among them
+  double cost_discount = 0.0, outcome_discount = 0.0;  ///< a year
+  double registered = 0.0, adults = 1.0, practices = 0.0;
+  double people_per_year = 0.0;    ///< plain analysis
+  double decision_horizon = 0.0;   ///< years
+  sampling::SamplingPlan sampling;
+  DecisionSpec decision;
+  std::vector<TargetSpec> targets;       ///< as listed
+  std::vector<StrategySpec> strategies;  ///< as listed
+  std::vector<TrialSpec> trials;         ///< as listed
+  std::optional<ModelSpec> model;        ///< of a plain cost-effectiveness analysis
+  std::vector<ExpectationSpec> expectations;
+};
+
+/// One variant of the study: the base case or a scenario.
+struct ScenarioSpec {
+  std::string name;                    ///< "base", or the scenario's
+  std::vector<std::string> overrides;  ///< "path: value", in order of path
+  StudySpec study;
+  std::string canonical;  ///< the resolved files in canonical order: what a hash is taken of
+};
+
+/// Reads a study with all the files it names and every scenario. All errors of all files are
+/// recorded in `diagnostics`; only without any may the result be used.
+/// \returns the base case, then the scenarios in order of name
+[[nodiscard]] std::vector<ScenarioSpec> read_study(const std::string& path,
+                                                   document::Diagnostics& diagnostics);
+
+/// Reads any file of the language, for `equipoise check`: a study with all it names, or a target,
+/// strategy or trial alone.
+void check_file(const std::string& path, document::Diagnostics& diagnostics);
+
+}  // namespace equipoise::spec

@@ -1,0 +1,185 @@
+/// \file  equipoise/results.hpp
+/// \brief What a run of a study finds. The same structures are written as report.json, as CSV tables
+///        and as the terminal matrix; docs/formats/report.md lists every field with its unit.
+///
+/// Money is in the study's currency and price year, people are persons, QALYs and money are
+/// discounted to the day of the decision unless a name says otherwise.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "equipoise/estimate.hpp"
+
+namespace equipoise {
+
+/// One uncertain or sourced input as the study states it.
+struct InputResult {
+  std::string name;          ///< qualified: targets.asthma-review.model.parameters.u_controlled
+  std::string distribution;  ///< as stated: "beta(mean 0.37, se 0.02)"
+  double mean = 0.0;
+  double sd = 0.0;
+  std::string source, status, note;
+};
+
+/// One intervention of one model, per person in the starting cohort.
+struct InterventionResult {
+  std::string target;        ///< empty in a plain cost-effectiveness analysis
+  std::string intervention;
+  Estimate cost, qalys, life_years;
+  double cost_undiscounted = 0.0, qalys_undiscounted = 0.0, life_years_undiscounted = 0.0;
+  double cost_deterministic = 0.0, qalys_deterministic = 0.0;  ///< at the means of all inputs
+  struct Part {
+    std::string name;        ///< a cost category or a counted event
+    Estimate discounted;
+    double undiscounted = 0.0;
+  };
+  std::vector<Part> cost_categories, events;
+  std::string status;              ///< reference, non-dominated, dominated, extendedly dominated
+  std::optional<double> icer;      ///< against the previous option on the frontier
+  Estimate net_monetary_benefit, net_health_benefit, probability_cost_effective, expected_loss;
+};
+
+/// The value of learning one group of inputs exactly.
+struct PartialInformationResult {
+  std::string group;
+  std::string method;
+  Estimate per_person, population;
+};
+
+/// One decision seen at one threshold.
+struct ThresholdResult {
+  double threshold = 0.0;
+  Estimate payoff, probability_cost_effective, expected_loss, evpi;
+  std::string verdict;
+  Estimate enbs;
+};
+
+/// One size of a trial.
+struct TrialSizeResult {
+  std::size_t practices_per_arm = 0;
+  bool feasible = true;
+  double sampling_variance = 0.0;   ///< of the log odds ratio that the trial observes
+  double learning_weight = 0.0;     ///< w: how far the posterior mean moves to the data, 0 to 1
+  double research_cost = 0.0;
+  Estimate evsi;                    ///< immediate results, full uptake, before research cost
+  Estimate enbs_only_in_research, enbs_with_research, enbs;
+};
+
+struct TrialResult {
+  std::string trial;
+  std::vector<TrialSizeResult> sizes;
+  std::optional<std::size_t> best_practices_per_arm;
+  std::string best_action;          ///< only in research | with research
+  std::vector<std::size_t> near_optimal_practices_per_arm;
+  Estimate enbs;                    ///< at the best size
+  double research_cost = 0.0;
+  std::string remark;               ///< e.g. a shorter programme would be better still
+};
+
+/// The nearest value of one input, others as they are, at which the verdict changes.
+struct SwitchValueResult {
+  std::string input, unit;
+  double base = 0.0;
+  double searched_from = 0.0, searched_to = 0.0;
+  std::optional<double> below, above;
+  std::string verdict_below, verdict_above;
+};
+
+/// One strategy for one target, against current practice.
+struct PairingResult {
+  std::string target, strategy;
+  std::string verdict;              ///< implement | evaluate | abandon
+  std::string verdict_detail;       ///< while implementing | before implementing | empty
+  std::string reason;
+  std::string remark;
+  std::string probability_rule_verdict;
+  bool rules_disagree = false;
+  double margin = 0.0;              ///< money by which the verdict holds
+  double monte_carlo_stability = 0.0;
+  bool on_the_boundary = false;
+  std::size_t rank = 0;             ///< among none and all strategies of the target, by payoff
+  std::string beaten_by;
+
+  double effect_mean = 0.0, effect_standard_error = 0.0, effect_heterogeneity = 0.0;  ///< log odds
+  double shared_variance = 0.0;     ///< share of the effect's variance that targets share
+  double harmful_share = 0.0;       ///< share of settings in which the effect is harmful
+
+  Estimate eligible_people;         ///< in the first year
+  Estimate reach, current_adherence;
+  std::vector<double> adherence_gain_by_year;
+  Estimate extra_adherent;          ///< person-years or patients, undiscounted
+  Estimate qalys, care_cost, programme_cost;
+  double setup_cost = 0.0, fixed_cost = 0.0, practice_cost = 0.0, patient_cost = 0.0;
+  Estimate payoff, net_health_benefit;
+  double share_at_ceiling = 0.0;
+  std::vector<double> programme_cash_by_year;  ///< undiscounted
+  double payoff_deterministic = 0.0, qalys_deterministic = 0.0, care_cost_deterministic = 0.0,
+         programme_cost_deterministic = 0.0;
+  std::optional<double> policy_icer;
+  Estimate probability_cost_effective, expected_loss;
+  Estimate evpi, evpi_per_person;
+  std::vector<PartialInformationResult> partial_information;
+  std::vector<TrialResult> trials;
+  std::vector<ThresholdResult> thresholds;
+  std::vector<SwitchValueResult> switch_values;
+};
+
+/// The choice between none and all strategies of one target.
+struct TargetResult {
+  std::string target, title;
+  std::string counting;
+  std::string line;                 ///< "Do: ... Study: ... Beaten: ..."
+  std::string best_option;          ///< a strategy, or "current practice"
+  Estimate best_payoff, evpi;
+  double discounted_people = 0.0;   ///< per-person figures are population figures over this number
+  struct Option {
+    std::string option;
+    Estimate cost, qalys, payoff, probability_best;
+    std::string status;
+    std::optional<double> icer;
+    Estimate line_enbs;             ///< of the best trial, the fallback being the best other option
+  };
+  std::vector<Option> options;
+};
+
+/// A plain cost-effectiveness analysis, per person.
+struct PlainResult {
+  Estimate evpi, evpi_population;
+  double population_multiplier = 0.0;
+  std::string multiplier_convention;
+  std::string best_option;
+  struct AtThreshold {
+    double threshold = 0.0;
+    std::string best_option;
+    Estimate probability_best, evpi;
+    std::vector<double> probability_cost_effective;  ///< in the order of the interventions
+  };
+  std::vector<AtThreshold> thresholds;
+  std::vector<PartialInformationResult> partial_information;
+};
+
+struct ScenarioResult {
+  std::string scenario;             ///< "base" or the scenario's name
+  std::vector<std::string> overrides;
+  double threshold = 0.0;           ///< money per QALY
+  std::vector<InterventionResult> interventions;
+  std::vector<TargetResult> targets;
+  std::vector<PairingResult> pairings;
+  std::optional<PlainResult> plain;
+};
+
+struct Results {
+  std::string study, title, currency, perspective;
+  std::string currency_symbol;      ///< "£", or a code with its space: "SEK "
+  std::string study_hash, engine_version;
+  std::uint64_t seed = 0;
+  std::size_t draws = 0;
+  std::string sampling_method, standard_error_note;
+  std::vector<InputResult> inputs;
+  std::vector<ScenarioResult> scenarios;  ///< the first is "base"
+};
+
+}  // namespace equipoise

@@ -1,0 +1,134 @@
+/// \file  models/decision/actions.hpp
+/// \brief What can be done with a pairing, with and without a trial, and what each is worth.
+///
+/// models/decision turns payoffs and values of information into a verdict that can be explained.
+///
+/// An action is a delivery schedule for each group of people: A, the practices of the intervention
+/// arm; C, those of the control arm; R, the rest. It is worth the sum over groups of share x
+/// E[W(schedule)], plus G over the union of the schedules, less the set-up once and the cost of
+/// research.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "models/implementation/payoff.hpp"
+#include "models/voi/trial.hpp"
+
+namespace equipoise::decision {
+
+/// The schedules that the actions use. D = the smaller of duration and horizon H; s0 and tau = when
+/// a trial starts to deliver and when it reports; E = the smaller of tau + D and H.
+enum ScheduleOf : std::size_t {
+  full,                 ///< [0, D)
+  stopped,              ///< [0, the smaller of D and tau)
+  delayed,              ///< [tau, E)
+  early,                ///< [s0, E)
+  trial_only,           ///< [s0, tau)
+  control_late,         ///< [tau, D)
+  stopped_replaced,     ///< as stopped, another strategy taking its place
+  trial_only_replaced,  ///< as trial_only, another strategy taking its place
+  schedule_count
+};
+/// Those without `replaced`: all that a pairing needs on its own.
+inline constexpr std::size_t own_schedules = stopped_replaced;
+
+/// The time table of a pairing and a trial.
+struct ActionFrame {
+  std::array<implementation::Schedule, schedule_count> schedule;
+  std::array<implementation::DeliveryYears, schedule_count>
+      years;                                          ///< discounted years of delivery
+  std::array<double, schedule_count> setup_factor{};  ///< discount factor of the first delivery
+  double reports = 0.0;                               ///< tau
+  /// tau >= D: the results would come when delivery has ended.
+  bool nothing_left_to_decide = false;
+};
+
+[[nodiscard]] ActionFrame action_frame(const implementation::Delivery& delivery,
+                                       const implementation::Horizon& horizon, double trial_starts,
+                                       double trial_reports);
+
+/// Expected cost of a programme. Practices and patients are in W, since they scale with the people;
+/// fixed costs are G, set-up is S. Money; the first three a year.
+struct ProgrammeCosts {
+  double fixed = 0.0;
+  double practices = 0.0;       ///< E[reach per_practice] x practices
+  double patients_first = 0.0;  ///< E[reach n_first per_patient]
+  double patients_later = 0.0;
+  double setup = 0.0;
+
+  /// What W loses on a schedule.
+  [[nodiscard]] double in_schedule(const implementation::DeliveryYears& years) const noexcept {
+    return practices * years.total() + patients_first * years.first + patients_later * years.later;
+  }
+};
+
+/// One option: the sum over schedules of share x E[W], plus a constant (G, S, research cost, and
+/// what other strategies bring).
+struct Option {
+  std::array<double, schedule_count> share{};
+  double fixed_years = 0.0;   ///< discounted years of fixed cost, the union of the schedules
+  double setup_factor = 0.0;  ///< discount factor of the set-up
+  double others = 0.0;        ///< payoff of the fallback's part, money
+
+  [[nodiscard]] double constant(const ProgrammeCosts& costs) const noexcept {
+    return others - costs.fixed * fixed_years - costs.setup * setup_factor;
+  }
+};
+
+/// What is done where the strategy is not: nothing, or (in the line of a target) the best other
+/// strategy. Everything is expected money.
+struct Fallback {
+  bool strategy = false;      ///< false: current practice, all zero
+  double full = 0.0;          ///< W over [0, D) of the fallback
+  double until_report = 0.0;  ///< W over [0, tau), replaced at tau
+  double after_report = 0.0;  ///< W over [tau, D)
+  double fixed_full = 0.0, fixed_until_report = 0.0, fixed_after_report = 0.0;  ///< G, negative
+  double setup = 0.0, setup_after_report = 0.0;                                 ///< S, positive
+
+  [[nodiscard]] double payoff() const noexcept { return full + fixed_full - setup; }
+};
+
+/// A trial and the choice after it.
+struct ResearchAction {
+  Option first;   ///< adopt, or continue
+  Option second;  ///< reject, or stop
+};
+
+enum class Research {
+  before_implementing,  ///< "only in research"
+  while_implementing,   ///< "with research"
+};
+
+/// - before implementing: A delivers from s0; at tau adopt = A [s0, E), C and R [tau, E); reject =
+///   A [s0, tau).
+/// - while implementing: continue = A and R [0, D), C [tau, D); stop = A and R [0, D or tau).
+///
+/// With a fallback strategy: before implementing, R has it until tau, and after a rejection
+/// everybody has it to D; while implementing, everybody has it from tau to D after a stop. The
+/// control arm keeps current practice until tau, for that is what a trial compares with.
+[[nodiscard]] ResearchAction research_action(Research research, const ActionFrame& frame,
+                                             const voi::TrialSize& size,
+                                             const Fallback& fallback = {});
+
+enum class WithoutResearch {
+  nothing,
+  implement,           ///< [0, D)
+  shorter,             ///< [0, D or tau)
+  later,               ///< [tau, E)
+  fallback,            ///< the fallback strategy [0, D)
+  fallback_then_this,  ///< the fallback [0, tau), this [tau, E)
+  this_then_fallback,  ///< this [0, tau), the fallback [tau, D)
+};
+
+/// An action without research for everybody.
+/// \pre the last three only with a fallback strategy
+[[nodiscard]] Option without_research(WithoutResearch action, const ActionFrame& frame,
+                                      const Fallback& fallback = {});
+
+/// How many of WithoutResearch there are: 4, with a fallback strategy 7.
+[[nodiscard]] constexpr std::size_t without_research_count(const Fallback& fallback) noexcept {
+  return fallback.strategy ? 7 : 4;
+}
+
+}  // namespace equipoise::decision

@@ -1,0 +1,97 @@
+#include "models/decision/line.hpp"
+
+#include "models/core/contracts.hpp"
+#include "models/decision/reason.hpp"
+
+namespace equipoise::decision {
+namespace {
+
+// The best option apart from one: the index of a strategy, or nothing for current practice.
+std::optional<std::size_t> best_of(const std::vector<LineResult::Option>& options,
+                                   std::optional<std::size_t> apart_from) {
+  std::optional<std::size_t> best;
+  double most = 0.0;
+  for (std::size_t i = 0; i < options.size(); ++i)
+    if (i != apart_from && options[i].payoff > most) {
+      most = options[i].payoff;
+      best = i;
+    }
+  return best;
+}
+
+std::string text_of(const LineResult& result, std::span<const LineOption> options,
+                    std::string_view symbol) {
+  std::string text = "Do: ";
+  if (result.best)
+    text += options[*result.best].name + " (" + money(result.options[*result.best].payoff, symbol) +
+            ")";
+  else
+    text += current_practice;
+  text += ". Study: ";
+  if (result.study) {
+    const LineResult::Option& o = result.options[*result.study];
+    const voi::TrialDesign& trial = options[*result.study].model->inputs().trials[*o.trial];
+    text += (trial.title.empty() ? trial.name : trial.title) + " of " +
+            options[*result.study].name + ", " + std::to_string(o.practices_per_arm) +
+            " practices an arm, " + std::string(name(o.action)) + " (" + money(*o.enbs, symbol) +
+            ")";
+  } else {
+    text += "nothing";
+  }
+  std::string beaten;
+  for (std::size_t i = 0; i < options.size(); ++i)
+    if (i != result.best && i != result.study)
+      beaten += (beaten.empty() ? "" : ", ") + options[i].name;
+  return text + ". Beaten: " + (beaten.empty() ? "none" : beaten) + ".";
+}
+
+}  // namespace
+
+LineResult line(std::span<const LineOption> options, double threshold, double minimum_enbs,
+                std::string_view currency_symbol) {
+  LineResult result;
+  result.options.resize(options.size());
+  const auto levers_of = [&](const PairingModel& model) {
+    Levers levers = model.base();
+    levers.threshold = threshold;
+    return levers;
+  };
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    EQUIPOISE_EXPECT(options[i].model != nullptr);
+    const PairingModel& model = *options[i].model;
+    result.options[i].payoff = model.implemented(levers_of(model)).payoff.value;
+  }
+  result.best = best_of(result.options, std::nullopt);
+  result.current_practice_rank = 1;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    LineResult::Option& o = result.options[i];
+    o.rank = o.payoff > 0 ? 1 : 2;
+    for (std::size_t k = 0; k < options.size(); ++k)
+      if (result.options[k].payoff > o.payoff || (k < i && result.options[k].payoff == o.payoff))
+        ++o.rank;
+    if (o.payoff > 0) ++result.current_practice_rank;
+    if (i != result.best)
+      o.beaten_by = result.best ? options[*result.best].name : std::string(current_practice);
+
+    const std::optional<std::size_t> other = best_of(result.options, i);
+    const PairingModel& model = *options[i].model;
+    std::vector<Fallback> fallback;
+    for (const voi::TrialDesign& trial : model.inputs().trials)
+      fallback.push_back(other ? options[*other].model->as_fallback(trial.reports(), threshold)
+                               : Fallback{});
+    const PairingOutcome outcome = model.evaluate(levers_of(model), fallback);
+    o.enbs = outcome.enbs();
+    o.trial = outcome.best_trial;
+    if (!outcome.best_trial) continue;
+    const TrialOutcome& trial = outcome.trials[*outcome.best_trial];
+    o.practices_per_arm = trial.sizes[*trial.best_size].practices_per_arm;
+    o.action = trial.best_action;
+    const bool worth_it = *o.enbs > minimum_enbs;
+    if (worth_it && (!result.study || *o.enbs > *result.options[*result.study].enbs))
+      result.study = i;
+  }
+  result.text = text_of(result, options, currency_symbol);
+  return result;
+}
+
+}  // namespace equipoise::decision

@@ -1,0 +1,51 @@
+/// \file  models/decision/line.hpp
+/// \brief A target's own line: strategies for one target are alternatives, only one is done.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/decision/verdict.hpp"
+
+namespace equipoise::decision {
+
+/// How results call doing nothing new.
+inline constexpr std::string_view current_practice = "current practice";
+
+/// One strategy of the target, at one threshold.
+struct LineOption {
+  std::string name;
+  const PairingModel* model = nullptr;
+};
+
+struct LineResult {
+  struct Option {
+    std::size_t rank = 0;   ///< from 1, among current practice and all strategies, by payoff
+    std::string beaten_by;  ///< the best option, empty for itself
+    double payoff = 0.0;
+    /// ENBS of its best trial where the fallback is the best other option; nothing where none can
+    /// run.
+    std::optional<double> enbs;
+    std::optional<std::size_t> trial;
+    std::size_t practices_per_arm = 0;
+    Research action = Research::before_implementing;
+  };
+  std::vector<Option> options;  ///< in the order given
+  std::size_t current_practice_rank = 0;
+  std::optional<std::size_t> best;  ///< the strategy to do, or nothing: current practice
+  std::optional<std::size_t>
+      study;         ///< the strategy whose trial is worth most, if more than minimum_enbs
+  std::string text;  ///< "Do: ... Study: ... Beaten: ..."
+};
+
+/// \param currency_symbol  "£", or a code with its space
+/// \test best other 3,000; s has prior mean 2,000 and preposterior sd 1,000; trial 50: against none
+/// ENBS
+///       -41.5, in the line +33.3
+[[nodiscard]] LineResult line(std::span<const LineOption> options, double threshold,
+                              double minimum_enbs,
+                              std::string_view currency_symbol);
+
+}  // namespace equipoise::decision

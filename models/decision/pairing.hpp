@@ -1,0 +1,195 @@
+/// \file  models/decision/pairing.hpp
+/// \brief Everything about one strategy for one target that its verdict depends on.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "equipoise/estimate.hpp"
+
+#include "models/decision/actions.hpp"
+#include "models/implementation/effect.hpp"
+#include "models/implementation/payoff.hpp"
+#include "models/numerics/standard_error.hpp"
+#include "models/voi/trial.hpp"
+
+namespace equipoise::decision {
+
+/// What the caller hands over. The spans in `draws` are read while a PairingModel is made, not
+/// after.
+struct PairingInputs {
+  implementation::PairingDraws draws;
+  numerics::DrawGroups groups;  ///< which draws are independent
+  implementation::Setting setting;
+  implementation::Delivery delivery;
+  implementation::Effect effect;
+
+  // The means of inputs, from their distributions rather than their draws: a trial's feasibility
+  // and its sampling variance should not hang on the number of draws.
+  double mean_reach = 1.0;
+  double mean_current_adherence = 0.0;  ///< p0, inside (0, 1)
+  double mean_people = 0.0;             ///< eligible people in the first year
+  double mean_icc = 0.0;
+  /// Equally likely values of the intracluster correlation (e.g. the quantiles .1, .3, .5, .7, .9),
+  /// over which the value of a trial is averaged; empty: its mean alone.
+  std::vector<double> icc_quantiles;
+
+  std::vector<voi::TrialDesign> trials;
+  double threshold = 0.0;     ///< k, money per QALY
+  double minimum_enbs = 0.0;  ///< m: evaluate only where ENBS exceeds this
+};
+
+/// Where switch values are sought, and so how far the tables must reach.
+struct SearchRanges {
+  struct Range {
+    double lower = 0.0, upper = 0.0;
+  };
+  Range threshold{0.0, 100000.0};   ///< money per QALY
+  Range effect_shift{-1.0, 1.0};    ///< added to m, log odds
+  Range heterogeneity{0.0, 1.0};    ///< tau
+  Range attenuation{0.05, 1.0};     ///< lambda
+  Range programme_cost{0.0, 10.0};  ///< multiplies every programme cost
+  Range half_life{1.0 / 12, 50.0};  ///< years
+  Range trial_cost{0.0, 10.0};      ///< multiplies the cost of research
+  Range people{0.1, 10.0};          ///< multiplies the people
+};
+
+/// The inputs that a question "what if" may move, at their base values unless changed.
+struct Levers {
+  double threshold = 0.0;
+  double effect_shift = 0.0;
+  double heterogeneity = 0.0;
+  double attenuation = 1.0;
+  double programme_cost = 1.0;
+  implementation::Persistence persistence;
+  double trial_cost = 1.0;
+  double people = 1.0;
+};
+
+/// A trial of one size, its variance at the mean intracluster correlation. Money.
+struct SizeOutcome {
+  std::size_t practices_per_arm = 0;
+  voi::TrialSize trial;
+  double learning_weight = 0.0;  ///< w
+  /// Immediate results, full uptake, before research cost: E_X[max(0, E[payoff | X])] - max(0, I),
+  /// computed as expected loss avoided.
+  double evsi = 0.0;
+  double before_implementing = 0.0;  ///< value of the research action, research cost paid
+  double while_implementing = 0.0;
+  double enbs_before = 0.0, enbs_while = 0.0;  ///< less the best value without research
+  [[nodiscard]] double enbs() const noexcept {
+    return enbs_before > enbs_while ? enbs_before : enbs_while;
+  }
+};
+
+/// A design over all its sizes.
+struct TrialOutcome {
+  std::size_t trial = 0;  ///< index in PairingInputs::trials
+  bool nothing_left_to_decide = false;
+  std::vector<SizeOutcome> sizes;  ///< in the order of the design; infeasible ones have no values
+  std::optional<std::size_t>
+      best_size;  ///< index; nothing where no size is feasible or nothing is left
+  std::vector<std::size_t>
+      near_optimal;  ///< indices whose ENBS is within 5% of the best one's |ENBS|
+  // At the best size, averaged over the intracluster correlation.
+  Research best_action = Research::before_implementing;
+  double enbs = 0.0, enbs_before = 0.0, enbs_while = 0.0, evsi = 0.0;
+  std::vector<double> without_research;  ///< values, in the order of WithoutResearch
+  WithoutResearch best_without = WithoutResearch::nothing;
+};
+
+/// All values at one setting of the levers.
+struct PairingOutcome {
+  double payoff = 0.0;  ///< I, of implementing: [0, D)
+  std::vector<TrialOutcome> trials;
+  std::optional<std::size_t> best_trial;  ///< the one with the largest ENBS, where any can be run
+
+  /// ENBS of the best trial, or nothing where none can be run.
+  [[nodiscard]] std::optional<double> enbs() const {
+    if (!best_trial) return std::nullopt;
+    return trials[*best_trial].enbs;
+  }
+};
+
+/// The parts of I, from the same integral over the effect: k QALYs - care cost - programme =
+/// payoff.
+struct ImplementedParts {
+  Estimate qalys, care_cost, extra_adherent, programme_cost, payoff;
+  double setup = 0.0, fixed = 0.0, practices = 0.0, patients = 0.0;
+};
+
+/// Standard errors of a trial's values.
+struct TrialErrors {
+  double enbs = 0.0, evsi = 0.0;  ///< at the best size, averaged over the intracluster correlation
+  struct Size {
+    double evsi = 0.0, enbs_before = 0.0, enbs_while = 0.0, enbs = 0.0;
+  };
+  std::vector<Size> sizes;
+};
+
+/// A pairing, tabulated. Immutable; every method is const and may run beside others.
+///
+/// I, EVPPI, EVSI and ENBS all come from g(delta), the mean payoff over draws at a fixed effect,
+/// integrated exactly over the effect. The plain sample mean of the payoffs agrees within its error
+/// and is noisier: it samples the effect too.
+class PairingModel {
+ public:
+  /// \pre the spans agree in length; adherence, reach and achievable in [0, 1]; 0 < attenuation <=
+  /// 1;
+  ///      0 < mean_current_adherence < 1; every trial has its kind
+  /// \cost for 10,000 draws about 4 ms
+  explicit PairingModel(const PairingInputs& inputs, const SearchRanges& ranges = {});
+  ~PairingModel();
+  PairingModel(PairingModel&&) noexcept;
+  PairingModel& operator=(PairingModel&&) noexcept;
+
+  [[nodiscard]] const PairingInputs& inputs() const noexcept;
+  [[nodiscard]] const SearchRanges& ranges() const noexcept;
+  [[nodiscard]] Levers base() const;
+
+  /// Everything that the verdict needs. \cost 20 us where tables are kept (threshold, costs), 100
+  /// us where the effect changes, 300 us where the half-life does \param fallback  one for each
+  /// trial, in the line of a target; empty: current practice
+  [[nodiscard]] PairingOutcome evaluate(const Levers& levers,
+                                        std::span<const Fallback> fallback = {}) const;
+
+  [[nodiscard]] ImplementedParts implemented(const Levers& levers) const;
+
+  /// What this pairing brings as the fallback of another one whose trial reports at tau.
+  [[nodiscard]] Fallback as_fallback(double reports, double threshold) const;
+
+  /// Value of knowing the local effect delta, which bounds a trial here; and of knowing the
+  /// strategy's mean effect mu. Population, loss avoided. \test invariants EVSI <= EVPPI(delta) <=
+  /// EVPI
+  [[nodiscard]] Estimate evppi_effect(double threshold) const;
+  [[nodiscard]] Estimate evppi_mean_effect(double threshold) const;
+
+  /// Standard errors by the delta method: to first order each value is a mean over draws of an
+  /// influence (what a batch would give under the decision rule found on all draws), whose spread
+  /// between batches gives the error. NaN with fewer than two batches. \param outcome  of
+  /// evaluate(levers) at base levers, or with another threshold
+  [[nodiscard]] double payoff_error(double threshold) const;
+  [[nodiscard]] TrialErrors trial_errors(const TrialOutcome& outcome, double threshold) const;
+
+  /// Number of batches, the length of a row of bootstrap weights.
+  [[nodiscard]] std::size_t batches() const noexcept;
+
+  /// Values on re-weighted draws, at base levers. I, ENBS, the choice of size and of action are
+  /// made anew; the trial's variance and feasibility, which rest on the means of inputs, are kept.
+  struct Reweighted {
+    double payoff = 0.0;
+    std::optional<double> enbs;
+    Research action = Research::before_implementing;
+  };
+  /// \param weights  shape [replicate][batch]; how often each batch is drawn, each row sums to
+  /// batches()
+  [[nodiscard]] std::vector<Reweighted> reweighted(std::span<const double> weights) const;
+
+ private:
+  struct Tables;
+  std::unique_ptr<Tables> tables_;
+};
+
+}  // namespace equipoise::decision

@@ -1,0 +1,285 @@
+// How the draws' noise reaches the values of a pairing: standard errors and re-weightings.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "models/core/contracts.hpp"
+#include "models/decision/pairing_tables.hpp"
+#include "models/numerics/quadrature.hpp"
+#include "models/numerics/sum.hpp"
+
+namespace equipoise::decision {
+namespace {
+
+using implementation::BatchResponse;
+using implementation::Counted;
+using implementation::EffectLevel;
+using implementation::Gain;
+
+const voi::Region everywhere{
+    {{-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()}}};
+
+// What is left of the line once a region is taken out: E[f 1(rest)] = E[f] - E[f 1(region)].
+void add_choice(Influence& influence, const ResearchAction& action, const voi::Region& first,
+                double w, double factor) {
+  influence.add(action.first, first, w, factor);
+  influence.add(action.second, everywhere, w, factor);
+  influence.add(action.second, first, w, -factor);
+}
+
+// Net payoff of schedules by batch at a threshold, shape [schedule x noise_terms + term][batch].
+LaneTable money_features(const BatchFeatures& features, const BatchCosts& costs,
+                         std::span<const implementation::DeliveryYears> years, double threshold) {
+  const std::size_t schedules = years.size(), batches = features.value.lanes();
+  LaneTable money(schedules * noise_terms, batches);
+  for (std::size_t s = 0; s < schedules; ++s)
+    for (std::size_t j = 0; j < noise_terms; ++j) {
+      const auto q = features.row(s, 0, j), c = features.row(s, 1, j);
+      const auto out = money.row(s * noise_terms + j);
+      for (std::size_t b = 0; b < batches; ++b) {
+        out[b] = threshold * q[b] - c[b];
+        if (j == 0) out[b] -= costs.of(b).in_schedule(years[s]);
+      }
+    }
+  return money;
+}
+
+std::vector<double> by_batch(const Influence& influence, const LaneTable& money,
+                             const BatchCosts& costs) {
+  std::vector<double> value(money.lanes(), 0.0);
+  for (std::size_t s = 0; s < influence.weight.rows(); ++s)
+    for (std::size_t j = 0; j < noise_terms; ++j) {
+      const double w = influence.weight.row(s)[j];
+      if (w == 0) continue;
+      const auto x = money.row(s * noise_terms + j);
+      for (std::size_t b = 0; b < value.size(); ++b) value[b] += w * x[b];
+    }
+  for (std::size_t b = 0; b < value.size(); ++b)
+    value[b] -= influence.fixed_years * costs.fixed[b] + influence.setup_factor * costs.setup[b];
+  return value;
+}
+
+// The choice to implement or not after a study: adopt [0, D), or nothing.
+ResearchAction implement_or_not(const Option& implement) { return {implement, Option{}}; }
+
+}  // namespace
+
+void Influence::add(const Option& option, const voi::Region& region, double learning_weight,
+                    double factor) {
+  std::array<double, noise_terms> r;
+  voi::region_weights(region, learning_weight, r);
+  for (std::size_t s = 0; s < weight.rows(); ++s)
+    if (option.share[s] != 0)
+      for (std::size_t j = 0; j < noise_terms; ++j)
+        weight.row(s)[j] += factor * option.share[s] * r[j];
+  fixed_years += factor * option.fixed_years * r[0];
+  setup_factor += factor * option.setup_factor * r[0];
+}
+
+BatchFeatures PairingModel::Tables::features(std::span<const implementation::Schedule> schedules,
+                                             std::size_t gains) const {
+  constexpr std::size_t points = BatchResponse::points;
+  const BatchResponse& response_ = batch_response;
+  const std::size_t halves = response_.rows() / 3;
+  const numerics::QuadratureRule rule = numerics::gauss_hermite(noise_terms);
+  const double lambda = inputs.setting.attenuation, mean = lambda * inputs.effect.mean;
+  const double sd = lambda * std::sqrt(inputs.effect.variance());
+
+  BatchFeatures out;
+  out.gains = gains;
+  out.value = LaneTable(schedules.size() * gains * noise_terms, batches.count());
+  std::array<double, points> at_point;
+  std::array<double, noise_terms> h;
+  for (std::size_t s = 0; s < schedules.size(); ++s) {
+    const auto levels = implementation::effect_levels(inputs.delivery.persistence, schedules[s],
+                                                      inputs.setting.horizon);
+    // Weight of each point of the batch response in each term: [gain][half][term][point].
+    std::vector<double> map(gains * halves * noise_terms * points, 0.0);
+    for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
+      voi::hermite_values(rule.nodes[i], h);
+      for (const EffectLevel& l : levels) {
+        response_.interpolation((mean + sd * rule.nodes[i]) * l.share, at_point);
+        const std::array<double, 3> first{l.first_outcomes, l.first_costs, l.first_years};
+        const std::array<double, 3> later{l.later_outcomes, l.later_costs, l.later_years};
+        for (std::size_t g = 0; g < gains; ++g)
+          for (std::size_t half = 0; half < halves; ++half) {
+            const double years = halves == 1 ? first[g] + later[g] : (half == 0 ? first : later)[g];
+            if (years == 0) continue;
+            for (std::size_t j = 0; j < noise_terms; ++j) {
+              const double factor = years * rule.weights[i] * h[j];
+              double* to = map.data() + ((g * halves + half) * noise_terms + j) * points;
+              for (std::size_t k = 0; k < points; ++k) to[k] += factor * at_point[k];
+            }
+          }
+      }
+    }
+    for (std::size_t g = 0; g < gains; ++g)
+      for (std::size_t j = 0; j < noise_terms; ++j) {
+        const auto value = out.value.row((s * gains + g) * noise_terms + j);
+        for (std::size_t half = 0; half < halves; ++half) {
+          const std::size_t row =
+              implementation::response_row(response_.rows(), static_cast<Gain>(g),
+                                           half == 0 ? Counted::first_year : Counted::later_year);
+          const double* weight = map.data() + ((g * halves + half) * noise_terms + j) * points;
+          for (std::size_t k = 0; k < points; ++k) {
+            const auto x = response_.mean(row, k);
+            for (std::size_t b = 0; b < value.size(); ++b) value[b] += weight[k] * x[b];
+          }
+        }
+      }
+  }
+  return out;
+}
+
+double PairingModel::Tables::error(std::span<const double> value) const {
+  const std::size_t count = batches.count();
+  if (count < 2) return std::numeric_limits<double>::quiet_NaN();
+  const auto n = static_cast<double>(batches.draws());
+  numerics::Sum mean, squares;
+  for (std::size_t b = 0; b < count; ++b)
+    mean.add(value[b] * static_cast<double>(batches.size(b)) / n);
+  for (std::size_t b = 0; b < count; ++b) {
+    const double share = static_cast<double>(batches.size(b)) / n;
+    const double distance = value[b] - mean.value();
+    squares.add(share * share * distance * distance);
+  }
+  const auto r = static_cast<double>(count);
+  return std::sqrt(r / (r - 1) * squares.value());
+}
+
+double PairingModel::payoff_error(double threshold) const {
+  const Tables& t = *tables_;
+  const LaneTable money =
+      money_features(t.implement_features, t.batch_costs, std::span(&t.full_years, 1), threshold);
+  Influence influence;
+  influence.add(t.implement_option(), everywhere, 0.0, 1.0);
+  return t.error(by_batch(influence, money, t.batch_costs));
+}
+
+TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double threshold) const {
+  const Tables& t = *tables_;
+  const TrialTables& trial = t.trials.at(outcome.trial);
+  const PairingInputs& in = t.inputs;
+  Levers levers = base();
+  levers.threshold = threshold;
+  const LaneTable money =
+      money_series(trial.series.coefficient, trial.frame, t.costs, threshold, 1.0);
+  const LaneTable features = money_features(
+      trial.features, t.batch_costs, std::span(trial.frame.years).first(own_schedules), threshold);
+  const SizedTrial sized = sized_trial(in, in.trials[outcome.trial], levers);
+  const auto error = [&](const Influence& influence) {
+    return t.error(by_batch(influence, features, t.batch_costs));
+  };
+
+  voi::Region region;
+  const ResearchAction adopt =
+      implement_or_not(without_research(WithoutResearch::implement, trial.frame));
+  const bool implement_now = option_value(adopt.first, money, t.costs) >= 0;
+  const auto evsi = [&](std::span<const double> weights) {
+    Influence influence;
+    const double each = 1 / static_cast<double>(weights.size());
+    for (const double w : weights) {
+      (void)action_value(adopt, money, t.costs, w, &region);
+      add_choice(influence, adopt, region, w, each);
+    }
+    if (implement_now) influence.add(adopt.first, everywhere, 0.0, -1.0);
+    return error(influence);
+  };
+  const auto enbs = [&](Research research, const voi::TrialSize& size,
+                        std::span<const double> weights) {
+    Influence influence;
+    const double each = 1 / static_cast<double>(weights.size());
+    const ResearchAction action = research_action(research, trial.frame, size);
+    for (const double w : weights) {
+      (void)action_value(action, money, t.costs, w, &region);
+      add_choice(influence, action, region, w, each);
+    }
+    influence.add(without_research(outcome.best_without, trial.frame), everywhere, 0.0, -1.0);
+    return error(influence);
+  };
+
+  TrialErrors out;
+  for (std::size_t i = 0; i < outcome.sizes.size(); ++i) {
+    const SizeOutcome& size = outcome.sizes[i];
+    const std::array<double, 1> w{sized.weight[i]};
+    TrialErrors::Size e;
+    e.evsi = evsi(w);
+    if (size.trial.feasible && !outcome.nothing_left_to_decide) {
+      e.enbs_before = enbs(Research::before_implementing, size.trial, w);
+      e.enbs_while = enbs(Research::while_implementing, size.trial, w);
+      e.enbs = size.enbs_before > size.enbs_while ? e.enbs_before : e.enbs_while;
+    }
+    out.sizes.push_back(e);
+  }
+  if (outcome.best_size) {
+    const std::vector<double>& weights = sized.weight_quantile[*outcome.best_size];
+    out.evsi = evsi(weights);
+    out.enbs = enbs(outcome.best_action, outcome.sizes[*outcome.best_size].trial, weights);
+  }
+  return out;
+}
+
+Estimate PairingModel::evppi_effect(double threshold) const {
+  const Tables& t = *tables_;
+  const voi::NormalBelief belief = t.belief(base());
+  const Option option = t.implement_option();
+  const double programme = t.costs.in_schedule(t.full_years) - option.constant(t.costs);
+
+  // One row: the payoff itself, programme costs included.
+  implementation::CubicTable payoff(1);
+  const implementation::CubicTable& g = t.implement;
+  for (std::size_t i = 0; i < g.size(); ++i) {
+    const auto net = [&](double q, double c) { return threshold * q - c; };
+    const double value = net(g.value(i, 0), g.value(i, 1)) - programme;
+    const double below = net(g.slope_below(i, 0), g.slope_below(i, 1));
+    const double above = net(g.slope_above(i, 0), g.slope_above(i, 1));
+    payoff.append(g.breakpoints()[i], {&value, 1}, {&below, 1}, {&above, 1});
+  }
+  const bool implement_now = voi::expectation(payoff, 0, belief).mean >= 0;
+  Estimate out;
+  out.value = voi::expected_positive_part(payoff, 0, belief, implement_now ? -1.0 : 1.0);
+
+  // Influence: the batch's payoff where the choice would change, by the region of the expansion.
+  LaneTable money(1, voi::hermite_terms);
+  for (std::size_t j = 0; j < voi::hermite_terms; ++j)
+    money.row(0)[j] = threshold * t.implement_series.coefficient.row(0)[j] -
+                      t.implement_series.coefficient.row(1)[j];
+  money.row(0)[0] -= t.costs.in_schedule(t.full_years);
+  voi::Region region;
+  const ResearchAction adopt = implement_or_not(option);
+  (void)action_value(adopt, money, t.costs, 1.0, &region);
+  Influence influence;
+  add_choice(influence, adopt, region, 1.0, 1.0);
+  if (implement_now) influence.add(option, everywhere, 0.0, -1.0);
+  const LaneTable features =
+      money_features(t.implement_features, t.batch_costs, std::span(&t.full_years, 1), threshold);
+  out.standard_error = t.error(by_batch(influence, features, t.batch_costs));
+  return out;
+}
+
+Estimate PairingModel::evppi_mean_effect(double threshold) const {
+  const Tables& t = *tables_;
+  const Option option = t.implement_option();
+  LaneTable money(1, voi::hermite_terms);
+  for (std::size_t j = 0; j < voi::hermite_terms; ++j)
+    money.row(0)[j] = threshold * t.implement_series.coefficient.row(0)[j] -
+                      t.implement_series.coefficient.row(1)[j];
+  money.row(0)[0] -= t.costs.in_schedule(t.full_years);
+  const ResearchAction adopt = implement_or_not(option);
+  const double w = t.inputs.effect.shared_variance();
+  std::array<double, voi::hermite_terms> difference;
+  action_difference(adopt, money, t.costs, difference);
+  voi::Region region;
+  Estimate out;
+  out.value = voi::loss_avoided(difference, w, &region);
+  Influence influence;
+  add_choice(influence, adopt, region, w, 1.0);
+  if (difference[0] >= 0) influence.add(option, everywhere, 0.0, -1.0);
+  const LaneTable features =
+      money_features(t.implement_features, t.batch_costs, std::span(&t.full_years, 1), threshold);
+  out.standard_error = t.error(by_batch(influence, features, t.batch_costs));
+  return out;
+}
+
+}  // namespace equipoise::decision

@@ -1,0 +1,126 @@
+/// \file  models/decision/pairing_tables.hpp
+/// \brief What a PairingModel keeps. For the files of this room that implement it.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "models/decision/pairing.hpp"
+#include "models/implementation/batches.hpp"
+#include "models/implementation/response.hpp"
+#include "models/implementation/schedule_table.hpp"
+#include "models/voi/hermite_series.hpp"
+
+namespace equipoise::decision {
+
+/// Terms of the expansion whose noise is followed, h_0 .. h_9: higher ones carry almost none.
+inline constexpr std::size_t noise_terms = 10;
+
+/// Schedules' QALYs and care cost by batch: the expansion of what each batch alone would say.
+struct BatchFeatures {
+  std::size_t gains = 0;
+  LaneTable value;  ///< [(schedule x gains + gain) x noise_terms + term][batch]
+
+  [[nodiscard]] std::span<const double> row(std::size_t schedule, std::size_t gain,
+                                            std::size_t term) const {
+    return value.row((schedule * gains + gain) * noise_terms + term);
+  }
+};
+
+/// Programme costs by batch, means over its draws. Shape [batch] each.
+struct BatchCosts {
+  std::vector<double> fixed, practices, patients_first, patients_later, setup;
+  [[nodiscard]] ProgrammeCosts of(std::size_t batch) const {
+    return {fixed[batch], practices[batch], patients_first[batch], patients_later[batch],
+            setup[batch]};
+  }
+};
+
+/// One trial of the pairing at base persistence.
+struct TrialTables {
+  ActionFrame frame;
+  implementation::CubicTable schedules;  ///< QALYs and care cost of schedule_count schedules
+  voi::HermiteSeries series;             ///< the same under the base belief
+  BatchFeatures features;                ///< own_schedules
+};
+
+struct PairingModel::Tables {
+  Tables(const PairingInputs& inputs, const SearchRanges& ranges);
+
+  PairingInputs inputs;
+  SearchRanges ranges;
+  implementation::Batches batches;
+  double lower = 0.0, upper = 0.0;  ///< of eta = lambda delta
+  implementation::CubicTable response;
+  implementation::BatchResponse batch_response;
+  ProgrammeCosts costs;
+  BatchCosts batch_costs;
+
+  implementation::Schedule full_schedule;
+  implementation::DeliveryYears full_years;
+  double full_setup = 0.0;
+  implementation::CubicTable implement;  ///< QALYs, care cost, people of [0, D)
+  voi::HermiteSeries implement_series;
+  BatchFeatures implement_features;
+  std::vector<TrialTables> trials;
+
+  [[nodiscard]] voi::NormalBelief belief(const Levers& levers) const;
+  [[nodiscard]] bool base_belief(const Levers& levers) const;
+  [[nodiscard]] bool base_persistence(const Levers& levers) const;
+  [[nodiscard]] ProgrammeCosts costs_at(const Levers& levers) const;
+  [[nodiscard]] BatchFeatures features(std::span<const implementation::Schedule> schedules,
+                                       std::size_t gains) const;
+  /// Standard error of a mean over draws from its means over batches, shape [batch]. NaN with one
+  /// batch.
+  [[nodiscard]] double error(std::span<const double> by_batch) const;
+
+  /// Fixed costs and set-up of [0, D), as an option.
+  [[nodiscard]] Option implement_option() const;
+};
+
+/// E[W] of every schedule as a series in the signal of a trial, money.
+/// \returns shape [schedule][hermite_terms]
+[[nodiscard]] LaneTable money_series(const LaneTable& gains, const ActionFrame& frame,
+                                     const ProgrammeCosts& costs, double threshold, double people);
+
+/// A trial at every size: what does not depend on the draws.
+struct SizedTrial {
+  std::vector<voi::TrialSize> size;
+  std::vector<double> weight;  ///< [size] at the mean intracluster correlation
+  std::vector<std::vector<double>> weight_quantile;  ///< [size][quantile]
+};
+[[nodiscard]] SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& trial,
+                                     const Levers& levers);
+
+/// Difference first - second as a series. \param[out] difference  shape [hermite_terms]
+void action_difference(const ResearchAction& action, const LaneTable& money,
+                       const ProgrammeCosts& costs, std::span<double> difference);
+
+/// Expected value of an option, money.
+[[nodiscard]] double option_value(const Option& option, const LaneTable& money,
+                                  const ProgrammeCosts& costs);
+
+/// E_X[max(first, second)], before research cost.
+[[nodiscard]] double action_value(const ResearchAction& action, const LaneTable& money,
+                                  const ProgrammeCosts& costs, double weight,
+                                  voi::Region* preferred = nullptr);
+
+/// A value as a linear function of what a batch says, to first order: weights of the expanded
+/// payoffs of the schedules, and of the constants of its options.
+struct Influence {
+  LaneTable weight;  ///< [schedule][noise_terms]
+  double fixed_years = 0.0, setup_factor = 0.0;
+
+  Influence() : weight(own_schedules, noise_terms) {}
+  /// Adds factor x E[option 1(region)].
+  void add(const Option& option, const voi::Region& region, double learning_weight, double factor);
+};
+
+/// Values of a trial at all its sizes. \param details  also EVSI by size and the near-optimal sizes
+[[nodiscard]] TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
+                                         const LaneTable& money, const ProgrammeCosts& costs,
+                                         const Fallback& fallback, double trial_cost, bool details);
+
+}  // namespace equipoise::decision

@@ -1,0 +1,172 @@
+#include "models/decision/switch_values.hpp"
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace equipoise::decision {
+namespace {
+
+using implementation::Decay;
+
+constexpr int steps = 12;
+constexpr int halvings = 20;
+
+struct InputName {
+  std::string_view name, unit;
+};
+constexpr std::array<InputName, 8> names{{
+    {"threshold", "money per QALY"},
+    {"mean effect, shift", "log odds"},
+    {"heterogeneity of the effect", "log odds"},
+    {"attenuation", "factor"},
+    {"programme cost", "multiple of base"},
+    {"half-life of the effect", "years"},
+    {"cost of research", "multiple of base"},
+    {"eligible people", "multiple of base"},
+}};
+
+SearchRanges::Range range_of(const SearchRanges& ranges, Input input) {
+  const std::array<SearchRanges::Range, 8> all{
+      ranges.threshold,      ranges.effect_shift, ranges.heterogeneity, ranges.attenuation,
+      ranges.programme_cost, ranges.half_life,    ranges.trial_cost,    ranges.people};
+  return all[static_cast<std::size_t>(input)];
+}
+
+double base_value(const Levers& levers, Input input) {
+  switch (input) {
+    case Input::threshold:
+      return levers.threshold;
+    case Input::effect_shift:
+      return levers.effect_shift;
+    case Input::heterogeneity:
+      return levers.heterogeneity;
+    case Input::attenuation:
+      return levers.attenuation;
+    case Input::programme_cost:
+      return levers.programme_cost;
+    case Input::half_life:
+      if (levers.persistence.decay == Decay::none) return std::numeric_limits<double>::infinity();
+      return levers.persistence.decay == Decay::immediate ? 0.0 : levers.persistence.half_life;
+    case Input::trial_cost:
+      return levers.trial_cost;
+    case Input::people:
+      break;
+  }
+  return levers.people;
+}
+
+Levers moved(Levers levers, Input input, double value) {
+  switch (input) {
+    case Input::threshold:
+      levers.threshold = value;
+      break;
+    case Input::effect_shift:
+      levers.effect_shift = value;
+      break;
+    case Input::heterogeneity:
+      levers.heterogeneity = value;
+      break;
+    case Input::attenuation:
+      levers.attenuation = value;
+      break;
+    case Input::programme_cost:
+      levers.programme_cost = value;
+      break;
+    case Input::half_life:
+      levers.persistence.decay = Decay::half_life;
+      levers.persistence.half_life = value;
+      break;
+    case Input::trial_cost:
+      levers.trial_cost = value;
+      break;
+    case Input::people:
+      levers.people = value;
+      break;
+  }
+  return levers;
+}
+
+struct Flip {
+  std::optional<double> at;
+  Class to = Class::abandon;
+};
+
+// From `base`, whose class is known, to `end`.
+Flip first_flip(const PairingModel& model, Input input, double base, double end, Class at_base) {
+  const Levers levers = model.base();
+  const double m = model.inputs().minimum_enbs;
+  const auto class_at = [&](double x) {
+    return verdict(model.evaluate(moved(levers, input, x)), m).verdict;
+  };
+  const bool ratio = base > 0 && end > 0;
+  const auto point = [&](int step) {
+    if (step == steps) return end;
+    const double t = static_cast<double>(step) / steps;
+    return ratio ? base * std::pow(end / base, t) : base + (end - base) * t * t;
+  };
+  double before = base;
+  for (int i = 1; i <= steps; ++i) {
+    double after = point(i);
+    Class found = class_at(after);
+    if (found == at_base) {
+      before = after;
+      continue;
+    }
+    for (int h = 0; h < halvings; ++h) {
+      const double middle = before + (after - before) / 2;
+      const Class c = class_at(middle);
+      if (c == at_base) {
+        before = middle;
+      } else {
+        after = middle;
+        found = c;
+      }
+    }
+    return {after, found};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view name(Input input) noexcept { return names[static_cast<std::size_t>(input)].name; }
+std::string_view unit(Input input) noexcept { return names[static_cast<std::size_t>(input)].unit; }
+
+SwitchValue switch_value(const PairingModel& model, Input input) {
+  const Levers levers = model.base();
+  const Class at_base = verdict(model.evaluate(levers), model.inputs().minimum_enbs).verdict;
+  const SearchRanges::Range range = range_of(model.ranges(), input);
+  SwitchValue out;
+  out.input = input;
+  out.base = base_value(levers, input);
+  out.lower = range.lower;
+  out.upper = range.upper;
+  // A half-life that is none or immediate stands beyond its range: the walk begins at the range's
+  // end.
+  const double downwards_from = std::isinf(out.base) ? range.upper : out.base;
+  const double upwards_from = input == Input::half_life && out.base == 0 ? range.lower : out.base;
+  if (downwards_from > range.lower) {
+    const Flip flip = first_flip(model, input, downwards_from, range.lower, at_base);
+    out.below = flip.at;
+    out.class_below = flip.to;
+  }
+  if (upwards_from < range.upper) {
+    const Flip flip = first_flip(model, input, upwards_from, range.upper, at_base);
+    out.above = flip.at;
+    out.class_above = flip.to;
+  }
+  return out;
+}
+
+std::vector<SwitchValue> switch_values(const PairingModel& model) {
+  std::vector<SwitchValue> out;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto input = static_cast<Input>(i);
+    if (input == Input::trial_cost && model.inputs().trials.empty()) continue;
+    out.push_back(switch_value(model, input));
+  }
+  return out;
+}
+
+}  // namespace equipoise::decision

@@ -1,0 +1,36 @@
+/// \file  models/decision/verdict.hpp
+/// \brief Implement, evaluate or abandon: two rules, side by side.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "models/decision/pairing.hpp"
+
+namespace equipoise::decision {
+
+enum class Class { implement, evaluate, abandon };
+[[nodiscard]] std::string_view name(Class c) noexcept;     ///< "implement" | "evaluate" | "abandon"
+[[nodiscard]] std::string_view name(Research r) noexcept;  ///< "before implementing" | ...
+
+/// The expected-value rule. With I the payoff of implementing and m the least ENBS asked for:
+/// evaluate if ENBS > m, while or before implementing by the better research value; implement if I
+/// > 0 and ENBS <= m; else abandon. Without a trial that can be run, ENBS is as if below every m.
+struct Verdict {
+  Class verdict = Class::abandon;
+  std::optional<Research> detail;    ///< of evaluate
+  std::optional<std::size_t> trial;  ///< of evaluate: index of the design
+  /// Money by which the class holds: ENBS - m; min(I, m - ENBS); min(-I, m - ENBS).
+  double margin = 0.0;
+};
+/// \test small cases of every class and both kinds of evaluate; ties
+[[nodiscard]] Verdict verdict(const PairingOutcome& outcome, double minimum_enbs);
+
+/// The probability rule of the source paper: P = P(payoff > 0); implement P >= likely, abandon
+/// P <= unlikely, else evaluate.
+[[nodiscard]] Class probability_rule(double probability_positive, double likely, double unlikely);
+
+/// The rules disagree by design: the one asks how sure we are, the other what being surer is worth.
+[[nodiscard]] inline bool disagree(Class a, Class b) noexcept { return a != b; }
+
+}  // namespace equipoise::decision

@@ -1,0 +1,65 @@
+#include "models/implementation/schedule_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "models/core/contracts.hpp"
+#include "models/implementation/response.hpp"
+
+namespace equipoise::implementation {
+
+CubicTable tabulate_schedules(const CubicTable& response, const Persistence& persistence,
+                              std::span<const Schedule> schedules, const Horizon& horizon,
+                              double lower, double upper, std::size_t gains,
+                              const Fineness& fineness) {
+  constexpr double least = 1e-3;
+  const double low = std::min(lower, -least), high = std::max(upper, least);
+  EQUIPOISE_EXPECT(gains == 2 || gains == 3);
+  EQUIPOISE_EXPECT(response.breakpoints().front() <= low && response.breakpoints().back() >= high);
+
+  // Schedules share most of their effect levels: each level is looked up once.
+  struct Use {
+    std::size_t schedule;
+    EffectLevel level;
+  };
+  std::vector<double> shares;
+  std::vector<std::vector<Use>> uses;
+  for (std::size_t s = 0; s < schedules.size(); ++s) {
+    for (EffectLevel& level : effect_levels(persistence, schedules[s], horizon)) {
+      const auto found = std::find(shares.begin(), shares.end(), level.share);
+      const auto i = static_cast<std::size_t>(found - shares.begin());
+      if (found == shares.end()) {
+        shares.push_back(level.share);
+        uses.emplace_back();
+      }
+      uses[i].push_back({s, std::move(level)});
+    }
+  }
+
+  const std::size_t half = response.rows() == 6 ? 3 : 0;  // first row of later years
+  std::array<double, 6> r, d;
+  const auto functions = [&](double eta, bool from_below, std::span<double> value,
+                             std::span<double> slope) {
+    std::fill(value.begin(), value.end(), 0.0);
+    std::fill(slope.begin(), slope.end(), 0.0);
+    const std::span<double> rs(r.data(), response.rows()), ds(d.data(), response.rows());
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+      response.evaluate(eta * shares[i], from_below, rs, ds);
+      for (const Use& use : uses[i]) {
+        const EffectLevel& l = use.level;
+        const std::array<double, 3> first{l.first_outcomes, l.first_costs, l.first_years};
+        const std::array<double, 3> later{l.later_outcomes, l.later_costs, l.later_years};
+        for (std::size_t g = 0; g < gains; ++g) {
+          const std::size_t row = gains * use.schedule + g;
+          value[row] += first[g] * r[g] + later[g] * r[half + g];
+          slope[row] += shares[i] * (first[g] * d[g] + later[g] * d[half + g]);
+        }
+      }
+    }
+  };
+  std::vector<double> kinks{low, 0.0, high};
+  return tabulate(gains * schedules.size(), functions, kinks, fineness);
+}
+
+}  // namespace equipoise::implementation

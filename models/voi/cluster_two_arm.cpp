@@ -1,0 +1,63 @@
+#include "models/voi/cluster_two_arm.hpp"
+
+#include <array>
+#include <cmath>
+
+#include "models/core/contracts.hpp"
+
+namespace equipoise::voi {
+namespace {
+
+constexpr std::array<InputDescription, 2> inputs{{
+    {.key = "cluster_size_cv",
+     .unit = Unit::number,
+     .lower = 0,
+     .meaning = "coefficient of variation of the eligible people per practice",
+     .example = "0.65"},
+    {.key = "baseline_correlation",
+     .unit = Unit::number,
+     .lower = 0,
+     .upper = 1,
+     .upper_open = true,
+     .meaning = "correlation of a practice's outcome with its own baseline",
+     .example = "0.45"},
+}};
+
+TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting& setting,
+                  double icc) {
+  EQUIPOISE_EXPECT(trial.inputs.size() == inputs.size() && size >= 1);
+  const double per_arm = static_cast<double>(size);
+  const double taking_part = setting.practices * setting.mean_reach;
+  TrialSize out;
+  // A mean reach of .75 must not lose a practice to rounding: 280 x .75 is 210.
+  out.feasible = 2 * per_arm <= std::floor(taking_part * (1 + 1e-12));
+  out.sampling_variance =
+      log_odds_variance(per_arm, setting.cluster_size, trial.inputs[0], icc, trial.inputs[1],
+                        setting.adherence_control, setting.adherence_intervention);
+  out.research_cost = trial.fixed_cost + 2 * per_arm * trial.cost_per_practice +
+                      2 * per_arm * setting.cluster_size * trial.cost_per_patient;
+  out.intervention_share = out.control_share = per_arm / taking_part;
+  return out;
+}
+
+}  // namespace
+
+const TrialKind cluster_two_arm{.design = "cluster-two-arm",
+                                .title = "two-arm cluster randomised trial",
+                                .inputs = inputs,
+                                .at_size = at_size};
+
+double design_effect(double cluster_size, double cv, double icc) {
+  return 1 + ((1 + cv * cv) * cluster_size - 1) * icc;
+}
+
+double log_odds_variance(double practices_per_arm, double cluster_size, double cv, double icc,
+                         double baseline_correlation, double p0, double p1) {
+  EQUIPOISE_EXPECT(practices_per_arm > 0 && cluster_size > 0 && cv >= 0);
+  EQUIPOISE_EXPECT(icc >= 0 && icc <= 1);
+  EQUIPOISE_EXPECT(p0 > 0 && p0 < 1 && p1 > 0 && p1 < 1);
+  return design_effect(cluster_size, cv, icc) * (1 - baseline_correlation * baseline_correlation) /
+         (practices_per_arm * cluster_size) * (1 / (p1 * (1 - p1)) + 1 / (p0 * (1 - p0)));
+}
+
+}  // namespace equipoise::voi

@@ -1,0 +1,205 @@
+#include "models/voi/evppi.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "models/cea/net_benefit.hpp"
+#include "models/core/lanes.hpp"
+#include "models/numerics/normal.hpp"
+#include "models/numerics/regression.hpp"
+#include "models/numerics/sum.hpp"
+#include "models/voi/selection_bias.hpp"
+
+namespace equipoise::voi {
+namespace {
+
+using numerics::Interactions;
+using numerics::PenalisedRegression;
+
+/// Groups up to this size may have every product of two of their parameters.
+constexpr std::size_t all_products = 12;
+
+numerics::RegressionTerms terms_for(std::size_t parameters) {
+  if (parameters == 1) return {.basis = 16, .interactions = Interactions::none};
+  if (parameters == 2) return {.basis = 10, .interactions = Interactions::tensor};
+  if (parameters <= all_products)
+    return {.basis = 8, .interactions = Interactions::linear_products, .interacting = all_products};
+  return {.basis = 5, .interactions = Interactions::linear_products, .interacting = 8};
+}
+
+std::string method_for(std::size_t parameters) {
+  if (parameters == 0) return "no parameter varies";
+  if (parameters == 1) return "penalised cubic spline";
+  if (parameters == 2) return "penalised cubic splines with their tensor product";
+  if (parameters <= all_products) return "additive penalised cubic splines with pairwise products";
+  return "additive penalised cubic splines with pairwise products of eight";
+}
+
+std::vector<double> increment(std::span<const double> option, std::span<const double> first) {
+  std::vector<double> result(option.size());
+  for (std::size_t d = 0; d < result.size(); ++d) result[d] = option[d] - first[d];
+  return result;
+}
+
+}  // namespace
+
+struct PartialInformation::Fit {
+  std::size_t options = 0, draws = 0;
+  std::string method;
+  /// Increments to the first option, shape [2 (options - 1)][draw]: QALYs, then cost, option by
+  /// option.
+  std::vector<std::vector<double>> increments;
+  std::optional<PenalisedRegression> regression;
+
+  [[nodiscard]] std::size_t qalys_of(std::size_t option) const { return 2 * (option - 1); }
+  [[nodiscard]] std::size_t cost_of(std::size_t option) const { return 2 * (option - 1) + 1; }
+
+  /// Net benefit increments as drawn, shape [option][draw]; row 0 is 0.
+  [[nodiscard]] LaneTable drawn(double threshold) const {
+    LaneTable result(options, draws);
+    for (std::size_t j = 1; j < options; ++j)
+      combine(increments[qalys_of(j)], increments[cost_of(j)], threshold, result.row(j));
+    return result;
+  }
+
+  /// Their expectations given the parameters of the group.
+  [[nodiscard]] LaneTable expected(double threshold) const {
+    LaneTable result(options, draws);
+    for (std::size_t j = 1; j < options; ++j)
+      combine(regression->fitted(qalys_of(j)), regression->fitted(cost_of(j)), threshold,
+              result.row(j));
+    return result;
+  }
+
+  static void combine(std::span<const double> qalys, std::span<const double> cost, double threshold,
+                      std::span<double> out) {
+    for (std::size_t d = 0; d < out.size(); ++d)
+      out[d] = cea::net_monetary_benefit(cost[d], qalys[d], threshold);
+  }
+
+  /// Variance of the noise in an option's curve at an average draw, shape [option]. Costs and QALYs
+  /// are smoothed apart, so their parts and their covariance count with their own degrees of
+  /// freedom.
+  [[nodiscard]] std::vector<double> curve_variance(double threshold) const {
+    std::vector<double> result(options, 0.0);
+    const double n = static_cast<double>(draws);
+    for (std::size_t j = 1; j < options; ++j) {
+      const std::span<const double> fitted_qalys = regression->fitted(qalys_of(j));
+      const std::span<const double> fitted_cost = regression->fitted(cost_of(j));
+      numerics::Sum qq, qc, cc;
+      for (std::size_t d = 0; d < draws; ++d) {
+        const double q = threshold * (increments[qalys_of(j)][d] - fitted_qalys[d]);
+        const double c = increments[cost_of(j)][d] - fitted_cost[d];
+        qq.add(q * q), qc.add(q * c), cc.add(c * c);
+      }
+      const double dq = regression->effective_degrees_of_freedom(qalys_of(j));
+      const double dc = regression->effective_degrees_of_freedom(cost_of(j));
+      const double both = dq * qq.value() - 2 * std::sqrt(dq * dc) * qc.value() + dc * cc.value();
+      result[j] = std::max(0.0, both) / (n * n);
+    }
+    return result;
+  }
+
+  /// Adds the noise of the curves to the influence values: (H + H (1 - H)) w times e, option by
+  /// option.
+  void add_curve_influence(double threshold, const std::vector<std::size_t>& chosen,
+                           std::size_t best, std::span<double> influence) const {
+    std::vector<double> weight(draws), smoothed(draws), rest(draws), again(draws);
+    for (std::size_t j = 1; j < options; ++j) {
+      bool moves = false;
+      for (std::size_t d = 0; d < draws; ++d) {
+        weight[d] = (chosen[d] == j ? 1.0 : 0.0) - (best == j ? 1.0 : 0.0);
+        moves = moves || weight[d] != 0;
+      }
+      if (!moves) continue;
+      for (const bool qalys : {true, false}) {
+        const std::size_t response = qalys ? qalys_of(j) : cost_of(j);
+        const double unit = qalys ? threshold : -1.0;
+        const std::span<const double> fitted = regression->fitted(response);
+        regression->smooth(response, weight, smoothed);
+        for (std::size_t d = 0; d < draws; ++d) rest[d] = weight[d] - smoothed[d];
+        regression->smooth(response, rest, again);
+        for (std::size_t d = 0; d < draws; ++d)
+          influence[d] += (smoothed[d] + again[d]) * unit * (increments[response][d] - fitted[d]);
+      }
+    }
+  }
+};
+
+PartialInformation::PartialInformation(std::span<const std::span<const double>> parameters,
+                                       const cea::Outcomes& outcomes)
+    : fit_(std::make_unique<Fit>()) {
+  cea::expect_shape(outcomes);
+  EQUIPOISE_EXPECT(outcomes.draws() >= 20);
+  fit_->options = outcomes.options();
+  fit_->draws = outcomes.draws();
+  std::vector<std::span<const double>> varying;
+  for (const std::span<const double> x : parameters) {
+    EQUIPOISE_EXPECT(x.size() == outcomes.draws());
+    if (std::any_of(x.begin(), x.end(), [&](double v) { return v != x[0]; })) varying.push_back(x);
+  }
+  fit_->method = method_for(varying.size());
+  for (std::size_t j = 1; j < outcomes.options(); ++j) {
+    fit_->increments.push_back(increment(outcomes.qalys[j], outcomes.qalys[0]));
+    fit_->increments.push_back(increment(outcomes.cost[j], outcomes.cost[0]));
+  }
+  if (varying.empty() || fit_->increments.empty()) return;
+  const std::vector<std::span<const double>> responses(fit_->increments.begin(),
+                                                       fit_->increments.end());
+  fit_->regression.emplace(varying, responses, terms_for(varying.size()));
+}
+
+PartialInformation::~PartialInformation() = default;
+PartialInformation::PartialInformation(PartialInformation&&) noexcept = default;
+PartialInformation& PartialInformation::operator=(PartialInformation&&) noexcept = default;
+
+const std::string& PartialInformation::method() const noexcept { return fit_->method; }
+
+InformationValue PartialInformation::evppi(double threshold,
+                                           const numerics::DrawGroups& groups) const {
+  InformationValue result;
+  result.influence.assign(fit_->draws, 0.0);
+  if (!fit_->regression) {
+    result.value = {0.0, 0.0};
+    return result;
+  }
+  const LaneTable drawn = fit_->drawn(threshold);
+  const std::size_t best = cea::best_option(cea::expected_net_benefit(drawn));
+  const LaneTable expected = fit_->expected(threshold);
+  const std::size_t options = fit_->options, draws = fit_->draws;
+
+  std::vector<std::size_t> chosen(draws, best);
+  for (std::size_t j = 0; j < options; ++j) {
+    const std::span<const double> option = expected.row(j), fallback = expected.row(best);
+    for (std::size_t d = 0; d < draws; ++d) {
+      const double avoided = option[d] - fallback[d];
+      if (avoided <= result.influence[d]) continue;
+      result.influence[d] = avoided;
+      chosen[d] = j;
+    }
+  }
+  result.value.value = numerics::mean(result.influence);
+
+  // Noise in the curves: a maximum of noisy numbers is too large on average. What lies between two
+  // curves is itself noisy, and is moved one standard deviation towards a crossing.
+  const std::vector<double> variance = fit_->curve_variance(threshold);
+  numerics::Sum noise;
+  for (std::size_t j = 0; j < options; ++j) {
+    const std::span<const double> option = expected.row(j);
+    for (std::size_t d = 0; d < draws; ++d) {
+      if (chosen[d] == j) continue;
+      const double spread = std::sqrt(variance[j] + variance[chosen[d]]);
+      const double behind = std::max(0.0, expected.row(chosen[d])[d] - option[d] - spread);
+      if (behind < 8 * spread) noise.add(spread * numerics::unit_normal_loss(behind / spread));
+    }
+  }
+  result.upward_bias = noise.value() / static_cast<double>(draws);
+  result.downward_bias = selection_bias(drawn, best, groups);
+
+  fit_->add_curve_influence(threshold, chosen, best, result.influence);
+  result.value.standard_error = numerics::standard_error(result.influence, groups);
+  return result;
+}
+
+}  // namespace equipoise::voi

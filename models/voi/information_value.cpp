@@ -1,0 +1,12 @@
+#include "models/voi/information_value.hpp"
+
+namespace equipoise::voi {
+
+bool in_order(const InformationValue& smaller, const InformationValue& larger,
+              const numerics::DrawGroups& groups) {
+  const double error = numerics::paired_standard_error(smaller.influence, larger.influence, groups);
+  const double allowed = 5.0 * error + smaller.upward_bias + larger.downward_bias;
+  return !(smaller.value.value - larger.value.value > allowed);
+}
+
+}  // namespace equipoise::voi

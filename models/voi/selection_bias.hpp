@@ -1,0 +1,27 @@
+/// \file  models/voi/selection_bias.hpp
+/// \brief How much the best of several sample means overstates the best of the true means.
+#pragma once
+
+#include <cstddef>
+
+#include "models/core/lanes.hpp"
+#include "models/numerics/standard_error.hpp"
+
+namespace equipoise::voi {
+
+/// The difference E[max_d mean_d] - max_d E[mean_d] is, for two options with normal sample means,
+/// se L(mu / se): mu the true mean of the increment, se its standard error, L the unit normal loss;
+/// 0.4 se in a tie. The true mean is not known, and its estimate tends to lie too far from a tie:
+/// so it is moved one standard error towards a tie,
+///
+///   sum over the other options d of se_d L(max(0, |m_d| / se_d - 1)),
+///
+/// m_d and se_d of NB_d - NB_best. For more than two options a sum bounds the maximum.
+///
+/// \param net_benefit  shape [option][draw]; money
+/// \returns money, >= 0, about the bias or above it; NaN where no standard error is known
+/// \test the bias of EVPI over repeated samples, at a tie and one standard error from it
+[[nodiscard]] double selection_bias(const LaneTable& net_benefit, std::size_t best,
+                                    const numerics::DrawGroups& groups);
+
+}  // namespace equipoise::voi

@@ -1,0 +1,75 @@
+/// \file  models/voi/trial.hpp
+/// \brief What a trial design says: what it observes, how exactly, at what cost, how long, and who
+/// gets
+///        what meanwhile.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/core/input_description.hpp"
+
+namespace equipoise::voi {
+
+struct TrialDesign;
+
+/// The place of a trial, at the means of its inputs.
+struct TrialSetting {
+  double practices = 0.0;
+  double mean_reach = 1.0;    ///< share of practices that would take part
+  double cluster_size = 0.0;  ///< eligible people per practice
+  double adherence_control = 0.0, adherence_intervention = 0.0;  ///< p0, p1, inside (0, 1)
+};
+
+/// One size of a design.
+struct TrialSize {
+  bool feasible = false;            ///< its practices can be found
+  double sampling_variance = 0.0;   ///< v: of the log odds ratio that the trial observes
+  double research_cost = 0.0;       ///< C_R, money at the decision, beyond delivering the strategy
+  double intervention_share = 0.0;  ///< K_A / (practices x mean reach), group A
+  double control_share = 0.0;       ///< group C
+};
+
+/// A kind of design. Adding one is one file: its inputs, its variance, its feasibility.
+struct TrialKind {
+  std::string_view design;  ///< as written in YAML
+  std::string_view title;
+  std::span<const InputDescription> inputs;  ///< beside those that every trial has
+  /// \param size  practices per arm \param icc  intracluster correlation, in [0, 1]
+  TrialSize (*at_size)(const TrialDesign& trial, std::size_t size, const TrialSetting& setting,
+                       double icc);
+};
+
+/// A trial that could be run. All durations in years.
+struct TrialDesign {
+  const TrialKind* kind = nullptr;
+  std::string name, title;
+  std::vector<std::size_t> practices_per_arm;  ///< the sizes offered, ascending
+  double setup = 0.0, follow_up = 0.0, reporting = 0.0;
+  double fixed_cost = 0.0, cost_per_practice = 0.0, cost_per_patient = 0.0;  ///< money
+  std::vector<double> inputs;  ///< of the kind, in the order of its list
+
+  /// s0: delivery in the intervention arm starts.
+  [[nodiscard]] double starts() const noexcept { return setup; }
+  /// tau: the results are there.
+  [[nodiscard]] double reports() const noexcept { return setup + follow_up + reporting; }
+};
+
+/// Inputs that every trial has, for the reader of a study.
+[[nodiscard]] std::span<const InputDescription> common_trial_inputs();
+
+/// All kinds of design, in order of name.
+[[nodiscard]] std::span<const TrialKind* const> trial_kinds();
+
+/// The kind with this name, or nothing.
+[[nodiscard]] const TrialKind* find_trial_kind(std::string_view design);
+
+/// w = V / (V + v): how far the posterior mean moves to what the trial observes. Here V is the
+/// variance of what it observes, lambda^2 (SE^2 + tau^2). 0 where nothing is uncertain.
+[[nodiscard]] double learning_weight(double prior_variance, double sampling_variance);
+
+}  // namespace equipoise::voi
