@@ -104,13 +104,16 @@ TEST_CASE("an arm that no lane takes is not computed") {
   const Program program = model.compile({"if(p > 0.5, exp(p) + log(p), exp(q) * 2 + 1)"});
   CHECK(program.nodes(draw) == 9);  // comparison, 3 + the domain of log, 3, choice
   Workspace work(program, 8);
-  work.begin_block(table(std::vector<double>(8, 0.9), std::vector<double>(8, 0.9)), {0, 8});
+  const LaneTable high = table(std::vector<double>(8, 0.9), std::vector<double>(8, 0.9));
+  work.begin_block(high, {0, 8});
   CHECK(work.computed(draw) == 6);
-  work.begin_block(table(std::vector<double>(8, 0.1), std::vector<double>(8, 0.9)), {0, 8});
+  const LaneTable low = table(std::vector<double>(8, 0.1), std::vector<double>(8, 0.9));
+  work.begin_block(low, {0, 8});
   CHECK(work.computed(draw) == 6 + 5);
   std::vector<double> mixed(8, 0.1);
   mixed[3] = 0.9;
-  work.begin_block(table(mixed, std::vector<double>(8, 0.9)), {0, 8});
+  const LaneTable one_high = table(mixed, std::vector<double>(8, 0.9));
+  work.begin_block(one_high, {0, 8});
   CHECK(work.computed(draw) == 6 + 5 + 9);
 }
 
@@ -119,7 +122,8 @@ TEST_CASE("what an arm shares with the rest is computed all the same") {
   add_names(model);
   const Program program = model.compile({"if(p > 0.5, exp(q) + 1, 0) + exp(q)"});
   Workspace work(program, 8);
-  work.begin_block(table(std::vector<double>(8, 0.1), std::vector<double>(8, 0.5)), {0, 8});
+  const LaneTable lanes = table(std::vector<double>(8, 0.1), std::vector<double>(8, 0.5));
+  work.begin_block(lanes, {0, 8});
   CHECK(work.value({0})[0] == numerics::exp(0.5));
 }
 
@@ -131,7 +135,8 @@ TEST_CASE("an arm does no harm where it is not taken") {
        "if(p == 0, 0, q / p)", "if(p >= 0 and p <= 1, if(p == 0 or p == 1, 0, logit(p)), 0)"});
   Workspace work(program, 8);
   const std::vector<double> p{0, -1, 1, 0.5, 2, 0, 0.25, 4};
-  work.begin_block(table(p, std::vector<double>(8, 1)), {0, 8});
+  const LaneTable lanes = table(p, std::vector<double>(8, 1));
+  work.begin_block(lanes, {0, 8});
   run_all(work, program, 1, 1);
   CHECK_FALSE(work.fault());
   for (std::size_t i = 0; i < 8; ++i) {
@@ -147,7 +152,7 @@ TEST_CASE("an arm does no harm where it is not taken") {
   add_names(other);
   const Program bare = other.compile({"log(p)"});
   Workspace failing(bare, 8);
-  failing.begin_block(table(p, std::vector<double>(8, 1)), {100, 8});
+  failing.begin_block(lanes, {100, 8});
   (void)failing.value({0});
   REQUIRE(failing.fault());
   CHECK(failing.fault()->draw == 100);
@@ -202,7 +207,8 @@ TEST_CASE("a fault names its operation, draw, cycle, intervention and value") {
     CAPTURE(std::string(c.text));
     const Program program = model.compile({c.text});
     Workspace work(program, 8);
-    work.begin_block(table(p, std::vector<double>(8, 1)), {100, 8});
+    const LaneTable lanes = table(p, std::vector<double>(8, 1));
+    work.begin_block(lanes, {100, 8});
     // exp overflows at 709.8: only 1500 does.
     run_all(work, program, 4, 2);
     REQUIRE(work.fault());
@@ -225,7 +231,8 @@ TEST_CASE("only what is asked for can be at fault, and other lanes go on") {
   const Program program = model.compile({"log(p)", "q + 1"});
   Workspace work(program, 8);
   const std::vector<double> p{1, -1, 2, 1, 1, 1, 1, -3};
-  work.begin_block(table(p, std::vector<double>(8, 1)), {0, 8});
+  const LaneTable some_bad = table(p, std::vector<double>(8, 1));
+  work.begin_block(some_bad, {0, 8});
   work.evaluate(0, 0);
   CHECK(work.value({1})[1] == 2);
   CHECK_FALSE(work.fault());
@@ -233,7 +240,8 @@ TEST_CASE("only what is asked for can be at fault, and other lanes go on") {
   CHECK(work.value({0})[2] == numerics::log(2));
   REQUIRE(work.fault());
   CHECK(work.fault()->draw == 1);
-  work.begin_block(table(std::vector<double>(8, 1), std::vector<double>(8, 1)), {8, 8});
+  const LaneTable all_good = table(std::vector<double>(8, 1), std::vector<double>(8, 1));
+  work.begin_block(all_good, {8, 8});
   work.evaluate(0, 0);
   (void)work.value({0});
   CHECK_FALSE(work.fault());

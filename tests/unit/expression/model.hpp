@@ -73,7 +73,8 @@ inline double constant(const std::string& text) {
   REQUIRE_MESSAGE(model.diagnostics.ok(), model.diagnostics.render());
   CHECK(program.axes({0}) == Axes::none);
   Workspace work(program, 1);
-  work.begin_block(LaneTable{}, {0, 1});
+  const LaneTable nothing;
+  work.begin_block(nothing, {0, 1});
   work.evaluate(0, 0);
   return work.value({0})[0];
 }

@@ -98,7 +98,8 @@ TEST_CASE("a variable may be a condition") {
   model.variable("old", "age > 61");
   const Program program = model.compile({"if(old, 1, 0)"});
   Workspace work(program, 1);
-  work.begin_block(LaneTable{}, {0, 1});
+  const LaneTable nothing;
+  work.begin_block(nothing, {0, 1});
   const double expected[] = {0, 0, 1, 1};
   for (std::size_t cycle = 0; cycle < 4; ++cycle) {
     work.evaluate(cycle, 0);

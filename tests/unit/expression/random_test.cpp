@@ -245,6 +245,20 @@ TEST_CASE("random expressions mean what their tree means, bit for bit") {
     }
   }
   CHECK(wrong == 0);
+  // The twin: the tree of another expression is told apart from its text at once.
+  Dice one(7), other(8);
+  Model model;
+  model.parameters({"a", "b", "c"}).interventions({"usual", "recommended"});
+  const TreePtr tree = grow(one, 5, false), neighbour = grow(other, 5, false);
+  const Point somewhere{{0.5, 2, 1.25}, 1, 1};
+  LaneTable parameters(3, 1);
+  for (std::size_t r = 0; r < 3; ++r) parameters.row(r)[0] = somewhere.parameters[r];
+  const Program program = model.compile({text(*tree, one)});
+  Workspace work(program, 1);
+  work.begin_block(parameters, {0, 1});
+  work.evaluate(1, 1);
+  CHECK(work.value({0})[0] == meaning(*tree, somewhere));
+  CHECK_FALSE(work.value({0})[0] == meaning(*neighbour, somewhere));
   CHECK(existing > 100000);
   CHECK(missing > 10000);
   MESSAGE(existing << " values, " << missing << " that do not exist");
