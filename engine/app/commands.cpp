@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "engine/app/run_log.hpp"
+#include "engine/compile/check.hpp"
 #include "engine/report/explain.hpp"
 #include "engine/report/matrix.hpp"
 #include "engine/results/csv.hpp"
@@ -77,7 +78,7 @@ int report_errors(const document::Diagnostics& diagnostics) {
 /// Reads a study and applies what the command line overrides.
 std::vector<spec::ScenarioSpec> read(const RunArguments& arguments,
                                      document::Diagnostics& diagnostics) {
-  auto scenarios = spec::read_study(arguments.study, diagnostics);
+  auto scenarios = compile::read_study(arguments.study, diagnostics);
   for (spec::ScenarioSpec& scenario : scenarios) {
     sampling::SamplingPlan& plan = scenario.study.sampling;
     if (arguments.draws) plan.draws = *arguments.draws;
@@ -138,7 +139,7 @@ int run_study(const RunArguments& arguments) {
 
 int check_files(const std::vector<std::string>& files) {
   document::Diagnostics diagnostics;
-  for (const std::string& file : files) spec::check_file(file, diagnostics);
+  for (const std::string& file : files) compile::check_file(file, diagnostics);
   if (!diagnostics.ok()) return report_errors(diagnostics);
   for (const std::string& file : files) std::printf("%s: good\n", file.c_str());
   return exit_good;

@@ -58,7 +58,8 @@ std::string model_key(const spec::TargetSpec& target, const spec::ScenarioSpec& 
   const spec::StudySpec& study = scenario.study;
   std::string text = target.name + "\n" + target.model.canonical;
   append_tables(text, target.model);
-  text += fmt::format("|{} {}", study.cost_discount, study.outcome_discount);
+  text += fmt::format("|{} {} {}", study.cost_discount, study.outcome_discount,
+                      target.counting == spec::Counting::person_years);
   append_plan(text, study.sampling);
   // A low-discrepancy point has one coordinate for each input of the study: all of them matter.
   if (study.sampling.method == sampling::Method::sobol) text += scenario.canonical;

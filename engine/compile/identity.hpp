@@ -14,7 +14,8 @@ namespace equipoise::compile {
 /// have no say.
 [[nodiscard]] std::string study_hash(const std::vector<spec::ScenarioSpec>& scenarios);
 
-/// Equal keys give equal outcomes of a target's model, in whichever scenario: nothing is run twice.
+/// Equal keys give equal outcomes of a target's model, and equal gains for each person counted, in
+/// whichever scenario: nothing is run twice.
 [[nodiscard]] std::string model_key(const spec::TargetSpec& target,
                                     const spec::ScenarioSpec& scenario);
 

@@ -6,15 +6,20 @@
 
 namespace equipoise::compile {
 
-std::size_t Inputs::add(const spec::Quantity& q) {
-  parameters_.push_back({q.name, q.distribution});
-  rows_.push_back({q.name, q.stated, q.distribution.mean(), q.fixed() ? 0.0 : q.distribution.sd(),
-                   q.provenance, q.span, q.fixed()});
+Inputs::Row Inputs::row_of(const spec::Quantity& q) {
+  return {q.name, q.stated, q.distribution.mean(), q.fixed() ? 0.0 : q.distribution.sd(),
+          q.provenance, q.span, q.fixed()};
+}
+
+std::size_t Inputs::add(const spec::Quantity& quantity) {
+  parameters_.push_back({quantity.name, quantity.distribution});
+  rows_.push_back(row_of(quantity));
   return parameters_.size() - 1;
 }
 
 std::size_t Inputs::add_normal(std::string name, double mean, double standard_error,
-                               const spec::EffectSpec& effect, const std::string& stated) {
+                               std::string stated, const spec::Provenance& provenance,
+                               const document::Span& span) {
   const sampling::NamedValue fixed[] = {{.key = "value", .value = mean}};
   const sampling::NamedValue normal[] = {{.key = "mean", .value = mean},
                                          {.key = "se", .value = standard_error}};
@@ -22,9 +27,13 @@ std::size_t Inputs::add_normal(std::string name, double mean, double standard_er
   auto solved = certain ? sampling::solve("fixed", fixed) : sampling::solve("normal", normal);
   EQUIPOISE_ENSURE(std::holds_alternative<sampling::Distribution>(solved));
   parameters_.push_back({name, std::get<sampling::Distribution>(std::move(solved))});
-  rows_.push_back({std::move(name), stated, mean, standard_error, effect.provenance, effect.span,
-                   certain});
+  rows_.push_back(
+      {std::move(name), std::move(stated), mean, standard_error, provenance, span, certain});
   return parameters_.size() - 1;
+}
+
+void Inputs::list(const std::vector<spec::Quantity>& quantities) {
+  for (const spec::Quantity& quantity : quantities) listed_rows_.push_back(row_of(quantity));
 }
 
 void Inputs::add_model(const spec::ModelSpec& model) {
@@ -80,7 +89,7 @@ std::optional<sampling::Sampler> Inputs::make_sampler(const sampling::SamplingPl
 
 std::vector<InputResult> Inputs::listing() const {
   std::vector<InputResult> list;
-  for (const auto* rows : {&rows_, &joint_rows_})
+  for (const auto* rows : {&rows_, &joint_rows_, &listed_rows_})
     for (const Row& row : *rows)
       if (!row.fixed || !row.provenance.source.empty())
         list.push_back({row.name, row.stated, row.mean, row.sd, row.provenance.source,

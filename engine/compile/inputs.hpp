@@ -21,8 +21,10 @@ class Inputs {
   /// \returns the row of the input in the tables of draws
   std::size_t add(const spec::Quantity& quantity);
   /// A normal input that a strategy's effect implies; fixed where `standard_error` is 0.
-  std::size_t add_normal(std::string name, double mean, double standard_error,
-                         const spec::EffectSpec& effect, const std::string& stated);
+  std::size_t add_normal(std::string name, double mean, double standard_error, std::string stated,
+                         const spec::Provenance& provenance, const document::Span& span);
+  /// Numbers that are used as they stand, never drawn: for listing() only.
+  void list(const std::vector<spec::Quantity>& quantities);
   /// The parameters of a model with their joint distributions and correlations.
   void add_model(const spec::ModelSpec& model);
   /// The row of a parameter of a model, by the name that expressions use.
@@ -43,8 +45,11 @@ class Inputs {
     document::Span span;
     bool fixed = false;
   };
+  [[nodiscard]] static Row row_of(const spec::Quantity& quantity);
+
   std::vector<sampling::Parameter> parameters_;
   std::vector<Row> rows_;        ///< of parameters_
+  std::vector<Row> listed_rows_;
   std::vector<sampling::JointGroup> joint_;
   std::vector<Row> joint_rows_;  ///< members of joint_, in order
   std::vector<document::Span> joint_spans_;

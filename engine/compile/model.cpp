@@ -108,7 +108,6 @@ std::unique_ptr<CompiledModel> CompiledModel::make(const spec::ModelSpec& spec,
                                                    const Inputs& inputs,
                                                    const DiscountRates& rates,
                                                    document::Diagnostics& diagnostics) {
-  const std::size_t errors_before = diagnostics.count();
   std::unique_ptr<CompiledModel> model(new CompiledModel);
   model->spec_ = &spec;
   expression::Symbols symbols(diagnostics);
@@ -144,9 +143,9 @@ std::unique_ptr<CompiledModel> CompiledModel::make(const spec::ModelSpec& spec,
   outputs.events = spec.events.size();
   for (const spec::RewardSpec& event : spec.events) add_output(event, false);
 
-  if (diagnostics.count() != errors_before) return nullptr;
+  if (!diagnostics.ok()) return nullptr;  // of a description with holes there is no structure
   model->program_ = builder.build();
-  if (diagnostics.count() != errors_before) return nullptr;
+  if (!diagnostics.ok()) return nullptr;
   model->structure_ = std::make_unique<markov::CohortStructure>(std::move(description));
   return model;
 }

@@ -34,7 +34,8 @@ class CompiledModel {
     std::size_t first_event = 0, events = 0;
   };
 
-  /// \returns nullptr after an error, which is recorded
+  /// Checks every expression of the description, which may have holes where its file has errors.
+  /// \returns nullptr where any error is recorded, here or before
   [[nodiscard]] static std::unique_ptr<CompiledModel> make(const spec::ModelSpec& spec,
                                                            const Inputs& inputs,
                                                            const DiscountRates& rates,

@@ -106,7 +106,8 @@ void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& d
     shared.push_back(effect_of(strategy.effect, diagnostics));
     shared_rows.push_back(inputs.add_normal("strategies." + strategy.name + ".effect.mean",
                                             shared.back().mean, shared.back().standard_error,
-                                            strategy.effect, strategy.effect.stated));
+                                            strategy.effect.stated, strategy.effect.provenance,
+                                            strategy.effect.span));
   }
   for (std::size_t t = 0; t < spec.targets.size(); ++t)
     for (std::size_t s = 0; s < spec.strategies.size(); ++s) {
@@ -119,13 +120,15 @@ void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& d
       pairing.mean_row =
           own ? inputs.add_normal(
                     fmt::format("strategies.{}.only_for.{}.effect.mean", strategy.name, target),
-                    pairing.effect.mean, pairing.effect.standard_error, stated, stated.stated)
+                    pairing.effect.mean, pairing.effect.standard_error, stated.stated,
+                    stated.provenance, stated.span)
               : shared_rows[s];
       pairing.deviation_row = inputs.add_normal(
           fmt::format("pairings.{}.{}.deviation", target, strategy.name), 0.0,
-          pairing.effect.heterogeneity, stated,
+          pairing.effect.heterogeneity,
           fmt::format("deviation of this pairing, sd {:g} (log odds)",
-                      pairing.effect.heterogeneity));
+                      pairing.effect.heterogeneity),
+          stated.heterogeneity_provenance, stated.span);
       study.pairings.push_back(pairing);
     }
 }
@@ -152,25 +155,33 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario,
   study.scenario = &scenario;
   const spec::StudySpec& spec = scenario.study;
   Inputs inputs;
+  inputs.list(spec.listed);
   for (const spec::TargetSpec& target : spec.targets) {
     study.targets.push_back({&target, add_target(inputs, target), nullptr, {}});
     inputs.add_model(target.model);
+    inputs.list(target.listed);
   }
-  for (const spec::StrategySpec& strategy : spec.strategies)
+  for (const spec::StrategySpec& strategy : spec.strategies) {
     study.strategies.push_back(
         {&strategy, add_strategy(inputs, strategy), delivery_of(strategy.delivery)});
+    inputs.list(strategy.listed);
+  }
   if (spec.model) inputs.add_model(*spec.model);
-  add_pairings(study, inputs, diagnostics);
-  for (const spec::TrialSpec& trial : spec.trials) study.trials.push_back(trial_of(trial));
+  // What could not be read would only be reported again: of such a study, expressions alone.
+  if (diagnostics.ok()) add_pairings(study, inputs, diagnostics);
+  for (const spec::TrialSpec& trial : spec.trials) {
+    study.trials.push_back(trial_of(trial));
+    inputs.list(trial.listed);
+  }
 
-  study.sampler = inputs.make_sampler(spec.sampling, diagnostics);
-  study.inputs = inputs.listing();
   const DiscountRates rates{spec.cost_discount, spec.outcome_discount};
   for (CompiledTarget& target : study.targets) {
     target.model = CompiledModel::make(target.spec->model, inputs, rates, diagnostics);
     target.model_key = model_key(*target.spec, scenario);
   }
   if (spec.model) study.plain = CompiledModel::make(*spec.model, inputs, rates, diagnostics);
+  if (diagnostics.ok()) study.sampler = inputs.make_sampler(spec.sampling, diagnostics);
+  study.inputs = inputs.listing();
   return study;
 }
 

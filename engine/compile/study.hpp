@@ -60,7 +60,8 @@ struct CompiledStudy {
   [[nodiscard]] const spec::StudySpec& spec() const noexcept { return scenario->study; }
 };
 
-/// Compiles a scenario; errors are recorded, and only without any may the result be used.
+/// Compiles a scenario; errors are recorded, and only without any may the result be used. Of a study
+/// that has errors already, the expressions are still checked.
 /// \param scenario  outlives the result
 [[nodiscard]] CompiledStudy compile_study(const spec::ScenarioSpec& scenario,
                                           document::Diagnostics& diagnostics);

@@ -122,6 +122,10 @@ void Reader::report_unknown(const Node::Entry& entry, bool first) {
   if (entry.value.is_null() && known && word != entry.key)
     return report("YAML reads this as one key without a value",
                   fmt::format("write a colon behind {}", quoted(word)));
+  const bool digits = entry.key.find_first_not_of("0123456789") == std::string::npos;
+  if (entry.value.is_null() && node_->flow && !first && digits)
+    return report("inside { } a comma ends the entry before it",
+                  "write numbers without a thousands separator");
   if (entry.value.is_null() && node_->flow && !first)
     return report("inside { } a comma ends the entry before it",
                   "put text that contains a comma in quotes");

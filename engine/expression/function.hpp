@@ -4,6 +4,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "models/core/input_description.hpp"
@@ -32,6 +33,9 @@ struct Function {
 
 /// All functions in order of name. Generated from the files of functions/ (cmake/Registry.cmake).
 [[nodiscard]] std::span<const Function* const> all_functions();
+
+/// How it is called: `logit(p)`.
+[[nodiscard]] std::string usage(const Function& function);
 
 /// \returns nullptr where there is none
 [[nodiscard]] const Function* find_function(std::string_view name);

@@ -74,8 +74,8 @@ void compute(const Step& step, const Surroundings& s, numerics::Operand a, numer
 /// Runs the steps in order. All their results belong to one space.
 /// \param[out] results  where that space begins: the values of its entry in `spaces`
 /// \returns the number of nodes computed
-/// \cost per step about 5 ns, then 0.1 to 0.3 ns a lane for + - * / and comparisons, 1 to 2 ns for
-///       exp and log, 9 ns for powers
+/// \cost per node and lane in blocks of 128 with AVX-512 (benchmarks/expression_benchmark.cpp):
+///       + - * and comparisons 0.3 ns, / 0.4, exp and log 1.2, powers 6
 std::size_t run(std::span<const Step> steps, const Surroundings& s, const Spaces& spaces,
                 std::size_t cycle, std::size_t intervention, double* results, std::size_t n);
 

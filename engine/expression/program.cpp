@@ -35,7 +35,7 @@ std::vector<GraphNode> keep_used(const std::vector<GraphNode>& nodes, std::vecto
 /// "greater than 0", "in [0, 1]" ...
 std::string domain_phrase(const InputDescription& domain) {
   const bool below = std::isfinite(domain.upper);
-  const auto lower =
+  std::string lower =
       fmt::format("{} {}", domain.lower_open ? "greater than" : "at least", domain.lower);
   if (!below) return lower;
   if (!domain.lower_open && !domain.upper_open) {

@@ -38,6 +38,7 @@ class Workspace {
   ///                    block
   /// \param draws       which draws the lanes are
   void begin_block(const LaneTable& parameters, DrawRange draws);
+  void begin_block(const LaneTable&& gone_at_once, DrawRange draws) = delete;
 
   /// Makes the values of a time point and an intervention current. Calls for one cycle and all
   /// interventions follow each other, so that what they share is computed once.

@@ -6,10 +6,14 @@
 
 #include <fmt/format.h>
 
+#include "models/decision/reason.hpp"
+
 #include "engine/report/text.hpp"
 
 namespace equipoise::report {
 namespace {
+
+using decision::money;
 
 constexpr std::size_t name_columns = 26;
 constexpr std::size_t lines_per_cell = 3;

@@ -1,54 +1,10 @@
 #include "engine/report/text.hpp"
 
-#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
 
 namespace equipoise::report {
-namespace {
-
-struct Scale {
-  double factor;
-  const char* suffix;
-};
-constexpr std::array<Scale, 4> scales{{{1e9, "bn"}, {1e6, "m"}, {1e3, "k"}, {1.0, ""}}};
-
-/// Three significant digits without an exponent.
-std::string three_digits(double x) {
-  const double magnitude = std::abs(x);
-  if (magnitude == 0) return "0";
-  const int digits_before = static_cast<int>(std::floor(std::log10(magnitude))) + 1;
-  const int decimals = std::max(0, 3 - digits_before);
-  return fmt::format("{:.{}f}", x, decimals);
-}
-
-}  // namespace
-
-std::string money(double amount, std::string_view symbol) {
-  if (!std::isfinite(amount)) return "–";
-  const double magnitude = std::abs(amount);
-  const std::string sign = amount < 0 ? "-" : "";
-  for (const auto& [factor, suffix] : scales) {
-    // 999.6 thousand prints as 1.00m, not as 1000k
-    if (magnitude < factor * 0.9995 && factor > 1.0) continue;
-    const double scaled = magnitude / factor;
-    const std::string digits = factor == 1.0 ? fmt::format("{:.0f}", scaled) : three_digits(scaled);
-    return (digits == "0" ? "" : sign) + std::string(symbol) + digits + suffix;
-  }
-  return std::string(symbol) + "0";
-}
-
-std::string quantity(double amount) {
-  if (!std::isfinite(amount)) return "–";
-  const double magnitude = std::abs(amount);
-  if (magnitude < 999.5) return three_digits(amount);
-  const double step = std::pow(10.0, std::floor(std::log10(magnitude)) - 2);
-  std::string digits = fmt::format("{:.0f}", std::round(magnitude / step) * step);
-  for (std::size_t i = digits.size(); i > 3;) digits.insert(i -= 3, ",");
-  return (amount < 0 ? "-" : "") + digits;
-}
-
 std::string percentage(double share) {
   if (!std::isfinite(share)) return "–";
   if (share > 0 && share < 0.005) return "<1%";

@@ -5,15 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "equipoise/estimate.hpp"
-
 namespace equipoise::report {
-
-/// Three significant digits with k, m or bn: "£1.24m", "-£340k", "£0".
-[[nodiscard]] std::string money(double amount, std::string_view symbol);
-
-/// Three significant digits, thousands separated: "12,400", "0.0312".
-[[nodiscard]] std::string quantity(double amount);
 
 /// A share as a whole percentage; "<1%" and ">99%" where rounding would claim certainty.
 [[nodiscard]] std::string percentage(double share);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "models/cea/policy_icer.hpp"
@@ -13,6 +12,7 @@
 
 #include "engine/run/currency.hpp"
 #include "engine/run/interventions.hpp"
+#include "engine/run/model_groups.hpp"
 #include "engine/run/pairings.hpp"
 
 namespace equipoise::run {
@@ -185,10 +185,11 @@ void report_thresholds(PairingResult& r, const AnalysedPairing& pairing,
   }
 }
 
-/// Standing groups: what a commissioner could try to learn more about.
+/// Standing groups, then the model's own: what a commissioner could try to learn more about.
 void report_partial_information(PairingResult& r, const AnalysedPairing& pairing,
-                                const PairingDraws& draws, double threshold, double people,
-                                const numerics::DrawGroups& groups) {
+                                const PairingDraws& draws,
+                                const std::vector<GroupExpectation>& model_groups, double threshold,
+                                double people, const numerics::DrawGroups& groups) {
   const auto add = [&](std::string group, std::string method, const Estimate& value) {
     r.partial_information.push_back(
         {std::move(group), std::move(method), numerics::scaled(value, 1 / people), value});
@@ -199,18 +200,30 @@ void report_partial_information(PairingResult& r, const AnalysedPairing& pairing
       pairing.model->evppi_mean_effect(threshold));
   const std::vector<double> zero(draws.size(), 0.0);
   const cea::Outcomes outcomes{{zero, pairing.cost}, {zero, pairing.qalys}};
-  using Group = std::vector<std::span<const double>>;
-  const std::array<std::pair<const char*, Group>, 5> standing{{
-      {"benefit of the practice", {draws.qalys, draws.care_cost}},
-      {"current adherence", {draws.current_adherence}},
-      {"people", {draws.first_year, draws.each_later_year}},
-      {"reach", {draws.reach}},
+  // A payoff is a sum of products of these groups, and bends only with adherence.
+  using voi::PartialInformation;
+  struct Group {
+    const char* name;
+    PartialInformation::Form form;
+    std::vector<std::span<const double>> inputs;
+  };
+  const Group standing[] = {
+      {"benefit of the practice", PartialInformation::Form::linear, {draws.qalys, draws.care_cost}},
+      {"current adherence", PartialInformation::Form::smooth, {draws.current_adherence}},
+      {"people", PartialInformation::Form::linear, {draws.first_year, draws.each_later_year}},
+      {"reach", PartialInformation::Form::linear, {draws.reach}},
       {"programme costs",
+       PartialInformation::Form::linear,
        {draws.setup, draws.fixed_per_year, draws.per_practice_year, draws.per_patient_year}},
-  }};
-  for (const auto& [name, group] : standing) {
-    const voi::PartialInformation fit(group, outcomes);
-    add(name, fit.method(), fit.evppi(threshold, groups).value);
+  };
+  for (const Group& group : standing) {
+    const PartialInformation fit(group.inputs, outcomes, group.form);
+    add(group.name, fit.method(), fit.evppi(threshold, groups).value);
+  }
+  for (const GroupExpectation& e : model_groups) {
+    const std::vector<std::span<const double>> expected{e.qalys, e.care_cost};
+    const PartialInformation fit(expected, outcomes, PartialInformation::Form::linear);
+    add(e.group, e.method, fit.evppi(threshold, groups).value);
   }
 }
 
@@ -320,7 +333,8 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   r.expected_loss = loss_of_implementing(benefit, groups);
   r.evpi = voi::evpi(benefit, groups).value;
   r.evpi_per_person = numerics::scaled(r.evpi, 1 / people);
-  report_partial_information(r, analysed, table.draws, spec.threshold, people, groups);
+  report_partial_information(r, analysed, table.draws, *surroundings.groups, spec.threshold, people,
+                             groups);
   const decision::PairingOutcome outcome = model.evaluate(model.base());
   for (const decision::TrialOutcome& trial : outcome.trials)
     r.trials.push_back(trial_result(trial, model, spec.threshold));

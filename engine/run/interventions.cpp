@@ -9,6 +9,8 @@
 #include "models/voi/evppi.hpp"
 #include "models/voi/population.hpp"
 
+#include "engine/run/model_groups.hpp"
+
 namespace equipoise::run {
 namespace {
 
@@ -28,17 +30,6 @@ InterventionResult::Part part(const std::string& name, const markov::CohortStruc
           numerics::mean_estimate(outcomes.row(structure.discounted_row(intervention, output)),
                                   groups),
           numerics::mean(outcomes.row(structure.undiscounted_row(intervention, output)))};
-}
-
-/// The parameters of a group by draw, in order of name.
-std::vector<std::span<const double>> group_draws(const spec::GroupSpec& group,
-                                                 const spec::ModelSpec& model,
-                                                 const compile::CompiledStudy& study,
-                                                 const LaneTable& inputs) {
-  std::vector<std::span<const double>> rows;
-  for (const std::string& member : group.members)
-    rows.push_back(inputs.row(*study.sampler->row(model.name + ".parameters." + member)));
-  return rows;
 }
 
 }  // namespace

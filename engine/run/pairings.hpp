@@ -31,6 +31,8 @@ struct TargetDraws {
 [[nodiscard]] TargetDraws target_draws(const compile::CompiledStudy& study, std::size_t target,
                                        const LaneTable& inputs, const LaneTable& outcomes);
 
+struct GroupExpectation;
+
 /// One pairing, analysed: its result, and what its target's line needs of it.
 struct AnalysedPairing {
   PairingResult result;
@@ -45,6 +47,7 @@ struct PairingSurroundings {
   const Evaluation* evaluation = nullptr;
   const TargetDraws* draws = nullptr;    ///< of the target
   const TargetDraws* at_means = nullptr;
+  const std::vector<GroupExpectation>* groups = nullptr;  ///< of the target's model
   std::span<const double> bootstrap;     ///< weights, shape [replicate][batch]
 };
 

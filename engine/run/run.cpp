@@ -9,6 +9,7 @@
 #include "engine/run/currency.hpp"
 #include "engine/run/evaluate.hpp"
 #include "engine/run/interventions.hpp"
+#include "engine/run/model_groups.hpp"
 #include "engine/run/pairings.hpp"
 
 namespace equipoise::run {
@@ -30,7 +31,7 @@ class Clock {
 
 /// Analyses every pairing, then every target.
 void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, Executor& executor,
-            ScenarioResult& result) {
+            GroupCache& groups_of_models, ScenarioResult& result) {
   const spec::StudySpec& spec = study.spec();
   const numerics::DrawGroups groups = draw_groups(spec.sampling);
   const std::size_t targets = study.targets.size(), strategies = study.strategies.size();
@@ -46,13 +47,15 @@ void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, E
   for (auto& list : interventions)
     for (InterventionResult& i : list) result.interventions.push_back(std::move(i));
 
+  expect_groups(study, evaluation.inputs, draws, executor, groups_of_models);
   const std::vector<double> bootstrap =
       bootstrap_weights(spec.sampling.seed, implementation::Batches(groups).count());
   std::vector<AnalysedPairing> pairings(study.pairings.size());
   executor.for_each(pairings.size(), [&](std::size_t p) {
     const std::size_t t = study.pairings[p].target;
-    pairings[p] = analyse_pairing(study.pairings[p],
-                                  {&study, &evaluation, &draws[t], &at_means[t], bootstrap});
+    pairings[p] = analyse_pairing(
+        study.pairings[p], {&study, &evaluation, &draws[t], &at_means[t],
+                            &groups_of_models.at(study.targets[t].model_key), bootstrap});
   });
   result.targets.resize(targets);
   executor.for_each(targets, [&](std::size_t t) {
@@ -101,6 +104,7 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
   const auto executor = make_executor(options.threads);
   outcome.threads = executor->threads();
   ModelCache cache;
+  GroupCache groups_of_models;
   for (std::size_t s = 0; s < studies.size(); ++s) {
     const compile::CompiledStudy& study = studies[s];
     const Evaluation evaluation = evaluate(study, cache, *executor, options.block, diagnostics);
@@ -112,7 +116,7 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
     if (study.plain)
       result = decide_plain(study, evaluation, *executor, std::move(result));
     else
-      decide(study, evaluation, *executor, result);
+      decide(study, evaluation, *executor, groups_of_models, result);
     results.scenarios.push_back(std::move(result));
     outcome.timing.decisions += clock.lap();
     if (progress)

@@ -145,8 +145,8 @@ using Solved = std::variant<Distribution, StatementError>;
 /// Solves a statement: matches the form, checks bounds, solves exactly, and makes sure that the
 /// quantile is finite over the whole range of uniforms that can occur.
 /// `{fixed: 0.9}` is solve("fixed", {{"value", 0.9}}).
-/// \cost 2 to 40 us, most of it the check that quantiles are finite; intervals of beta and gamma 0.1 to
-///       1.5 ms
+/// \cost 2 to 40 us, most of it the check that quantiles are finite; 0.1 to 1.5 ms for intervals of
+///       beta and gamma
 /// \test tests/unit/sampling/conformance_test.cpp runs over every kind and every form
 [[nodiscard]] Solved solve(std::string_view distribution, std::span<const NamedValue> values);
 

@@ -64,8 +64,8 @@ double normal_quantile(double u) {
 // the shoulder for the lanes outside it, the far tail for the one lane in 10^11.
 void normal_quantile(std::span<const double> u, std::span<double> z) {
   EQUIPOISE_EXPECT(u.size() == z.size());
-  std::array<double, max_block> q, r;
-  std::array<std::size_t, max_block> outside;
+  std::array<double, max_block> q{}, r{};
+  std::array<std::size_t, max_block> outside{};
   for (std::size_t first = 0; first < u.size(); first += max_block) {
     const std::size_t n = std::min(max_block, u.size() - first);
     for (std::size_t i = 0; i < n; ++i) q[i] = u[first + i] - 0.5;

@@ -114,7 +114,7 @@ double QuantileFunction::own_quantile_of_normal(double z) const {
 
 void QuantileFunction::by_normal_form(std::span<double> row) const {
   const Shape& shape = distribution_.shape();
-  std::array<double, max_block> buffer;
+  std::array<double, max_block> buffer{};
   for (std::size_t first = 0; first < row.size(); first += max_block) {
     const std::span<double> z = row.subspan(first, std::min(max_block, row.size() - first));
     const std::span<double> y(buffer.data(), z.size());

@@ -98,7 +98,7 @@ struct RewardSpec {
 struct ModelSpec {
   double cycle_length = 1.0;  ///< years
   std::size_t cycles = 1;
-  double start_age = 0.0;
+  std::optional<double> start_age;  ///< years; without it expressions cannot use `age`
   markov::Correction cost_correction{}, outcome_correction{};
   markov::Discounting::Compounding compounding{};
   markov::Discounting::Timing timing{};

@@ -1,5 +1,6 @@
 /// \file  engine/spec/quantity.hpp
-/// \brief engine/spec: from nodes to checked descriptions of study, target, strategy and trial. This
+/// \brief engine/spec: from nodes to checked descriptions of study, target, strategy and trial.
+/// This
 ///        header: a value as the language has it, fixed or uncertain, and where it comes from.
 #pragma once
 
@@ -14,14 +15,15 @@
 
 namespace equipoise::spec {
 
-/// Where a number comes from. Inherited from the block around it, key by key.
+/// Where a number comes from. Inherited from the block around it; what states a source of its own
+/// inherits nothing: status and note speak of the source that they stand beside.
 struct Provenance {
   std::string source, status, note;
 };
 
 /// A value: a number, or a distribution, with its place in the study.
 struct Quantity {
-  std::string name;    ///< qualified: targets.asthma-review.adherence.current
+  std::string name;  ///< qualified: targets.asthma-review.adherence.current
   sampling::Distribution distribution;
   std::string stated;  ///< as a reader would say it: "beta(mean 0.37, se 0.02)"
   Provenance provenance;
@@ -44,6 +46,9 @@ class Scope {
 
   [[nodiscard]] document::Diagnostics& diagnostics() const noexcept { return *diagnostics_; }
   [[nodiscard]] const std::string& file() const noexcept { return file_; }
+  /// Of the block: targets.asthma-review.model
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// Of a key of the block: targets.asthma-review.icc
   [[nodiscard]] std::string qualified(std::string_view key) const;
   [[nodiscard]] const Provenance& provenance() const noexcept { return provenance_; }
 
@@ -56,7 +61,8 @@ class Scope {
 /// Reads source, status and note of a block over what it inherits.
 [[nodiscard]] Provenance read_provenance(document::Reader& block, const Provenance& inherited);
 
-/// A number without uncertainty or source: what stands for a key that is left out.
+/// A number without uncertainty or source, not even the block's, which does not speak of it: what
+/// stands for a key that is left out.
 [[nodiscard]] Quantity fixed_quantity(const Scope& scope, std::string_view key, double value);
 
 /// Reads `0.37`, `{fixed: 0.9, source: ...}` or `{beta: {mean: 0.37, se: 0.02}, source: ...}`.
@@ -64,8 +70,8 @@ class Scope {
 /// outside the bounds of the description, an uncertain number without a source. After an error the
 /// quantity is a fixed placeholder.
 /// \param extra_keys  further keys of the mapping that the caller reads itself (`group`)
-[[nodiscard]] Quantity read_quantity(const document::Node& node, const InputDescription& description,
-                                     const Scope& scope,
+[[nodiscard]] Quantity read_quantity(const document::Node& node,
+                                     const InputDescription& description, const Scope& scope,
                                      std::vector<std::string_view> extra_keys = {});
 
 /// The value under a required key of a block.
@@ -74,5 +80,14 @@ class Scope {
 /// The value under a key that may be left out.
 [[nodiscard]] Quantity quantity_or(document::Reader& block, const InputDescription& description,
                                    double fallback, const Scope& scope);
+
+/// A plain number, no distribution, under a required key of a block.
+/// \param listed  where it is added, with the provenance of the block, so that a run can list it
+/// \returns the number; a duration in years
+double number(document::Reader& block, const InputDescription& description, const Scope& scope,
+              std::vector<Quantity>& listed);
+/// As number, under a key that may be left out; the fallback is not listed.
+double number_or(document::Reader& block, const InputDescription& description, double fallback,
+                 const Scope& scope, std::vector<Quantity>& listed);
 
 }  // namespace equipoise::spec

@@ -10,17 +10,22 @@ using document::Reader;
 void read_population(Reader& target, TargetSpec& spec, const Scope& scope) {
   Reader block = target.child({"population", "who is eligible", "{of: adults, prevalence: 7%}"});
   const Scope inner = scope.inside(block, "population");
-  spec.denominator = block.choice<Denominator>(
-      {"of", "the people that prevalence is a share of", "registered"},
-      {{"registered", Denominator::registered},
-       {"adults", Denominator::adults},
-       {"at-risk", Denominator::at_risk}});
+  spec.denominator =
+      block.choice<Denominator>({"of", "the people that prevalence is a share of", "registered"},
+                                {{"registered", Denominator::registered},
+                                 {"adults", Denominator::adults},
+                                 {"at-risk", Denominator::at_risk}});
   const InputDescription at_risk{.key = "at_risk",
                                  .unit = Unit::share,
                                  .meaning = "share of registered people who are at risk",
                                  .example = "4.6%"};
-  spec.at_risk = spec.denominator == Denominator::at_risk ? quantity(block, at_risk, inner)
-                                                          : fixed_quantity(inner, "at_risk", 1.0);
+  if (spec.denominator == Denominator::at_risk) {
+    spec.at_risk = quantity(block, at_risk, inner);
+  } else if (block.optional_node("at_risk")) {
+    block.error("at_risk", "`at_risk` stands beside another denominator",
+                "it would not be used: prevalence is a share of what `of` names",
+                "write `of: at-risk`, or delete it");
+  }
   spec.prevalence = quantity_or(
       block, {.key = "prevalence", .unit = Unit::share, .meaning = "share with the condition"}, 1.0,
       inner);
@@ -34,8 +39,6 @@ void read_counting(Reader& target, TargetSpec& spec, const Scope& scope) {
   spec.counting = target.choice<Counting>(
       {"counting", "who is counted", "person-years"},
       {{"person-years", Counting::person_years}, {"new-patients", Counting::new_patients}});
-  spec.first_year = fixed_quantity(scope, "new_patients.first_year", 1.0);
-  spec.each_later_year = fixed_quantity(scope, "new_patients.each_later_year", 1.0);
   if (spec.counting == Counting::person_years) {
     if (target.has("new_patients")) {
       (void)target.optional_node("new_patients");
@@ -61,8 +64,9 @@ void read_counting(Reader& target, TargetSpec& spec, const Scope& scope) {
 }
 
 void read_adherence(Reader& target, TargetSpec& spec, const Scope& scope) {
-  Reader block = target.child({"adherence", "how many get the practice",
-                               "{current: 0.37, achievable: 0.65}"});
+  const std::size_t errors_before = scope.diagnostics().count();
+  Reader block =
+      target.child({"adherence", "how many get the practice", "{current: 0.37, achievable: 0.65}"});
   const Scope inner = scope.inside(block, "adherence");
   spec.current = quantity(block,
                           {.key = "current",
@@ -82,14 +86,23 @@ void read_adherence(Reader& target, TargetSpec& spec, const Scope& scope) {
                               .meaning = "the ceiling of adherence",
                               .example = "0.65"},
                              inner);
-  spec.attenuation = block.number_or(
+  spec.attenuation = number_or(
+      block,
       {.key = "attenuation",
        .lower = 0,
        .upper = 1,
        .lower_open = true,
        .meaning = "how much of an effect on process reaches the outcome counted, log odds",
        .example = "0.25"},
-      1.0);
+      1.0, inner, spec.listed);
+  // Uncertain values may overlap: then a strategy gains nothing in some draws.
+  if (scope.diagnostics().count() == errors_before &&
+      spec.achievable.distribution.shape().upper < spec.current.distribution.shape().lower)
+    block.error("achievable",
+                fmt::format("`achievable` ({:.6g}) is below `current` ({:.6g})",
+                            spec.achievable.mean(), spec.current.mean()),
+                "it is the ceiling of adherence: no strategy could raise it",
+                "check both; of a practice to withdraw, adherence is the share not receiving it");
   block.finish();
 }
 
@@ -107,13 +120,13 @@ TargetSpec read_target(const document::Node& root, const std::string& file,
                   .title = target.optional_text("title").value_or(name),
                   .practice = target.optional_text("practice").value_or(""),
                   .withdraws = target.boolean_or("withdraws", false),
-                  .at_risk = fixed_quantity(scope, "at_risk", 1.0),
-                  .prevalence = fixed_quantity(scope, "prevalence", 1.0),
-                  .diagnosed = fixed_quantity(scope, "diagnosed", 1.0),
-                  .first_year = fixed_quantity(scope, "first_year", 1.0),
-                  .each_later_year = fixed_quantity(scope, "each_later_year", 1.0),
-                  .current = fixed_quantity(scope, "current", 0.5),
-                  .achievable = fixed_quantity(scope, "achievable", 1.0),
+                  .at_risk = fixed_quantity(scope, "population.at_risk", 1.0),
+                  .prevalence = fixed_quantity(scope, "population.prevalence", 1.0),
+                  .diagnosed = fixed_quantity(scope, "population.diagnosed", 1.0),
+                  .first_year = fixed_quantity(scope, "new_patients.first_year", 1.0),
+                  .each_later_year = fixed_quantity(scope, "new_patients.each_later_year", 1.0),
+                  .current = fixed_quantity(scope, "adherence.current", 0.5),
+                  .achievable = fixed_quantity(scope, "adherence.achievable", 1.0),
                   .icc = fixed_quantity(scope, "icc", 0.0),
                   .model = {},
                   .span = root.span};
@@ -131,12 +144,13 @@ TargetSpec read_target(const document::Node& root, const std::string& file,
   Reader model = target.child({"model", "what the practice does to a patient"});
   if (model.present()) {
     spec.model = read_model(model, scope);
-    if (spec.model.interventions.size() != 2)
-      diagnostics.error(model.span("interventions"),
-                        fmt::format("the model of a target has two interventions, not {}",
-                                    spec.model.interventions.size()),
-                        "a pairing compares a patient without and with the practice",
-                        "list the one without first: [usual, recommended]");
+    const document::Node* list = model.mapping().value("interventions");
+    if (list && list->is_sequence() && list->items.size() != 2)
+      diagnostics.error(
+          model.span("interventions"),
+          fmt::format("the model of a target has two interventions, not {}", list->items.size()),
+          "a pairing compares a patient without and with the practice",
+          "list the one without first: [usual, recommended]");
   }
   target.finish();
   return spec;

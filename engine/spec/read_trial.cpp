@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-
 #include <fmt/format.h>
 
 #include "engine/spec/strategy_spec.hpp"
@@ -33,45 +32,59 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
                  .span = root.span};
   (void)trial.choice<int>({"design", "the kind of design", "cluster-two-arm"},
                           {{"cluster-two-arm", 0}});
+  const std::size_t errors_before = diagnostics.count();
   for (const double size : trial.numbers({.key = "practices_per_arm",
-                                          .unit = Unit::count,
-                                          .lower = 2,
-                                          .upper = 100000,
-                                          .meaning = "the sizes to consider",
-                                          .example = "[10, 20, 40]"}))
+                           .unit = Unit::count,
+                           .lower = 2,
+                           .upper = 100000,
+                           .meaning = "the sizes to consider",
+                           .example = "[10, 20, 40]"}))
     spec.practices_per_arm.push_back(static_cast<std::size_t>(std::lround(size)));
-  if (!std::is_sorted(spec.practices_per_arm.begin(), spec.practices_per_arm.end()) ||
-      std::adjacent_find(spec.practices_per_arm.begin(), spec.practices_per_arm.end()) !=
-          spec.practices_per_arm.end())
+  const bool ascending =
+      std::is_sorted(spec.practices_per_arm.begin(), spec.practices_per_arm.end()) &&
+      std::adjacent_find(spec.practices_per_arm.begin(), spec.practices_per_arm.end()) ==
+          spec.practices_per_arm.end();
+  if (!ascending && diagnostics.count() == errors_before)
     trial.error("practices_per_arm", "the sizes must grow from one to the next",
-                "a size that stands twice or out of order is almost surely a slip");
-  spec.setup = trial.duration({"setup", "from the decision to the first practice", "6 months"});
-  spec.follow_up = trial.duration({"follow_up", "from then to the last measurement", "12 months"});
-  spec.reporting = trial.duration({"reporting", "from then to the result", "6 months"});
-  spec.cluster_size_cv = trial.number_or({.key = "cluster_size_cv",
-                                          .lower = 0,
-                                          .meaning = "coefficient of variation of practice size",
-                                          .example = "0.65"},
-                                         0.0);
-  spec.baseline_correlation = trial.number_or(
-      {.key = "baseline_correlation",
-       .lower = 0,
-       .upper = 1,
-       .upper_open = true,
-       .meaning = "correlation of a practice's outcome with its own baseline",
-       .example = "0.45"},
-      0.0);
-  spec.patients_per_practice = trial.number_or({.key = "patients_per_practice",
-                                                .lower = 1,
-                                                .meaning = "instead of eligible people / practices",
-                                                .example = "100"},
-                                               0.0);
-  Reader costs = trial.child({"costs", "what the trial costs", "{fixed: 300000, per_practice: 1500}"});
+                "one that stands twice or out of order is almost surely a slip",
+                "write them in ascending order, each once");
+  const auto duration = [&](std::string_view key, std::string_view meaning, bool may_be_zero) {
+    return number(trial,
+                  {.key = key,
+                   .unit = Unit::duration,
+                   .lower = 0,
+                   .lower_open = !may_be_zero,
+                   .meaning = meaning,
+                   .example = "6 months"},
+                  scope, spec.listed);
+  };
+  spec.setup = duration("setup", "from the decision to the first practice", true);
+  spec.follow_up = duration("follow_up", "from then to the last measurement", false);
+  spec.reporting = duration("reporting", "from then to the result", true);
+  spec.cluster_size_cv = number_or(trial,
+                                   {.key = "cluster_size_cv",
+                                    .lower = 0,
+                                    .meaning = "coefficient of variation of practice size",
+                                    .example = "0.65"},
+                                   0.0, scope, spec.listed);
+  spec.baseline_correlation =
+      number_or(trial,
+                {.key = "baseline_correlation",
+                 .lower = 0,
+                 .upper = 1,
+                 .upper_open = true,
+                 .meaning = "correlation of a practice's outcome with its own baseline",
+                 .example = "0.45"},
+                0.0, scope, spec.listed);
+  Reader costs =
+      trial.child({"costs", "what the trial costs", "{fixed: 300000, per_practice: 1500}"});
   const Scope inner = scope.inside(costs, "costs");
-  spec.fixed_cost = quantity_or(costs, cost("fixed", "once"), 0, inner);
+  spec.fixed_cost = quantity_or(costs, cost("fixed", "paid once"), 0, inner);
   spec.per_practice_cost = quantity_or(costs, cost("per_practice", "for each practice"), 0, inner);
   spec.per_patient_cost = quantity_or(costs, cost("per_patient", "for each patient"), 0, inner);
   costs.finish();
+  for (const Quantity* cost : {&spec.fixed_cost, &spec.per_practice_cost, &spec.per_patient_cost})
+    spec.listed.push_back(*cost);
   trial.finish();
   return spec;
 }

@@ -22,8 +22,8 @@ struct EffectSpec {
   double at = 0.5;                  ///< prevalence at which a risk difference holds
   double heterogeneity_sd = 0.0;
   bool heterogeneity_on_log_odds = true;
-  std::string stated;
-  Provenance provenance;
+  std::string stated, heterogeneity_stated;
+  Provenance provenance, heterogeneity_provenance;
   document::Span span;
 };
 
@@ -35,8 +35,8 @@ struct TargetEffectSpec {
 };
 
 struct DeliverySpec {
-  double duration = 0.0;  ///< years
-  double ramp = 0.0;      ///< years
+  double duration = 0.0;                                       ///< years
+  double ramp = 0.0;                                           ///< years
   double half_life = std::numeric_limits<double>::infinity();  ///< years; 0: lost at once
 };
 
@@ -47,18 +47,19 @@ struct StrategySpec {
   DeliverySpec delivery;
   Quantity reach;
   Quantity setup, fixed_per_year, per_practice_year, per_patient_year;
+  std::vector<Quantity> listed;  ///< plain numbers, for the list of inputs
   document::Span span;
 };
 
 /// Two arms of practices, one with the strategy.
 struct TrialSpec {
   std::string name, title, design;
-  std::vector<std::size_t> practices_per_arm;      ///< ascending
+  std::vector<std::size_t> practices_per_arm;            ///< ascending
   double setup = 0.0, follow_up = 0.0, reporting = 0.0;  ///< years
   double cluster_size_cv = 0.0;
   double baseline_correlation = 0.0;
-  double patients_per_practice = 0.0;              ///< 0: eligible people / practices
   Quantity fixed_cost, per_practice_cost, per_patient_cost;
+  std::vector<Quantity> listed;  ///< plain numbers, for the list of inputs
   document::Span span;
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-
 #include <fmt/format.h>
 
 #include "engine/document/parse.hpp"
@@ -16,92 +15,64 @@ using document::Node;
 
 constexpr std::array<std::string_view, 4> kinds = {"study", "target", "strategy", "trial"};
 
+/// Where a study lists files of a kind.
+std::string_view list_of(std::string_view kind) {
+  if (kind == "target") return "`targets`";
+  if (kind == "strategy") return "`strategies`";
+  return kind == "trial" ? "`trials`" : "no study: studies do not contain each other";
+}
+
 void check_version(const Node& root, Diagnostics& diagnostics) {
   const Node* version = root.value("equipoise");
   if (!version)
     diagnostics.error(root.span, "this file does not say that it is one of Equipoise's",
                       "the version of the language decides how a file is read",
                       "start it with `equipoise: 1`");
-  else if (!version->is_scalar() || version->text != "1")
+  else if (!version->broken && (!version->is_scalar() || version->quoted || version->text != "1"))
     diagnostics.error(version->span, "this version of the language is not known",
                       "this program reads version 1", "write `equipoise: 1`");
 }
 
 /// Opens the files that a list of the study names.
-std::vector<NamedFile> open_list(const Node& study, const std::string& key, std::string_view kind,
-                                 const std::string& study_path, Diagnostics& diagnostics) {
+std::vector<NamedFile> open_list(StudyFiles& study, const std::string& key, std::string_view kind,
+                                 Diagnostics& diagnostics) {
   std::vector<NamedFile> files;
-  const Node* list = study.value(key);
+  const Node* list = study.study.value(key);
   if (!list || !list->is_sequence()) return files;  // the reader of the study says so
   for (const Node& item : list->items) {
+    if (item.broken) continue;
     if (!item.is_scalar() || item.text.empty()) {
-      diagnostics.error(item.span, fmt::format("`{}` lists files", key), {},
+      diagnostics.error(item.span,
+                        fmt::format("an item of `{}` must be a file, but is {}", key,
+                                    item.is_scalar() ? "empty" : document::describe(item.kind)),
+                        fmt::format("`{}` lists one file for each {}", key, kind),
                         fmt::format("write a path: {}/name.yaml", key));
       continue;
     }
-    std::string path = document::resolve_path(study_path, item.text);
+    std::string path = document::resolve_path(study.path, item.text);
     auto root = open_file(path, kind, diagnostics, item.span);
     if (!root) continue;
     const Node* name = root->value(kind);
     std::string text = name && name->is_scalar() ? name->text : "";
     const auto same = std::find_if(files.begin(), files.end(),
                                    [&](const NamedFile& f) { return f.name == text; });
-    if (same != files.end())
+    if (same != files.end() && !text.empty())
       diagnostics.error(item.span, fmt::format("{} `{}` is listed twice", kind, text),
-                        "results are told apart by name", "remove one, or rename it in its file");
-    files.push_back({std::move(text), std::move(path), std::move(*root)});
+                        "results are told apart by name", "remove one, or rename it in its file",
+                        {{same->named_at, "it is listed here first"}});
+    files.push_back({std::move(text), std::move(path), item.span, std::move(*root)});
   }
+  study.complete = study.complete && files.size() == list->items.size();
   return files;
 }
 
-std::vector<std::string> split_path(std::string_view path) {
-  std::vector<std::string> parts;
-  while (true) {
-    const std::size_t dot = path.find('.');
-    parts.emplace_back(path.substr(0, dot));
-    if (dot == std::string_view::npos) return parts;
-    path.remove_prefix(dot + 1);
+void write_text(std::string_view text, std::string& out) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
   }
-}
-
-void apply_override(StudyFiles& files, const Node::Entry& entry, Diagnostics& diagnostics) {
-  std::vector<std::string> parts = split_path(entry.key);
-  if (std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.empty(); })) {
-    diagnostics.error(entry.key_span, fmt::format("`{}` is no path", entry.key),
-                      "a path is a list of keys with a point between them",
-                      "write it like targets.asthma-review.adherence.current");
-    return;
-  }
-  std::vector<NamedFile>* list = parts[0] == "targets"      ? &files.targets
-                                 : parts[0] == "strategies" ? &files.strategies
-                                 : parts[0] == "trials"     ? &files.trials
-                                                            : nullptr;
-  if (!list) {
-    static const std::vector<std::string> fixed = {"scenarios", "expect", "study", "equipoise"};
-    if (std::find(fixed.begin(), fixed.end(), parts[0]) != fixed.end())
-      diagnostics.error(entry.key_span, fmt::format("a scenario cannot change `{}`", parts[0]));
-    else
-      (void)document::replace_at(files.study, parts, entry.value, entry.key_span, diagnostics);
-    return;
-  }
-  if (parts.size() < 3) {
-    diagnostics.error(entry.key_span, fmt::format("`{}` names no key of a file", entry.key),
-                      "a scenario changes values inside the files",
-                      fmt::format("write {}.<name>.<key>", parts[0]));
-    return;
-  }
-  bool found = false;
-  std::vector<std::string> names;
-  for (NamedFile& file : *list) {
-    names.push_back(file.name);
-    if (parts[1] != "*" && parts[1] != file.name) continue;
-    found = true;
-    (void)document::replace_at(file.root, std::span(parts).subspan(2), entry.value, entry.key_span,
-                               diagnostics);
-  }
-  if (!found)
-    diagnostics.error(entry.key_span, fmt::format("the study has no {} `{}`", parts[0], parts[1]),
-                      {}, document::did_you_mean(parts[1], names));
+  out += '"';
 }
 
 void write_canonical(const Node& node, std::string& out) {
@@ -110,12 +81,7 @@ void write_canonical(const Node& node, std::string& out) {
       out += "~";
       return;
     case Node::Kind::scalar:
-      out += '"';
-      for (const char c : node.text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-      }
-      out += '"';
+      write_text(node.text, out);
       return;
     case Node::Kind::sequence:
       out += '[';
@@ -132,7 +98,8 @@ void write_canonical(const Node& node, std::string& out) {
                 [](const auto* a, const auto* b) { return a->key < b->key; });
       out += '{';
       for (const Node::Entry* entry : entries) {
-        out += entry->key + ":";
+        write_text(entry->key, out);
+        out += ':';
         write_canonical(entry->value, out);
         out += ',';
       }
@@ -148,35 +115,27 @@ std::optional<Node> open_file(const std::string& path, std::string_view kind,
   auto root = document::read_yaml(path, diagnostics, named_at);
   if (!root) return std::nullopt;
   check_version(*root, diagnostics);
-  std::string_view found;
-  for (const std::string_view k : kinds)
-    if (root->find(k)) {
-      found = k;
-      break;
-    }
-  if (found.empty() || (!kind.empty() && found != kind)) {
-    diagnostics.error(named_at.known() ? named_at : root->span,
-                      found.empty()
-                          ? fmt::format("`{}` does not say what it describes", path)
-                          : fmt::format("`{}` describes a {}, not a {}", path, found, kind),
-                      {}, fmt::format("a file has one of the keys study, target, strategy, trial"));
-    return std::nullopt;
-  }
-  return root;
+  const auto found = std::find_if(kinds.begin(), kinds.end(),
+                                  [&](std::string_view k) { return root->find(k) != nullptr; });
+  if (found != kinds.end() && (kind.empty() || *found == kind)) return root;
+  const document::Span& at = named_at.known() ? named_at : root->span;
+  if (found == kinds.end())
+    diagnostics.error(at, fmt::format("`{}` does not say what it describes", path),
+                      "a file has one of the keys `study`, `target`, `strategy` and `trial`",
+                      fmt::format("name it: `{}: some-name`", kind.empty() ? "study" : kind));
+  else
+    diagnostics.error(at, fmt::format("`{}` describes a {}, not a {}", path, *found, kind), {},
+                      fmt::format("list it under {}", list_of(*found)));
+  return std::nullopt;
 }
 
 std::optional<StudyFiles> open_study(const std::string& path, Diagnostics& diagnostics) {
   auto study = open_file(path, "study", diagnostics);
   if (!study) return std::nullopt;
-  StudyFiles files{path, std::move(*study), {}, {}, {}};
-  files.targets = open_list(files.study, "targets", "target", path, diagnostics);
-  files.strategies = open_list(files.study, "strategies", "strategy", path, diagnostics);
-  files.trials = open_list(files.study, "trials", "trial", path, diagnostics);
-  return files;
-}
-
-StudyFiles apply_overrides(StudyFiles files, const Node& overrides, Diagnostics& diagnostics) {
-  for (const Node::Entry& entry : overrides.entries) apply_override(files, entry, diagnostics);
+  StudyFiles files{.path = path, .study = std::move(*study)};
+  files.targets = open_list(files, "targets", "target", diagnostics);
+  files.strategies = open_list(files, "strategies", "strategy", diagnostics);
+  files.trials = open_list(files, "trials", "trial", diagnostics);
   return files;
 }
 

@@ -13,6 +13,7 @@ namespace equipoise::spec {
 struct NamedFile {
   std::string name;  ///< of the target, strategy or trial
   std::string path;
+  document::Span named_at;  ///< in the study
   document::Node root;
 };
 
@@ -20,11 +21,13 @@ struct StudyFiles {
   std::string path;
   document::Node study;
   std::vector<NamedFile> targets, strategies, trials;  ///< in the order of the study
+  bool complete = true;                                ///< every file that it lists could be opened
 };
 
-/// Opens a file of the language and checks its head: `equipoise: 1` and one of study, target, strategy
-/// and trial.
-/// \param kind  the key that must be there; empty for any
+/// Opens a file of the language and checks its head: `equipoise: 1` and one of study, target,
+/// strategy and trial.
+/// \param kind      the key that must be there; empty for any
+/// \param named_at  where the file is named, if in a file
 [[nodiscard]] std::optional<document::Node> open_file(const std::string& path,
                                                       std::string_view kind,
                                                       document::Diagnostics& diagnostics,
@@ -34,12 +37,14 @@ struct StudyFiles {
 [[nodiscard]] std::optional<StudyFiles> open_study(const std::string& path,
                                                    document::Diagnostics& diagnostics);
 
-/// Applies the overrides of a scenario, `path: value`, to a copy of the files.
+/// Applies the overrides of a scenario, `path: value`, to a copy of the files. Errors, each at its
+/// path: no such file or key, a name that cannot change, two overrides that change one place.
 [[nodiscard]] StudyFiles apply_overrides(StudyFiles files, const document::Node& overrides,
                                          document::Diagnostics& diagnostics);
 
-/// All files in canonical order as text: mappings by key, lists as written, `expect`, `scenarios`,
-/// titles, notes and file names left out where they cannot change a result; tables by content.
+/// All files as text in canonical order: mappings in order of key, lists as written. Scenarios,
+/// `expect` and the paths of files under `targets`, `strategies` and `trials` are left out, since
+/// they cannot change a result; of tables only the path stands here.
 [[nodiscard]] std::string canonical_text(const StudyFiles& files);
 
 /// A node as one line, mappings in order of key.

@@ -32,12 +32,13 @@ struct ExpectationSpec {
 
 struct StudySpec {
   std::string name, title, currency, perspective;
-  double threshold = 0.0;          ///< money per QALY
-  std::vector<double> thresholds;  ///< ascending, the base among them
+  double threshold = 0.0;                              ///< money per QALY
+  std::vector<double> thresholds;                      ///< ascending, the base among them
   double cost_discount = 0.0, outcome_discount = 0.0;  ///< a year
   double registered = 0.0, adults = 1.0, practices = 0.0;
-  double people_per_year = 0.0;    ///< plain analysis
-  double decision_horizon = 0.0;   ///< years
+  bool adults_stated = true;      ///< false: `adults` is left out, and nothing may be counted by it
+  double people_per_year = 0.0;   ///< plain analysis
+  double decision_horizon = 0.0;  ///< years
   sampling::SamplingPlan sampling;
   DecisionSpec decision;
   std::vector<TargetSpec> targets;       ///< as listed
@@ -45,6 +46,7 @@ struct StudySpec {
   std::vector<TrialSpec> trials;         ///< as listed
   std::optional<ModelSpec> model;        ///< of a plain cost-effectiveness analysis
   std::vector<ExpectationSpec> expectations;
+  std::vector<Quantity> listed;  ///< plain numbers of the study itself, for the list of inputs
 };
 
 /// One variant of the study: the base case or a scenario.
@@ -60,9 +62,5 @@ struct ScenarioSpec {
 /// \returns the base case, then the scenarios in order of name
 [[nodiscard]] std::vector<ScenarioSpec> read_study(const std::string& path,
                                                    document::Diagnostics& diagnostics);
-
-/// Reads any file of the language, for `equipoise check`: a study with all it names, or a target,
-/// strategy or trial alone.
-void check_file(const std::string& path, document::Diagnostics& diagnostics);
 
 }  // namespace equipoise::spec

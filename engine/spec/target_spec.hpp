@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/spec/model_spec.hpp"
 
@@ -17,7 +18,7 @@ struct TargetSpec {
   std::string name, title, practice;
   bool withdraws = false;  ///< adherence is the share of people who do not receive it
   Denominator denominator = Denominator::registered;
-  Quantity at_risk;        ///< share of registered people; 1 unless the denominator says so
+  Quantity at_risk;  ///< share of registered people; 1 unless the denominator says so
   Quantity prevalence, diagnosed;
   Counting counting = Counting::person_years;
   Quantity first_year, each_later_year;  ///< new patients: multiples, see the language
@@ -25,6 +26,7 @@ struct TargetSpec {
   double attenuation = 1.0;
   Quantity icc;
   ModelSpec model;
+  std::vector<Quantity> listed;  ///< plain numbers, for the list of inputs
   document::Span span;
 };
 

@@ -35,17 +35,16 @@ struct LineResult {
   std::vector<Option> options;  ///< in the order given
   std::size_t current_practice_rank = 0;
   std::optional<std::size_t> best;  ///< the strategy to do, or nothing: current practice
-  std::optional<std::size_t>
-      study;         ///< the strategy whose trial is worth most, if more than minimum_enbs
+  /// The strategy whose trial is worth most, if more than minimum_enbs.
+  std::optional<std::size_t> study;
   std::string text;  ///< "Do: ... Study: ... Beaten: ..."
 };
 
 /// \param currency_symbol  "£", or a code with its space
-/// \test best other 3,000; s has prior mean 2,000 and preposterior sd 1,000; trial 50: against none
-/// ENBS
-///       -41.5, in the line +33.3
+/// \test best other 3,000; s has prior mean 2,000 and preposterior sd 1,000; trial 50: in the line
+/// +33.3
+///       (against none -41.5)
 [[nodiscard]] LineResult line(std::span<const LineOption> options, double threshold,
-                              double minimum_enbs,
-                              std::string_view currency_symbol);
+                              double minimum_enbs, std::string_view currency_symbol);
 
 }  // namespace equipoise::decision

@@ -18,7 +18,7 @@ using implementation::ResponseDraws;
 using implementation::Schedule;
 
 // The tables reach as far as any belief that a switch value may visit has mass.
-constexpr double reach_in_sd = 8.5;
+constexpr double reach_in_sd = 7;
 
 bool same(const Persistence& a, const Persistence& b) {
   return a.ramp == b.ramp && a.decay == b.decay && a.half_life == b.half_life;
@@ -204,10 +204,22 @@ Levers PairingModel::base() const {
 
 PairingOutcome PairingModel::evaluate(const Levers& levers,
                                       std::span<const Fallback> fallback) const {
+  return evaluate(levers, fallback, true);
+}
+
+PairingOutcome PairingModel::evaluate_for_verdict(const Levers& levers) const {
+  return evaluate(levers, {}, false);
+}
+
+PairingOutcome PairingModel::evaluate(const Levers& levers, std::span<const Fallback> fallback,
+                                      bool details) const {
   const Tables& t = *tables_;
   EQUIPOISE_EXPECT(fallback.empty() || fallback.size() == t.trials.size());
   PairingOutcome out;
-  out.payoff = implemented(levers).payoff.value;
+  const bool base_tables = t.base_persistence(levers) && t.base_belief(levers);
+  // Elsewhere than at the base the payoff is read off the first trial's schedules, one of which it
+  // is.
+  if (base_tables || t.trials.empty()) out.payoff = implemented(levers).payoff.value;
   const ProgrammeCosts costs = t.costs_at(levers);
   const voi::NormalBelief belief = t.belief(levers);
   const std::array<double, 2> factor{levers.people * levers.threshold, -levers.people};
@@ -215,13 +227,13 @@ PairingOutcome PairingModel::evaluate(const Levers& levers,
   for (std::size_t i = 0; i < t.trials.size(); ++i) {
     const TrialTables& trial = t.trials[i];
     LaneTable money;
-    if (t.base_persistence(levers) && t.base_belief(levers)) {
+    if (base_tables) {
       money = money_series(trial.series.coefficient, trial.frame, costs, levers.threshold,
                            levers.people);
     } else {
       const CubicTable schedules =
           t.base_persistence(levers)
-              ? trial.schedules.combined(factor)
+              ? trial.schedules.combined(factor, own_schedules)
               : implementation::tabulate_schedules(
                     t.response, levers.persistence,
                     std::span(trial.frame.schedule).first(own_schedules), horizon,
@@ -231,10 +243,13 @@ PairingOutcome PairingModel::evaluate(const Levers& levers,
       for (std::size_t s = 0; s < money.rows(); ++s)
         money.row(s)[0] -= costs.in_schedule(trial.frame.years[s]);
     }
+    if (!base_tables && i == 0)
+      out.payoff =
+          option_value(without_research(WithoutResearch::implement, trial.frame), money, costs);
     const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[i], levers);
     TrialOutcome outcome =
         trial_outcome(trial.frame, sized, money, costs, fallback.empty() ? Fallback{} : fallback[i],
-                      levers.trial_cost, true);
+                      levers.trial_cost, details);
     outcome.trial = i;
     for (std::size_t s = 0; s < outcome.sizes.size(); ++s)
       outcome.sizes[s].practices_per_arm = t.inputs.trials[i].practices_per_arm[s];

@@ -48,7 +48,7 @@ struct SearchRanges {
   };
   Range threshold{0.0, 100000.0};   ///< money per QALY
   Range effect_shift{-1.0, 1.0};    ///< added to m, log odds
-  Range heterogeneity{0.0, 1.0};    ///< tau
+  Range heterogeneity{0.0, 0.6};    ///< tau
   Range attenuation{0.05, 1.0};     ///< lambda
   Range programme_cost{0.0, 10.0};  ///< multiplies every programme cost
   Range half_life{1.0 / 12, 50.0};  ///< years
@@ -154,6 +154,8 @@ class PairingModel {
   /// trial, in the line of a target; empty: current practice
   [[nodiscard]] PairingOutcome evaluate(const Levers& levers,
                                         std::span<const Fallback> fallback = {}) const;
+  /// The same without EVSI and near-optimal sizes, which no verdict needs; about half the time.
+  [[nodiscard]] PairingOutcome evaluate_for_verdict(const Levers& levers) const;
 
   [[nodiscard]] ImplementedParts implemented(const Levers& levers) const;
 
@@ -188,6 +190,12 @@ class PairingModel {
   [[nodiscard]] std::vector<Reweighted> reweighted(std::span<const double> weights) const;
 
  private:
+  [[nodiscard]] PairingOutcome evaluate(const Levers& levers, std::span<const Fallback> fallback,
+                                        bool details) const;
+
+  /// Value of a study of the effect with learning weight w, for the choice to implement.
+  [[nodiscard]] Estimate learning(double threshold, double w) const;
+
   struct Tables;
   std::unique_ptr<Tables> tables_;
 };

@@ -60,9 +60,6 @@ std::vector<double> by_batch(const Influence& influence, const LaneTable& money,
   return value;
 }
 
-// The choice to implement or not after a study: adopt [0, D), or nothing.
-ResearchAction implement_or_not(const Option& implement) { return {implement, Option{}}; }
-
 }  // namespace
 
 void Influence::add(const Option& option, const voi::Region& region, double learning_weight,
@@ -173,17 +170,16 @@ TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double thres
   };
 
   voi::Region region;
-  const ResearchAction adopt =
-      implement_or_not(without_research(WithoutResearch::implement, trial.frame));
-  const bool implement_now = option_value(adopt.first, money, t.costs) >= 0;
+  const ResearchAction adopt{without_research(WithoutResearch::implement, trial.frame), {}};
+  const PreparedAction implement(adopt, money, t.costs);
   const auto evsi = [&](std::span<const double> weights) {
     Influence influence;
     const double each = 1 / static_cast<double>(weights.size());
     for (const double w : weights) {
-      (void)action_value(adopt, money, t.costs, w, &region);
+      (void)implement.value(w, &region);
       add_choice(influence, adopt, region, w, each);
     }
-    if (implement_now) influence.add(adopt.first, everywhere, 0.0, -1.0);
+    if (implement.first_now()) influence.add(adopt.first, everywhere, 0.0, -1.0);
     return error(influence);
   };
   const auto enbs = [&](Research research, const voi::TrialSize& size,
@@ -191,8 +187,9 @@ TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double thres
     Influence influence;
     const double each = 1 / static_cast<double>(weights.size());
     const ResearchAction action = research_action(research, trial.frame, size);
+    const PreparedAction prepared(action, money, t.costs);
     for (const double w : weights) {
-      (void)action_value(action, money, t.costs, w, &region);
+      (void)prepared.value(w, &region);
       add_choice(influence, action, region, w, each);
     }
     influence.add(without_research(outcome.best_without, trial.frame), everywhere, 0.0, -1.0);
@@ -220,66 +217,47 @@ TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double thres
   return out;
 }
 
-Estimate PairingModel::evppi_effect(double threshold) const {
+Estimate PairingModel::learning(double threshold, double w) const {
   const Tables& t = *tables_;
-  const voi::NormalBelief belief = t.belief(base());
-  const Option option = t.implement_option();
-  const double programme = t.costs.in_schedule(t.full_years) - option.constant(t.costs);
-
-  // One row: the payoff itself, programme costs included.
-  implementation::CubicTable payoff(1);
-  const implementation::CubicTable& g = t.implement;
-  for (std::size_t i = 0; i < g.size(); ++i) {
-    const auto net = [&](double q, double c) { return threshold * q - c; };
-    const double value = net(g.value(i, 0), g.value(i, 1)) - programme;
-    const double below = net(g.slope_below(i, 0), g.slope_below(i, 1));
-    const double above = net(g.slope_above(i, 0), g.slope_above(i, 1));
-    payoff.append(g.breakpoints()[i], {&value, 1}, {&below, 1}, {&above, 1});
-  }
-  const bool implement_now = voi::expectation(payoff, 0, belief).mean >= 0;
-  Estimate out;
-  out.value = voi::expected_positive_part(payoff, 0, belief, implement_now ? -1.0 : 1.0);
-
-  // Influence: the batch's payoff where the choice would change, by the region of the expansion.
   LaneTable money(1, voi::hermite_terms);
   for (std::size_t j = 0; j < voi::hermite_terms; ++j)
     money.row(0)[j] = threshold * t.implement_series.coefficient.row(0)[j] -
                       t.implement_series.coefficient.row(1)[j];
   money.row(0)[0] -= t.costs.in_schedule(t.full_years);
+  const ResearchAction adopt{t.implement_option(), {}};
+  const PreparedAction prepared(adopt, money, t.costs);
   voi::Region region;
-  const ResearchAction adopt = implement_or_not(option);
-  (void)action_value(adopt, money, t.costs, 1.0, &region);
+  (void)prepared.value(w, &region);
   Influence influence;
-  add_choice(influence, adopt, region, 1.0, 1.0);
-  if (implement_now) influence.add(option, everywhere, 0.0, -1.0);
+  add_choice(influence, adopt, region, w, 1.0);
+  if (prepared.first_now()) influence.add(adopt.first, everywhere, 0.0, -1.0);
   const LaneTable features =
       money_features(t.implement_features, t.batch_costs, std::span(&t.full_years, 1), threshold);
-  out.standard_error = t.error(by_batch(influence, features, t.batch_costs));
-  return out;
+  return {prepared.loss_avoided(w), t.error(by_batch(influence, features, t.batch_costs))};
 }
 
 Estimate PairingModel::evppi_mean_effect(double threshold) const {
+  return learning(threshold, tables_->inputs.effect.shared_variance());
+}
+
+Estimate PairingModel::evppi_effect(double threshold) const {
   const Tables& t = *tables_;
+  // The series converges slowest where nothing is smoothed: here the cells themselves are
+  // integrated.
   const Option option = t.implement_option();
-  LaneTable money(1, voi::hermite_terms);
-  for (std::size_t j = 0; j < voi::hermite_terms; ++j)
-    money.row(0)[j] = threshold * t.implement_series.coefficient.row(0)[j] -
-                      t.implement_series.coefficient.row(1)[j];
-  money.row(0)[0] -= t.costs.in_schedule(t.full_years);
-  const ResearchAction adopt = implement_or_not(option);
-  const double w = t.inputs.effect.shared_variance();
-  std::array<double, voi::hermite_terms> difference;
-  action_difference(adopt, money, t.costs, difference);
-  voi::Region region;
-  Estimate out;
-  out.value = voi::loss_avoided(difference, w, &region);
-  Influence influence;
-  add_choice(influence, adopt, region, w, 1.0);
-  if (difference[0] >= 0) influence.add(option, everywhere, 0.0, -1.0);
-  const LaneTable features =
-      money_features(t.implement_features, t.batch_costs, std::span(&t.full_years, 1), threshold);
-  out.standard_error = t.error(by_batch(influence, features, t.batch_costs));
-  return out;
+  const double programme = t.costs.in_schedule(t.full_years) - option.constant(t.costs);
+  const std::array<double, 3> factor{threshold, -1.0, 0.0};
+  const implementation::CubicTable gain = t.implement.combined(factor);
+  implementation::CubicTable payoff(1);
+  for (std::size_t i = 0; i < gain.size(); ++i) {
+    const double value = gain.value(i, 0) - programme;
+    const double below = gain.slope_below(i, 0), above = gain.slope_above(i, 0);
+    payoff.append(gain.breakpoints()[i], {&value, 1}, {&below, 1}, {&above, 1});
+  }
+  const voi::NormalBelief belief = t.belief(base());
+  const double sign = voi::expectation(payoff, 0, belief).mean >= 0 ? -1.0 : 1.0;
+  return {voi::expected_positive_part(payoff, 0, belief, sign),
+          learning(threshold, 1.0).standard_error};
 }
 
 }  // namespace equipoise::decision

@@ -94,18 +94,30 @@ struct SizedTrial {
 [[nodiscard]] SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& trial,
                                      const Levers& levers);
 
-/// Difference first - second as a series. \param[out] difference  shape [hermite_terms]
-void action_difference(const ResearchAction& action, const LaneTable& money,
-                       const ProgrammeCosts& costs, std::span<double> difference);
-
 /// Expected value of an option, money.
 [[nodiscard]] double option_value(const Option& option, const LaneTable& money,
                                   const ProgrammeCosts& costs);
 
-/// E_X[max(first, second)], before research cost.
-[[nodiscard]] double action_value(const ResearchAction& action, const LaneTable& money,
-                                  const ProgrammeCosts& costs, double weight,
-                                  voi::Region* preferred = nullptr);
+/// A research action whose expected difference and means stand ready for any learning weight.
+class PreparedAction {
+ public:
+  PreparedAction(const ResearchAction& action, const LaneTable& money, const ProgrammeCosts& costs);
+
+  /// E_X[max(first, second)], before research cost. \param[out] preferred  where the first is
+  [[nodiscard]] double value(double weight, voi::Region* preferred = nullptr) const {
+    return best_ + voi::loss_avoided(difference_, weight, preferred);
+  }
+  /// What the choice after the study adds.
+  [[nodiscard]] double loss_avoided(double weight) const {
+    return voi::loss_avoided(difference_, weight);
+  }
+  /// True where the first option is chosen without a study.
+  [[nodiscard]] bool first_now() const noexcept { return difference_[0] >= 0; }
+
+ private:
+  std::array<double, voi::hermite_terms> difference_{};
+  double best_ = 0.0;
+};
 
 /// A value as a linear function of what a batch says, to first order: weights of the expanded
 /// payoffs of the schedules, and of the constants of its options.

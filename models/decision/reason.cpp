@@ -12,9 +12,12 @@ namespace {
 
 std::string with_separators(double whole) {
   std::array<char, 64> digits{};
-  std::snprintf(digits.data(), digits.size(), "%.0f", whole);
-  std::string text = digits.data();
-  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
+  const int length = std::snprintf(digits.data(), digits.size(), "%.0f", whole);
+  std::string text;
+  for (int i = 0; i < length; ++i) {
+    if (i > 0 && (length - i) % 3 == 0) text += ',';
+    text += digits[static_cast<std::size_t>(i)];
+  }
   return text;
 }
 

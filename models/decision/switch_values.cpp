@@ -1,5 +1,6 @@
 #include "models/decision/switch_values.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -10,7 +11,6 @@ namespace {
 using implementation::Decay;
 
 constexpr int steps = 12;
-constexpr int halvings = 20;
 
 struct InputName {
   std::string_view name, unit;
@@ -92,38 +92,61 @@ struct Flip {
   Class to = Class::abandon;
 };
 
+// The model at one value of one input.
+struct Seen {
+  Class verdict = Class::abandon;
+  double margin = 0.0;  ///< of the class at the base: negative where it no longer holds
+};
+
+Seen look(const PairingModel& model, Input input, double value, Class at_base) {
+  const double m = model.inputs().minimum_enbs;
+  const PairingOutcome outcome = model.evaluate_for_verdict(moved(model.base(), input, value));
+  return {verdict(outcome, m).verdict, margin(outcome, at_base, m)};
+}
+
 // From `base`, whose class is known, to `end`.
 Flip first_flip(const PairingModel& model, Input input, double base, double end, Class at_base) {
-  const Levers levers = model.base();
-  const double m = model.inputs().minimum_enbs;
-  const auto class_at = [&](double x) {
-    return verdict(model.evaluate(moved(levers, input, x)), m).verdict;
-  };
   const bool ratio = base > 0 && end > 0;
   const auto point = [&](int step) {
     if (step == steps) return end;
     const double t = static_cast<double>(step) / steps;
     return ratio ? base * std::pow(end / base, t) : base + (end - base) * t * t;
   };
-  double before = base;
+  Seen first = look(model, input, base, at_base);
+  if (first.verdict != at_base) return {base, first.verdict};
+  double before = base, margin_before = first.margin;
   for (int i = 1; i <= steps; ++i) {
     double after = point(i);
-    Class found = class_at(after);
-    if (found == at_base) {
+    Seen seen = look(model, input, after, at_base);
+    if (seen.verdict == at_base) {
       before = after;
+      margin_before = seen.margin;
       continue;
     }
-    for (int h = 0; h < halvings; ++h) {
-      const double middle = before + (after - before) / 2;
-      const Class c = class_at(middle);
-      if (c == at_base) {
-        before = middle;
+    // The margin is continuous and changes sign in the step: the Illinois method.
+    double margin_after = seen.margin;
+    const double close = 1e-6 * (std::abs(end - base) + std::abs(after));
+    int last_side = 0;
+    for (int k = 0; k < 60 && std::abs(after - before) > close; ++k) {
+      const double chord =
+          before + (after - before) * (margin_before / (margin_before - margin_after));
+      const bool inside = std::min(before, after) < chord && chord < std::max(before, after);
+      const double x = inside ? chord : before + (after - before) / 2;
+      const Seen at = look(model, input, x, at_base);
+      if (at.verdict == at_base) {
+        before = x;
+        margin_before = at.margin;
+        if (last_side < 0) margin_after /= 2;
+        last_side = -1;
       } else {
-        after = middle;
-        found = c;
+        after = x;
+        margin_after = at.margin;
+        seen = at;
+        if (last_side > 0) margin_before /= 2;
+        last_side = 1;
       }
     }
-    return {after, found};
+    return {after, seen.verdict};
   }
   return {};
 }
@@ -135,7 +158,8 @@ std::string_view unit(Input input) noexcept { return names[static_cast<std::size
 
 SwitchValue switch_value(const PairingModel& model, Input input) {
   const Levers levers = model.base();
-  const Class at_base = verdict(model.evaluate(levers), model.inputs().minimum_enbs).verdict;
+  const Class at_base =
+      verdict(model.evaluate_for_verdict(levers), model.inputs().minimum_enbs).verdict;
   const SearchRanges::Range range = range_of(model.ranges(), input);
   SwitchValue out;
   out.input = input;

@@ -34,14 +34,14 @@ struct SwitchValue {
   Class class_below = Class::abandon, class_above = Class::abandon;  ///< of the flips
 };
 
-/// Walks away from the base on each side (12 steps, each from base to the end of the range growing
-/// geometrically where the range is of one sign) until the class changes, then halves the step 16
-/// times. A band of another class narrower than a step can be stepped over. \test the class on
-/// either side of every flip; linear cases whose flip is a closed form
+/// Walks away from the base on each side in 12 steps (of equal ratio where base and end are both
+/// above 0, else growing with the square) until the class changes, then finds the change within
+/// that step to about 1e-6 of the range. A band of another class narrower than a step can be
+/// stepped over. \test the class on either side of every flip; linear cases whose flip is a closed
+/// form
 [[nodiscard]] SwitchValue switch_value(const PairingModel& model, Input input);
 
-/// All inputs, in the order of Input. The half-life is left out where the effect never fades in the
-/// horizon whatever it is; trial cost where no trial is listed.
+/// All inputs, in the order of Input; the cost of research only where a trial is listed.
 [[nodiscard]] std::vector<SwitchValue> switch_values(const PairingModel& model);
 
 }  // namespace equipoise::decision

@@ -65,25 +65,17 @@ double option_value(const Option& option, const LaneTable& money, const Programm
   return sum;
 }
 
-void action_difference(const ResearchAction& action, const LaneTable& money,
-                       const ProgrammeCosts& costs, std::span<double> difference) {
-  std::fill(difference.begin(), difference.end(), 0.0);
+PreparedAction::PreparedAction(const ResearchAction& action, const LaneTable& money,
+                               const ProgrammeCosts& costs)
+    : best_(std::max(option_value(action.first, money, costs),
+                     option_value(action.second, money, costs))) {
   for (std::size_t s = 0; s < money.rows(); ++s) {
     const double share = action.first.share[s] - action.second.share[s];
     if (share == 0) continue;
     const double* w = money.row(s).data();
-    for (std::size_t j = 0; j < difference.size(); ++j) difference[j] += share * w[j];
+    for (std::size_t j = 0; j < difference_.size(); ++j) difference_[j] += share * w[j];
   }
-  difference[0] += action.first.constant(costs) - action.second.constant(costs);
-}
-
-double action_value(const ResearchAction& action, const LaneTable& money,
-                    const ProgrammeCosts& costs, double weight, voi::Region* preferred) {
-  std::array<double, voi::hermite_terms> difference;
-  action_difference(action, money, costs, difference);
-  const double first = option_value(action.first, money, costs);
-  const double second = option_value(action.second, money, costs);
-  return std::max(first, second) + voi::loss_avoided(difference, weight, preferred);
+  difference_[0] += action.first.constant(costs) - action.second.constant(costs);
 }
 
 TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
@@ -103,9 +95,8 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
   }
 
   // Against doing nothing: what the data are worth for the decision to implement.
-  const ResearchAction adopt{without_research(WithoutResearch::implement, frame), {}};
-  std::array<double, voi::hermite_terms> implement;
-  if (details) action_difference(adopt, money, costs, implement);
+  const PreparedAction implement({without_research(WithoutResearch::implement, frame), {}}, money,
+                                 costs);
 
   out.sizes.resize(sized.size.size());
   for (std::size_t i = 0; i < sized.size.size(); ++i) {
@@ -113,12 +104,12 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
     size.trial = sized.size[i];
     size.trial.research_cost *= trial_cost;
     size.learning_weight = sized.weight[i];
-    if (details) size.evsi = voi::loss_avoided(implement, size.learning_weight);
+    if (details) size.evsi = implement.loss_avoided(size.learning_weight);
     if (!size.trial.feasible || out.nothing_left_to_decide) continue;
     for (const Research research : both) {
-      const ResearchAction action = research_action(research, frame, size.trial, fallback);
-      const double value =
-          action_value(action, money, costs, size.learning_weight) - size.trial.research_cost;
+      const PreparedAction action(research_action(research, frame, size.trial, fallback), money,
+                                  costs);
+      const double value = action.value(size.learning_weight) - size.trial.research_cost;
       const bool before = research == Research::before_implementing;
       (before ? size.before_implementing : size.while_implementing) = value;
       (before ? size.enbs_before : size.enbs_while) = value - best_without;
@@ -135,9 +126,10 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
     return sum.value() / static_cast<double>(weights.size());
   };
   const auto enbs = [&](Research research) {
-    const ResearchAction action = research_action(research, frame, best.trial, fallback);
-    return average([&](double w) { return action_value(action, money, costs, w); }) -
-           best.trial.research_cost - best_without;
+    const PreparedAction action(research_action(research, frame, best.trial, fallback), money,
+                                costs);
+    return average([&](double w) { return action.value(w); }) - best.trial.research_cost -
+           best_without;
   };
   out.enbs_before = enbs(Research::before_implementing);
   out.enbs_while = enbs(Research::while_implementing);
@@ -145,7 +137,7 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
   out.best_action = out.enbs_while > out.enbs_before ? Research::while_implementing
                                                      : Research::before_implementing;
   if (details) {
-    out.evsi = average([&](double w) { return voi::loss_avoided(implement, w); });
+    out.evsi = average([&](double w) { return implement.loss_avoided(w); });
     const double near = best.enbs() - 0.05 * std::abs(best.enbs());
     for (std::size_t i = 0; i < out.sizes.size(); ++i)
       if (out.sizes[i].trial.feasible && out.sizes[i].enbs() >= near) out.near_optimal.push_back(i);

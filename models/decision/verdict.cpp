@@ -1,6 +1,7 @@
 #include "models/decision/verdict.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace equipoise::decision {
 
@@ -20,6 +21,14 @@ std::string_view name(Research r) noexcept {
   return r == Research::while_implementing ? "while implementing" : "before implementing";
 }
 
+double margin(const PairingOutcome& outcome, Class of, double minimum_enbs) {
+  const std::optional<double> enbs = outcome.enbs();
+  if (of == Class::evaluate)
+    return enbs ? *enbs - minimum_enbs : -std::numeric_limits<double>::infinity();
+  const double payoff = of == Class::implement ? outcome.payoff : -outcome.payoff;
+  return enbs ? std::min(payoff, minimum_enbs - *enbs) : payoff;
+}
+
 Verdict verdict(const PairingOutcome& outcome, double minimum_enbs) {
   const std::optional<double> enbs = outcome.enbs();
   Verdict v;
@@ -27,12 +36,10 @@ Verdict verdict(const PairingOutcome& outcome, double minimum_enbs) {
     v.verdict = Class::evaluate;
     v.detail = outcome.trials[*outcome.best_trial].best_action;
     v.trial = outcome.best_trial;
-    v.margin = *enbs - minimum_enbs;
-    return v;
+  } else {
+    v.verdict = outcome.payoff > 0 ? Class::implement : Class::abandon;
   }
-  v.verdict = outcome.payoff > 0 ? Class::implement : Class::abandon;
-  v.margin = outcome.payoff > 0 ? outcome.payoff : -outcome.payoff;
-  if (enbs) v.margin = std::min(v.margin, minimum_enbs - *enbs);
+  v.margin = margin(outcome, v.verdict, minimum_enbs);
   return v;
 }
 

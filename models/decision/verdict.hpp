@@ -26,6 +26,9 @@ struct Verdict {
 /// \test small cases of every class and both kinds of evaluate; ties
 [[nodiscard]] Verdict verdict(const PairingOutcome& outcome, double minimum_enbs);
 
+/// The margin of a class on any outcome: negative where the verdict is another.
+[[nodiscard]] double margin(const PairingOutcome& outcome, Class of, double minimum_enbs);
+
 /// The probability rule of the source paper: P = P(payoff > 0); implement P >= likely, abandon
 /// P <= unlikely, else evaluate.
 [[nodiscard]] Class probability_rule(double probability_positive, double likely, double unlikely);

@@ -73,18 +73,17 @@ double CubicTable::operator()(std::size_t row, double x) const {
                                  slope_above(i, row), slope_below(i + 1, row));
 }
 
-CubicTable CubicTable::combined(std::span<const double> factor) const {
+CubicTable CubicTable::combined(std::span<const double> factor, std::size_t groups) const {
   const std::size_t n = factor.size();
-  EQUIPOISE_EXPECT(n >= 1 && rows_ % n == 0);
-  CubicTable out(rows_ / n);
+  EQUIPOISE_EXPECT(n >= 1 && rows_ % n == 0 && groups * n <= rows_);
+  CubicTable out(groups);
   out.x_ = x_;
   out.knots_.assign(3 * out.rows_ * x_.size(), 0.0);
   for (std::size_t i = 0; i < x_.size(); ++i)
     for (std::size_t g = 0; g < out.rows_; ++g) {
       double* to = out.knots_.data() + (i * out.rows_ + g) * 3;
       for (std::size_t r = 0; r < n; ++r)
-        for (std::size_t part = 0; part < 3; ++part)
-          to[part] += factor[r] * at(i, g * n + r, part);
+        for (std::size_t part = 0; part < 3; ++part) to[part] += factor[r] * at(i, g * n + r, part);
     }
   return out;
 }

@@ -37,7 +37,11 @@ class CubicTable {
 
   /// Functions made of each group of factor.size() rows: row g is sum_i factor_i f_(g n + i), n the
   /// number of factors. \pre rows() is a multiple of n
-  [[nodiscard]] CubicTable combined(std::span<const double> factor) const;
+  [[nodiscard]] CubicTable combined(std::span<const double> factor) const {
+    return combined(factor, rows_ / factor.size());
+  }
+  /// The first `groups` of them.
+  [[nodiscard]] CubicTable combined(std::span<const double> factor, std::size_t groups) const;
 
  private:
   [[nodiscard]] double at(std::size_t i, std::size_t row, std::size_t part) const {
@@ -60,8 +64,8 @@ struct Fineness {
   /// largest |value| of the function seen. An accepted middle becomes a breakpoint too, which
   /// divides a smooth error by 16: so the table is within about tolerance / 16 where the functions
   /// are smooth.
-  double tolerance = 1e-7;
-  double smallest_cell = 1.0 / 128;  ///< not halved further
+  double tolerance = 1e-6;
+  double smallest_cell = 1.0 / 64;  ///< not halved further
 };
 
 /// Tabulates functions on [kinks.front(), kinks.back()].

@@ -57,14 +57,13 @@ ResponseDraws::ResponseDraws(const PairingDraws& draws, const Batches& batches)
   common_ceiling_ = meets ? logit(top) - logit(a0) : std::nan("");
 }
 
-void ResponseDraws::sum(std::size_t batch, double y, bool from_below, std::span<double> value,
-                        std::span<double> slope) const {
+void ResponseDraws::sum(std::size_t begin, std::size_t end, double y, bool from_below,
+                        std::span<double> value, std::span<double> slope) const {
   const double odds_ratio = numerics::exp(y);
   const bool ceilings = y > 0 || (y == 0 && !from_below);
   std::array<double, piece> gain, rate;
   std::array<numerics::Sum, most_rows> values, slopes;
-  const std::size_t end = batches_.begin(batch + 1);
-  for (std::size_t first = batches_.begin(batch); first < end; first += piece) {
+  for (std::size_t first = begin; first < end; first += piece) {
     const std::size_t n = std::min(piece, end - first);
     const double* a = adherence_.data() + first;
     const double* top = ceiling_.data() + first;
@@ -97,25 +96,16 @@ CubicTable tabulate_response(const ResponseDraws& draws, double lower, double up
                              const Fineness& fineness) {
   constexpr double least = 1e-3;  // a range of no width has a cell all the same
   const std::size_t rows = draws.rows();
-  const Batches& batches = draws.batches();
   const double ceiling = draws.common_ceiling();
   const auto functions = [&](double at, bool from_below, std::span<double> value,
                              std::span<double> slope) {
     // On the common ceiling rounding would pick the side: step off it by a few bits instead.
     const double y = at == ceiling ? at * (from_below ? 1 - 1e-13 : 1 + 1e-13) : at;
-    std::array<numerics::Sum, most_rows> values, slopes;
-    std::array<double, most_rows> v, s;
-    for (std::size_t b = 0; b < batches.count(); ++b) {
-      draws.sum(b, y, from_below, v, s);
-      for (std::size_t r = 0; r < rows; ++r) {
-        values[r].add(v[r]);
-        slopes[r].add(s[r]);
-      }
-    }
-    const auto n = static_cast<double>(batches.draws());
+    draws.sum(0, draws.batches().draws(), y, from_below, value, slope);
+    const auto n = static_cast<double>(draws.batches().draws());
     for (std::size_t r = 0; r < rows; ++r) {
-      value[r] = values[r].value() / n;
-      slope[r] = slopes[r].value() / n;
+      value[r] /= n;
+      slope[r] /= n;
     }
   };
   const double low = std::min(lower, -least), high = std::max(upper, least);
@@ -135,7 +125,7 @@ BatchResponse::BatchResponse(const ResponseDraws& draws, double lower, double up
   for (std::size_t k = 0; k < points; ++k) {
     const double y = centre_ + half_width_ * point(k);
     for (std::size_t b = 0; b < batches_.count(); ++b) {
-      draws.sum(b, y, true, value, slope);
+      draws.sum(batches_.begin(b), batches_.begin(b + 1), y, true, value, slope);
       for (std::size_t r = 0; r < rows_; ++r)
         mean_.row(r * points + k)[b] = value[r] / static_cast<double>(batches_.size(b));
     }

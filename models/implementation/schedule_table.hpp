@@ -30,6 +30,6 @@ namespace equipoise::implementation {
                                             std::span<const Schedule> schedules,
                                             const Horizon& horizon, double lower, double upper,
                                             std::size_t gains = 2,
-                                            const Fineness& fineness = {1e-7, 1.0 / 256});
+                                            const Fineness& fineness = {});
 
 }  // namespace equipoise::implementation

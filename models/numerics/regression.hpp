@@ -16,7 +16,8 @@ enum class Interactions {
 };
 
 struct RegressionTerms {
-  std::size_t basis = 16;  ///< cubic B-splines a variable, >= 4; fewer where values repeat
+  /// Cubic B-splines a variable, >= 4; fewer where values repeat. 1: straight lines alone.
+  std::size_t basis = 16;
   Interactions interactions = Interactions::none;
   /// linear_products: only among so many variables, those whose largest correlation with a response
   /// is highest.

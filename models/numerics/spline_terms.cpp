@@ -19,7 +19,7 @@ constexpr double rank_tolerance = 1e-9;
 }  // namespace
 
 SplineTerms::SplineTerms(std::span<const double> x, std::size_t basis) {
-  EQUIPOISE_EXPECT(basis >= 4 && !x.empty());
+  EQUIPOISE_EXPECT((basis == 1 || basis >= 4) && !x.empty());
   const auto [lowest, highest] = std::minmax_element(x.begin(), x.end());
   if (*lowest == *highest) return;
   mean_ = mean(x);
@@ -27,6 +27,11 @@ SplineTerms::SplineTerms(std::span<const double> x, std::size_t basis) {
   for (const double v : x) squares.add((v - mean_) * (v - mean_));
   scale_ = std::sqrt(squares.value() / static_cast<double>(x.size()));
   EQUIPOISE_EXPECT(scale_ > 0 && std::isfinite(scale_));
+
+  if (basis == 1) {
+    penalties_ = {0.0};
+    return;
+  }
 
   std::vector<double> standardised(x.size());
   for (std::size_t i = 0; i < x.size(); ++i) standardised[i] = (x[i] - mean_) / scale_;

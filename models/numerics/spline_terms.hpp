@@ -21,7 +21,8 @@ namespace equipoise::numerics {
 class SplineTerms {
  public:
   /// \param x      shape [draw]; finite
-  /// \param basis  B-splines, >= 4: the functions span the constant and basis - 1 more
+  /// \param basis  B-splines, >= 4: the functions span the constant and basis - 1 more; 1: the
+  ///               linear function alone
   SplineTerms(std::span<const double> x, std::size_t basis);
 
   [[nodiscard]] std::size_t columns() const noexcept { return penalties_.size(); }

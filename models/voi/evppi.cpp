@@ -20,7 +20,10 @@ using numerics::PenalisedRegression;
 /// Groups up to this size may have every product of two of their parameters.
 constexpr std::size_t all_products = 12;
 
-numerics::RegressionTerms terms_for(std::size_t parameters) {
+using Form = PartialInformation::Form;
+
+numerics::RegressionTerms terms_for(std::size_t parameters, Form form) {
+  if (form == Form::linear) return {.basis = 1, .interactions = Interactions::none};
   if (parameters == 1) return {.basis = 16, .interactions = Interactions::none};
   if (parameters == 2) return {.basis = 10, .interactions = Interactions::tensor};
   if (parameters <= all_products)
@@ -28,12 +31,24 @@ numerics::RegressionTerms terms_for(std::size_t parameters) {
   return {.basis = 5, .interactions = Interactions::linear_products, .interacting = 8};
 }
 
-std::string method_for(std::size_t parameters) {
+std::string method_for(std::size_t parameters, Form form) {
   if (parameters == 0) return "no parameter varies";
+  if (form == Form::linear) return "linear regression: the outcomes are linear in the group";
   if (parameters == 1) return "penalised cubic spline";
   if (parameters == 2) return "penalised cubic splines with their tensor product";
   if (parameters <= all_products) return "additive penalised cubic splines with pairwise products";
   return "additive penalised cubic splines with pairwise products of eight";
+}
+
+/// The parameters that are not the same in every draw.
+std::vector<std::span<const double>> varying_of(std::span<const std::span<const double>> parameters,
+                                                std::size_t draws) {
+  std::vector<std::span<const double>> varying;
+  for (const std::span<const double> x : parameters) {
+    EQUIPOISE_EXPECT(x.size() == draws);
+    if (std::any_of(x.begin(), x.end(), [&](double v) { return v != x[0]; })) varying.push_back(x);
+  }
+  return varying;
 }
 
 std::vector<double> increment(std::span<const double> option, std::span<const double> first) {
@@ -128,18 +143,14 @@ struct PartialInformation::Fit {
 };
 
 PartialInformation::PartialInformation(std::span<const std::span<const double>> parameters,
-                                       const cea::Outcomes& outcomes)
+                                       const cea::Outcomes& outcomes, Form form)
     : fit_(std::make_unique<Fit>()) {
   cea::expect_shape(outcomes);
   EQUIPOISE_EXPECT(outcomes.draws() >= 20);
   fit_->options = outcomes.options();
   fit_->draws = outcomes.draws();
-  std::vector<std::span<const double>> varying;
-  for (const std::span<const double> x : parameters) {
-    EQUIPOISE_EXPECT(x.size() == outcomes.draws());
-    if (std::any_of(x.begin(), x.end(), [&](double v) { return v != x[0]; })) varying.push_back(x);
-  }
-  fit_->method = method_for(varying.size());
+  const std::vector<std::span<const double>> varying = varying_of(parameters, outcomes.draws());
+  fit_->method = method_for(varying.size(), form);
   for (std::size_t j = 1; j < outcomes.options(); ++j) {
     fit_->increments.push_back(increment(outcomes.qalys[j], outcomes.qalys[0]));
     fit_->increments.push_back(increment(outcomes.cost[j], outcomes.cost[0]));
@@ -147,7 +158,7 @@ PartialInformation::PartialInformation(std::span<const std::span<const double>> 
   if (varying.empty() || fit_->increments.empty()) return;
   const std::vector<std::span<const double>> responses(fit_->increments.begin(),
                                                        fit_->increments.end());
-  fit_->regression.emplace(varying, responses, terms_for(varying.size()));
+  fit_->regression.emplace(varying, responses, terms_for(varying.size(), form));
 }
 
 PartialInformation::~PartialInformation() = default;
@@ -200,6 +211,26 @@ InformationValue PartialInformation::evppi(double threshold,
   fit_->add_curve_influence(threshold, chosen, best, result.influence);
   result.value.standard_error = numerics::standard_error(result.influence, groups);
   return result;
+}
+
+std::vector<std::vector<double>> expected_given(
+    std::span<const std::span<const double>> parameters,
+    std::span<const std::span<const double>> responses, std::string& method) {
+  EQUIPOISE_EXPECT(!responses.empty());
+  const auto varying = varying_of(parameters, responses[0].size());
+  method = method_for(varying.size(), Form::smooth);
+  std::vector<std::vector<double>> expected;
+  if (varying.empty()) {
+    for (const std::span<const double> y : responses)
+      expected.emplace_back(y.size(), numerics::mean(y));
+    return expected;
+  }
+  const PenalisedRegression fit(varying, responses, terms_for(varying.size(), Form::smooth));
+  for (std::size_t r = 0; r < responses.size(); ++r) {
+    const auto fitted = fit.fitted(r);
+    expected.emplace_back(fitted.begin(), fitted.end());
+  }
+  return expected;
 }
 
 }  // namespace equipoise::voi

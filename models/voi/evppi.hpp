@@ -33,6 +33,13 @@ namespace equipoise::voi {
 /// which lowers the estimate.
 class PartialInformation {
  public:
+  /// What is known of the curves beforehand.
+  enum class Form {
+    smooth,  ///< nothing: the methods above
+    linear   ///< the outcomes are sums of products of independent inputs, and no product has two of
+             ///< the group: the expectation given the group is a plane
+  };
+
   /// \param parameters  shape [parameter][draw]; any units. The order reaches the last bits of the
   ///                    result: give the parameters of a group in an order of their own (by name)
   /// \param outcomes    cost and QALYs by option, over the same draws; not kept
@@ -41,7 +48,7 @@ class PartialInformation {
   /// 40;
   ///       memory draws x columns of the design (15 to 188) doubles
   PartialInformation(std::span<const std::span<const double>> parameters,
-                     const cea::Outcomes& outcomes);
+                     const cea::Outcomes& outcomes, Form form = Form::smooth);
   ~PartialInformation();
   PartialInformation(PartialInformation&&) noexcept;
   PartialInformation& operator=(PartialInformation&&) noexcept;
@@ -79,5 +86,20 @@ class PartialInformation {
   struct Fit;
   std::unique_ptr<Fit> fit_;
 };
+
+/// E[response | group] in every draw, by the regressions that PartialInformation chooses.
+///
+/// Where a payoff is linear in a few outcomes of a model, and everything else in it independent of
+/// the model's parameters, E[payoff | group] is linear in these expectations: one fit for each
+/// group of a model then serves every pairing that uses the model.
+///
+/// \param parameters  shape [parameter][draw]
+/// \param responses   shape [response][draw]
+/// \param[out] method  as PartialInformation::method()
+/// \returns shape [response][draw], the units of the responses
+/// \pre at least 20 draws; all values finite
+[[nodiscard]] std::vector<std::vector<double>> expected_given(
+    std::span<const std::span<const double>> parameters,
+    std::span<const std::span<const double>> responses, std::string& method);
 
 }  // namespace equipoise::voi

@@ -16,22 +16,30 @@ using implementation::CubicTable;
 
 constexpr double furthest = 8.0;
 constexpr std::size_t grid_points = 33;  // half a standard deviation apart
+constexpr std::size_t padded_terms = (hermite_terms + 3) / 4 * 4;
 
-// sqrt(j) and its reciprocal, and h_j on the grid.
+// Last terms of a series smaller than this x its largest are left out.
+constexpr double negligible = 1e-10;
+
+// sqrt(j) and its reciprocal; h_{j+1} = ahead_j z h_j - back_j h_{j-1}; and h_j on the grid.
 struct Basis {
-  std::array<double, hermite_terms + 1> root{}, reciprocal{};
-  std::array<std::array<double, grid_points>, hermite_terms> grid{};  ///< [term][point]
+  std::array<double, hermite_terms + 1> root{}, reciprocal{}, ahead{}, back{};
+  std::array<std::array<double, grid_points>, padded_terms> grid{};  ///< [term][point]
 
   Basis() {
     for (std::size_t j = 1; j <= hermite_terms; ++j) {
       root[j] = std::sqrt(static_cast<double>(j));
       reciprocal[j] = 1 / root[j];
     }
+    for (std::size_t j = 0; j < hermite_terms; ++j) {
+      ahead[j] = reciprocal[j + 1];
+      back[j] = root[j] * reciprocal[j + 1];
+    }
     for (std::size_t k = 0; k < grid_points; ++k) {
       double before = 0.0, now = 1.0;
       for (std::size_t j = 0; j < hermite_terms; ++j) {
         grid[j][k] = now;
-        const double next = (point(k) * now - root[j] * before) * reciprocal[j + 1];
+        const double next = point(k) * ahead[j] * now - back[j] * before;
         before = now;
         now = next;
       }
@@ -49,7 +57,7 @@ const Basis& basis() {
 
 // A series sum_j c_j h_j(z), c_j = d_j w^(j/2), cut where no later term matters.
 struct Damped {
-  std::array<double, hermite_terms> c{};
+  std::array<double, padded_terms> c{};
   std::size_t terms = 1;
 
   Damped(std::span<const double> d, double w) {
@@ -61,7 +69,7 @@ struct Damped {
       largest = std::max(largest, std::abs(c[j]));
     }
     terms = d.size();
-    while (terms > 1 && std::abs(c[terms - 1]) <= 1e-14 * largest) --terms;
+    while (terms > 1 && std::abs(c[terms - 1]) <= negligible * largest) --terms;
   }
 
   struct ValueAndSlope {
@@ -73,7 +81,7 @@ struct Damped {
     for (std::size_t j = 0; j < terms; ++j) {
       value += c[j] * now;
       slope += c[j] * b.root[j] * before;
-      const double next = (z * now - b.root[j] * before) * b.reciprocal[j + 1];
+      const double next = z * b.ahead[j] * now - b.back[j] * before;
       before = now;
       now = next;
     }
@@ -86,7 +94,7 @@ struct Damped {
     double before = 0.0, now = 1.0, sum = 0.0;
     for (std::size_t j = 1; j < terms; ++j) {
       sum += c[j] * b.reciprocal[j] * now;
-      const double next = (z * now - b.root[j - 1] * before) * b.reciprocal[j];
+      const double next = z * b.ahead[j - 1] * now - b.back[j - 1] * before;
       before = now;
       now = next;
     }
@@ -97,7 +105,7 @@ struct Damped {
     double before = 0.0, now = 1.0, sum = 0.0;
     for (std::size_t j = 1; j < terms; ++j) {
       sum += c[j] * b.reciprocal[j] * now;
-      const double next = (z * now - b.root[j - 1] * before) * b.reciprocal[j];
+      const double next = z * b.ahead[j - 1] * now - b.back[j - 1] * before;
       before = now;
       now = next;
     }
@@ -112,16 +120,17 @@ struct Damped {
   }
 };
 
-// Newton's method kept inside a bracket that it narrows.
-double refine(const Damped& f, double a, double b, double at_a) {
-  double z = (a + b) / 2;
+// Newton's method from the chord, kept inside a bracket that it narrows. What is avoided beyond the
+// root is stationary there, and a last step of 1e-6 leaves the root within about 1e-12.
+double refine(const Damped& f, double a, double b, double at_a, double at_b) {
+  double z = a + (b - a) * (at_a / (at_a - at_b));
   for (int i = 0; i < 60; ++i) {
     const auto [value, slope] = f.at(z);
     if (value == 0) return z;
     ((value < 0) == (at_a < 0) ? a : b) = z;
     const double newton = z - value / slope;
     const double next = newton > a && newton < b ? newton : (a + b) / 2;
-    if (std::abs(next - z) <= 1e-14 * (1 + std::abs(z))) return next;
+    if (std::abs(next - z) <= 1e-6) return next;
     z = next;
   }
   return z;
@@ -135,7 +144,7 @@ void hermite_values(double z, std::span<double> value) {
   double before = 0.0, now = 1.0;
   for (std::size_t j = 0; j < value.size(); ++j) {
     value[j] = now;
-    const double next = (z * now - b.root[j] * before) * b.reciprocal[j + 1];
+    const double next = z * b.ahead[j] * now - b.back[j] * before;
     before = now;
     now = next;
   }
@@ -173,7 +182,7 @@ HermiteSeries expand(const CubicTable& f, const NormalBelief& belief) {
         weight1[n + 2] = w;
         if (n + 3 < hermite_terms) weight2[n + 3] = w * b.reciprocal[n + 3];
         if (n + 4 < hermite_terms) weight3[n + 4] = w * b.reciprocal[n + 3] * b.reciprocal[n + 4];
-        const double next = (left.z * h - b.root[n] * h_before) * b.reciprocal[n + 1];
+        const double next = left.z * b.ahead[n] * h - b.back[n] * h_before;
         h_before = h;
         h = next;
       }
@@ -235,8 +244,10 @@ double loss_avoided(std::span<const double> difference, double w, Region* prefer
   const Damped f(difference, w);
   const Basis& b = basis();
   std::array<double, grid_points> value{};
-  for (std::size_t j = 0; j < f.terms; ++j)
-    for (std::size_t k = 0; k < grid_points; ++k) value[k] += f.c[j] * b.grid[j][k];
+  for (std::size_t j = 0; j < f.terms; j += 4)
+    for (std::size_t k = 0; k < grid_points; ++k)
+      value[k] += (f.c[j] * b.grid[j][k] + f.c[j + 1] * b.grid[j + 1][k]) +
+                  (f.c[j + 2] * b.grid[j + 2][k] + f.c[j + 3] * b.grid[j + 3][k]);
 
   const double inf = std::numeric_limits<double>::infinity();
   const bool first_now = f.c[0] >= 0;
@@ -249,7 +260,7 @@ double loss_avoided(std::span<const double> difference, double w, Region* prefer
   };
   for (std::size_t k = 0; k + 1 < grid_points; ++k)
     if ((value[k] < 0) != (value[k + 1] < 0))
-      close(refine(f, Basis::point(k), Basis::point(k + 1), value[k]), value[k] >= 0);
+      close(refine(f, Basis::point(k), Basis::point(k + 1), value[k], value[k + 1]), value[k] >= 0);
   close(inf, value[grid_points - 1] >= 0);
   return loss;
 }
@@ -266,7 +277,7 @@ void region_weights(const Region& region, double w, std::span<double> weight) {
     double before = 0.0, now = 1.0;
     for (std::size_t j = 1; j < weight.size(); ++j) {
       weight[j] += sign * density * now * basis_.reciprocal[j];
-      const double next = (z * now - basis_.root[j - 1] * before) * basis_.reciprocal[j];
+      const double next = z * basis_.ahead[j - 1] * now - basis_.back[j - 1] * before;
       before = now;
       now = next;
     }

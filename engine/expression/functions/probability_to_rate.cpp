@@ -37,7 +37,7 @@ constinit const Function function_probability_to_rate = {
     .arguments = arguments,
     .meaning = "-log(1 - p) / years: events a year",
     .example = "probability_to_rate(0.3, 5)",
-    .example_value = 0.0713349878877465,
+    .example_value = 0.0713349887877465,
     .scalar = scalar,
     .lower = lower,
 };

@@ -1,0 +1,167 @@
+// Calls and operators: the half of the Binder that builds values from values.
+#include <fmt/format.h>
+
+#include "engine/document/suggestion.hpp"
+#include "engine/expression/binder.hpp"
+#include "engine/expression/function.hpp"
+
+namespace equipoise::expression {
+namespace {
+
+bool is_bounded(const InputDescription& domain) {
+  const InputDescription anything;
+  return domain.lower > anything.lower || domain.upper < anything.upper;
+}
+
+Operation arithmetic(Token::Kind kind) {
+  switch (kind) {
+    case Token::Kind::plus:
+      return Operation::add;
+    case Token::Kind::minus:
+      return Operation::subtract;
+    case Token::Kind::times:
+      return Operation::multiply;
+    case Token::Kind::divide:
+      return Operation::divide;
+    default:
+      return Operation::power;
+  }
+}
+
+}  // namespace
+
+bool Binder::count_arguments(const Syntax& s, std::size_t expected, const std::string& use) {
+  if (s.children.size() == expected) return true;
+  error(s,
+        fmt::format("`{}` takes {} argument{}, not {}", s.name, expected, expected == 1 ? "" : "s",
+                    s.children.size()),
+        "", fmt::format("write `{}`", use));
+  return false;
+}
+
+Binder::Value Binder::call(const Syntax& s) {
+  if (s.name == "if") return choice(s);
+  const Symbol* symbol = symbols_.find(s.name);
+  if (symbol != nullptr && symbol->kind == Symbol::Kind::table) return look_up(s, symbol->index);
+  const Function* function = find_function(s.name);
+  if (function == nullptr) {
+    for (const Syntax& argument : s.children) value(argument);
+    if (symbol != nullptr || is_reserved(s.name)) {
+      return error(
+          s, fmt::format("`{}` is not a function", s.name),
+          symbol == nullptr ? "" : fmt::format("`{}` is {}", s.name, describe(symbol->kind)),
+          fmt::format("write `{} * (...)` for a product", s.name));
+    }
+    std::vector<std::string> candidates{"if"};
+    for (const Function* f : all_functions()) candidates.emplace_back(f->name);
+    for (const LookupTable& table : symbols_.tables()) candidates.push_back(table.name);
+    return error(s, fmt::format("unknown function `{}`", s.name), "",
+                 document::did_you_mean(s.name, candidates));
+  }
+  if (!count_arguments(s, function->arguments.size(), usage(*function))) return {};
+  std::vector<NodeId> arguments;
+  bool known = true;
+  for (std::size_t i = 0; i < s.children.size(); ++i) {
+    const Value a = number(s.children[i]);
+    known = known && a.type == Type::number;
+    originate(s.children[i]);
+    const InputDescription& domain = function->arguments[i];
+    arguments.push_back(is_bounded(domain) ? graph_.require(a.node, *function, domain) : a.node);
+  }
+  if (!known) return {};
+  originate(s);
+  NodeId result = function->lower(graph_, arguments.data());
+  if (function->result != nullptr) result = graph_.require(result, *function, *function->result);
+  return {result, Type::number};
+}
+
+Binder::Value Binder::choice(const Syntax& s) {
+  if (!count_arguments(s, 3, "if(condition, a, b)")) return {};
+  const Value which = condition(s.children[0]);
+  const Value a = value(s.children[1]), b = value(s.children[2]);
+  if (which.type == Type::unknown || a.type == Type::unknown || b.type == Type::unknown) return {};
+  if (a.type != b.type) {
+    return error(s, "one arm of this `if` is a number, the other a condition", "",
+                 "make both numbers, or both conditions");
+  }
+  originate(s);
+  return {graph_.select(which.node, a.node, b.node), a.type};
+}
+
+Binder::Value Binder::look_up(const Syntax& s, std::size_t table) {
+  if (!count_arguments(s, 1, s.name + "(age)")) return {};
+  const Value key = number(s.children[0]);
+  originate(s);
+  return {graph_.look_up(table, key.node), key.type};
+}
+
+bool Binder::names_intervention(const Syntax& s) const {
+  if (s.kind != Syntax::Kind::name) return false;
+  const Symbol* symbol = symbols_.find(s.name);
+  return s.name == "intervention" ||
+         (symbol != nullptr && symbol->kind == Symbol::Kind::intervention);
+}
+
+Binder::Value Binder::binary(const Syntax& s) {
+  const Syntax &left = s.children[0], &right = s.children[1];
+  using Kind = Token::Kind;
+  if (s.operation == Kind::logical_and || s.operation == Kind::logical_or) {
+    const Value a = condition(left), b = condition(right);
+    if (a.type == Type::unknown || b.type == Type::unknown) return {};
+    originate(s);
+    // The second is taken up only where the first has not decided.
+    return {s.operation == Kind::logical_and ? graph_.select(a.node, b.node, graph_.constant(0))
+                                             : graph_.select(a.node, graph_.constant(1), b.node),
+            Type::condition};
+  }
+  const bool equality = s.operation == Kind::equal || s.operation == Kind::not_equal;
+  if (equality && (names_intervention(left) || names_intervention(right))) {
+    return compare_interventions(s);
+  }
+  const bool order = s.operation >= Kind::less && s.operation <= Kind::greater_equal;
+  if (order && (names_intervention(left) || names_intervention(right))) {
+    return error(s, "interventions have no order", "", "compare them with `==` or `!=`");
+  }
+  const Value a = number(left), b = number(right);
+  if (a.type == Type::unknown || b.type == Type::unknown) return {};
+  originate(s);
+  switch (s.operation) {
+    case Kind::less:
+      return {graph_.make(Operation::less, a.node, b.node), Type::condition};
+    case Kind::greater:
+      return {graph_.make(Operation::less, b.node, a.node), Type::condition};
+    case Kind::less_equal:
+      return {graph_.make(Operation::less_equal, a.node, b.node), Type::condition};
+    case Kind::greater_equal:
+      return {graph_.make(Operation::less_equal, b.node, a.node), Type::condition};
+    case Kind::equal:
+      return {graph_.make(Operation::equal, a.node, b.node), Type::condition};
+    case Kind::not_equal:
+      return {graph_.make(Operation::not_equal, a.node, b.node), Type::condition};
+    default:
+      return {graph_.make(arithmetic(s.operation), a.node, b.node, true), Type::number};
+  }
+}
+
+Binder::Value Binder::compare_interventions(const Syntax& s) {
+  const Syntax &left = s.children[0], &right = s.children[1];
+  const bool turned = right.kind == Syntax::Kind::name && right.name == "intervention";
+  const Syntax& subject = turned ? right : left;
+  const Syntax& object = turned ? left : right;
+  if (subject.kind != Syntax::Kind::name || subject.name != "intervention") {
+    return error(s, "an intervention is compared only with `intervention`", "",
+                 fmt::format("write `intervention == {}`",
+                             names_intervention(object) ? written(object) : written(subject)));
+  }
+  const Symbol* symbol = object.kind == Syntax::Kind::name ? symbols_.find(object.name) : nullptr;
+  if (symbol == nullptr || symbol->kind != Symbol::Kind::intervention) {
+    return error(object, fmt::format("`{}` is not an intervention", written(object)), "",
+                 document::did_you_mean(written(object), symbols_.interventions()));
+  }
+  originate(s);
+  const NodeId is = graph_.leaf(Operation::is_intervention, Axes::intervention, symbol->index);
+  if (s.operation == Token::Kind::equal) return {is, Type::condition};
+  return {graph_.make(Operation::subtract, graph_.constant(1), is), Type::condition};
+}
+
+}  // namespace equipoise::expression

@@ -1,0 +1,26 @@
+/// \file  engine/results/expectations.hpp
+/// \brief The `expect` block of a study: its own regression tests, held against a run.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "equipoise/results.hpp"
+
+#include "engine/spec/study_spec.hpp"
+
+namespace equipoise::results {
+
+struct ExpectationResult {
+  document::Span span;
+  bool met = false;
+  std::string text;  ///< "verdict of a × b: expected implement, found evaluate"
+};
+
+/// A quantity is a field of the pairing, target or intervention that the entry names, as
+/// report.json calls it; of an estimate its value. |found - value| <= tolerance max(1, |value|).
+/// A field that does not exist, or is no number, is not met.
+[[nodiscard]] std::vector<ExpectationResult> check_expectations(
+    const Results& results, const std::vector<spec::ExpectationSpec>& expectations);
+
+}  // namespace equipoise::results

@@ -1,0 +1,258 @@
+/// \file  engine/results/fields.hpp
+/// \brief engine/results: the results schema and its writers. This header lists every field of every
+///        result once; JSON, CSV and the format page are written from the list.
+#pragma once
+
+#include "equipoise/results.hpp"
+
+namespace equipoise::results {
+
+/// Calls visit(name, value, unit, meaning) for every field, in the order of report.json.
+/// Units: money, QALYs, years, people, share, log odds, number, name, text.
+template <typename Visit>
+void fields(const InputResult& r, Visit&& visit) {
+  visit("name", r.name, "name", "the input's place in the study's files");
+  visit("distribution", r.distribution, "text", "the distribution as the study states it");
+  visit("mean", r.mean, "as stated", "mean of the distribution");
+  visit("sd", r.sd, "as stated", "standard deviation of the distribution");
+  visit("source", r.source, "text", "where the number comes from");
+  visit("status", r.status, "name", "verified, derived, recalled or assumed");
+  visit("note", r.note, "text", "the study's remark on it");
+}
+
+template <typename Visit>
+void fields(const InterventionResult::Part& r, Visit&& visit) {
+  visit("name", r.name, "name", "cost category or counted event");
+  visit("discounted", r.discounted, "money or number", "mean per person");
+  visit("undiscounted", r.undiscounted, "money or number", "mean per person");
+}
+
+template <typename Visit>
+void fields(const InterventionResult& r, Visit&& visit) {
+  visit("target", r.target, "name", "the target whose model it is; empty in a plain analysis");
+  visit("intervention", r.intervention, "name", "the intervention");
+  visit("cost", r.cost, "money", "mean per person, discounted");
+  visit("qalys", r.qalys, "QALYs", "mean per person, discounted");
+  visit("life_years", r.life_years, "years", "mean per person, discounted");
+  visit("cost_undiscounted", r.cost_undiscounted, "money", "mean per person");
+  visit("qalys_undiscounted", r.qalys_undiscounted, "QALYs", "mean per person");
+  visit("life_years_undiscounted", r.life_years_undiscounted, "years", "mean per person");
+  visit("cost_deterministic", r.cost_deterministic, "money", "with every input at its mean");
+  visit("qalys_deterministic", r.qalys_deterministic, "QALYs", "with every input at its mean");
+  visit("cost_categories", r.cost_categories, "list", "cost by category");
+  visit("events", r.events, "list", "counted events");
+  visit("status", r.status, "name",
+        "reference, non-dominated, dominated or extendedly dominated");
+  visit("icer", r.icer, "money per QALY", "against the previous option on the frontier");
+  visit("net_monetary_benefit", r.net_monetary_benefit, "money", "per person, at the threshold");
+  visit("net_health_benefit", r.net_health_benefit, "QALYs", "per person, at the threshold");
+  visit("probability_cost_effective", r.probability_cost_effective, "share",
+        "share of draws in which it has the highest net benefit");
+  visit("expected_loss", r.expected_loss, "money",
+        "mean net benefit forgone against the best option of each draw, per person");
+}
+
+template <typename Visit>
+void fields(const PartialInformationResult& r, Visit&& visit) {
+  visit("group", r.group, "name", "the inputs that would be known exactly");
+  visit("method", r.method, "text", "how it was estimated");
+  visit("per_person", r.per_person, "money", "value per person");
+  visit("population", r.population, "money", "value for the population");
+}
+
+template <typename Visit>
+void fields(const ThresholdResult& r, Visit&& visit) {
+  visit("threshold", r.threshold, "money per QALY", "the threshold");
+  visit("payoff", r.payoff, "money", "expected payoff of the pairing");
+  visit("probability_cost_effective", r.probability_cost_effective, "share",
+        "share of draws with a positive payoff");
+  visit("expected_loss", r.expected_loss, "money", "of implementing, against the better of both");
+  visit("evpi", r.evpi, "money", "expected value of perfect information, population");
+  visit("verdict", r.verdict, "name", "implement, evaluate or abandon");
+  visit("enbs", r.enbs, "money", "expected net benefit of the best listed trial");
+}
+
+template <typename Visit>
+void fields(const TrialSizeResult& r, Visit&& visit) {
+  visit("practices_per_arm", r.practices_per_arm, "number", "practices in each arm");
+  visit("feasible", r.feasible, "true or false", "whether enough practices take part");
+  visit("sampling_variance", r.sampling_variance, "log odds squared",
+        "variance of the observed effect");
+  visit("learning_weight", r.learning_weight, "share",
+        "weight of the data in the posterior mean of the effect");
+  visit("research_cost", r.research_cost, "money", "cost of the trial");
+  visit("evsi", r.evsi, "money",
+        "value with immediate results and full uptake, before research cost");
+  visit("enbs_only_in_research", r.enbs_only_in_research, "money",
+        "net value when delivery waits for the result");
+  visit("enbs_with_research", r.enbs_with_research, "money",
+        "net value when delivery goes on beside the trial");
+  visit("enbs", r.enbs, "money", "the better of the two");
+}
+
+template <typename Visit>
+void fields(const TrialResult& r, Visit&& visit) {
+  visit("trial", r.trial, "name", "the trial design");
+  visit("sizes", r.sizes, "list", "every size that the design lists");
+  visit("best_practices_per_arm", r.best_practices_per_arm, "number", "the size of highest value");
+  visit("best_action", r.best_action, "name", "only in research, or with research");
+  visit("near_optimal_practices_per_arm", r.near_optimal_practices_per_arm, "list",
+        "sizes within 5% of the best value");
+  visit("enbs", r.enbs, "money", "expected net benefit of sampling at the best size");
+  visit("research_cost", r.research_cost, "money", "cost of the trial at the best size");
+  visit("remark", r.remark, "text", "what the best choice without research would be, if surprising");
+}
+
+template <typename Visit>
+void fields(const SwitchValueResult& r, Visit&& visit) {
+  visit("input", r.input, "name", "the input that is varied alone");
+  visit("unit", r.unit, "text", "its unit");
+  visit("base", r.base, "as unit", "its value in the study");
+  visit("searched_from", r.searched_from, "as unit", "lower end of the search");
+  visit("searched_to", r.searched_to, "as unit", "upper end of the search");
+  visit("below", r.below, "as unit", "nearest value below at which the verdict changes");
+  visit("verdict_below", r.verdict_below, "name", "the verdict beyond it");
+  visit("above", r.above, "as unit", "nearest value above at which the verdict changes");
+  visit("verdict_above", r.verdict_above, "name", "the verdict beyond it");
+}
+
+template <typename Visit>
+void fields(const PairingResult& r, Visit&& visit) {
+  visit("target", r.target, "name", "the clinical target");
+  visit("strategy", r.strategy, "name", "the implementation strategy");
+  visit("verdict", r.verdict, "name", "implement, evaluate or abandon");
+  visit("verdict_detail", r.verdict_detail, "name", "while implementing or before implementing");
+  visit("reason", r.reason, "text", "the verdict in one sentence");
+  visit("remark", r.remark, "text", "what else the reader should know");
+  visit("probability_rule_verdict", r.probability_rule_verdict, "name",
+        "the verdict by the probability rule");
+  visit("rules_disagree", r.rules_disagree, "true or false", "whether the two rules differ");
+  visit("margin", r.margin, "money", "by how much the verdict holds");
+  visit("monte_carlo_stability", r.monte_carlo_stability, "share",
+        "re-weightings of the draws that give the same verdict; not the chance that it is right");
+  visit("on_the_boundary", r.on_the_boundary, "true or false",
+        "whether more draws would not settle the verdict");
+  visit("rank", r.rank, "number", "place among current practice and all strategies of the target");
+  visit("beaten_by", r.beaten_by, "name", "the best option of the target, if another");
+  visit("effect_mean", r.effect_mean, "log odds", "m, mean effect on adherence");
+  visit("effect_standard_error", r.effect_standard_error, "log odds", "SE of the mean effect");
+  visit("effect_heterogeneity", r.effect_heterogeneity, "log odds",
+        "tau, spread between targets and settings");
+  visit("shared_variance", r.shared_variance, "share",
+        "share of the effect's variance that a trial elsewhere could teach about");
+  visit("harmful_share", r.harmful_share, "share", "settings in which the effect is harmful");
+  visit("eligible_people", r.eligible_people, "people", "counted in the first year");
+  visit("reach", r.reach, "share", "practices that take part");
+  visit("current_adherence", r.current_adherence, "share", "adherence without the strategy");
+  visit("adherence_gain_by_year", r.adherence_gain_by_year, "share", "mean over the draws");
+  visit("extra_adherent", r.extra_adherent, "person-years or patients", "undiscounted total");
+  visit("qalys", r.qalys, "QALYs", "gained, population");
+  visit("care_cost", r.care_cost, "money", "of the extra care, population");
+  visit("programme_cost", r.programme_cost, "money", "of the strategy itself");
+  visit("setup_cost", r.setup_cost, "money", "part of the programme cost");
+  visit("fixed_cost", r.fixed_cost, "money", "part of the programme cost");
+  visit("practice_cost", r.practice_cost, "money", "part of the programme cost");
+  visit("patient_cost", r.patient_cost, "money", "part of the programme cost");
+  visit("payoff", r.payoff, "money", "threshold x QALYs - care cost - programme cost");
+  visit("net_health_benefit", r.net_health_benefit, "QALYs", "payoff / threshold");
+  visit("share_at_ceiling", r.share_at_ceiling, "share",
+        "draw-years in which adherence is at its ceiling");
+  visit("programme_cash_by_year", r.programme_cash_by_year, "money", "undiscounted");
+  visit("payoff_deterministic", r.payoff_deterministic, "money", "with every input at its mean");
+  visit("qalys_deterministic", r.qalys_deterministic, "QALYs", "with every input at its mean");
+  visit("care_cost_deterministic", r.care_cost_deterministic, "money",
+        "with every input at its mean");
+  visit("programme_cost_deterministic", r.programme_cost_deterministic, "money",
+        "with every input at its mean");
+  visit("policy_icer", r.policy_icer, "money per QALY",
+        "(care + programme cost) / QALYs, where both are positive");
+  visit("probability_cost_effective", r.probability_cost_effective, "share",
+        "share of draws with a positive payoff");
+  visit("expected_loss", r.expected_loss, "money", "of implementing, against the better of both");
+  visit("evpi", r.evpi, "money", "expected value of perfect information, population");
+  visit("evpi_per_person", r.evpi_per_person, "money", "over the discounted number of people");
+  visit("partial_information", r.partial_information, "list", "value of learning a group exactly");
+  visit("trials", r.trials, "list", "every listed design");
+  visit("thresholds", r.thresholds, "list", "the decision at every threshold");
+  visit("switch_values", r.switch_values, "list", "what would change the verdict");
+}
+
+template <typename Visit>
+void fields(const TargetResult::Option& r, Visit&& visit) {
+  visit("option", r.option, "name", "current practice or a strategy");
+  visit("cost", r.cost, "money", "care and programme cost against current practice");
+  visit("qalys", r.qalys, "QALYs", "against current practice");
+  visit("payoff", r.payoff, "money", "against current practice");
+  visit("probability_best", r.probability_best, "share", "draws in which it is the best option");
+  visit("status", r.status, "name",
+        "reference, non-dominated, dominated or extendedly dominated");
+  visit("icer", r.icer, "money per QALY", "against the previous option on the frontier");
+  visit("line_enbs", r.line_enbs, "money",
+        "net value of its best trial, the fallback being the best other option");
+}
+
+template <typename Visit>
+void fields(const TargetResult& r, Visit&& visit) {
+  visit("target", r.target, "name", "the clinical target");
+  visit("title", r.title, "text", "its title");
+  visit("counting", r.counting, "name", "person-years or new-patients");
+  visit("line", r.line, "text", "what to do, what to study, what is beaten");
+  visit("best_option", r.best_option, "name", "of current practice and all strategies");
+  visit("best_payoff", r.best_payoff, "money", "expected payoff of the best option");
+  visit("evpi", r.evpi, "money", "of the choice between all options, population");
+  visit("discounted_people", r.discounted_people, "person-years or patients",
+        "what per-person figures are divided by");
+  visit("options", r.options, "list", "the full incremental analysis");
+}
+
+template <typename Visit>
+void fields(const PlainResult::AtThreshold& r, Visit&& visit) {
+  visit("threshold", r.threshold, "money per QALY", "the threshold");
+  visit("best_option", r.best_option, "name", "highest expected net benefit");
+  visit("probability_best", r.probability_best, "share", "draws in which that option is the best");
+  visit("evpi", r.evpi, "money", "per person");
+  visit("probability_cost_effective", r.probability_cost_effective, "share",
+        "by intervention, in the order of the study");
+}
+
+template <typename Visit>
+void fields(const PlainResult& r, Visit&& visit) {
+  visit("best_option", r.best_option, "name", "highest expected net benefit");
+  visit("evpi", r.evpi, "money", "per person");
+  visit("evpi_population", r.evpi_population, "money", "per person x multiplier");
+  visit("population_multiplier", r.population_multiplier, "people",
+        "discounted people who face the decision");
+  visit("multiplier_convention", r.multiplier_convention, "text", "how they are counted");
+  visit("thresholds", r.thresholds, "list", "the decision at every threshold");
+  visit("partial_information", r.partial_information, "list", "value of learning a group exactly");
+}
+
+template <typename Visit>
+void fields(const ScenarioResult& r, Visit&& visit) {
+  visit("scenario", r.scenario, "name", "base, or the scenario's name");
+  visit("overrides", r.overrides, "list", "what the scenario changes");
+  visit("threshold", r.threshold, "money per QALY", "the base threshold");
+  visit("interventions", r.interventions, "list", "every model's interventions");
+  visit("targets", r.targets, "list", "every target's choice");
+  visit("pairings", r.pairings, "list", "every target x strategy");
+  visit("plain", r.plain, "section", "the analysis of a study without strategies");
+}
+
+template <typename Visit>
+void fields(const Results& r, Visit&& visit) {
+  visit("study", r.study, "name", "the study's name");
+  visit("title", r.title, "text", "its title");
+  visit("currency", r.currency, "text", "currency and price year");
+  visit("currency_symbol", r.currency_symbol, "text", "what stands before an amount");
+  visit("perspective", r.perspective, "text", "whose costs and outcomes count");
+  visit("study_hash", r.study_hash, "text", "hash of the resolved study in canonical order");
+  visit("engine_version", r.engine_version, "text", "version of Equipoise");
+  visit("seed", r.seed, "number", "seed of the random streams");
+  visit("draws", r.draws, "number", "draws of the probabilistic analysis");
+  visit("sampling_method", r.sampling_method, "name", "monte-carlo, latin-hypercube or sobol");
+  visit("standard_error_note", r.standard_error_note, "text", "what the standard errors mean");
+  visit("inputs", r.inputs, "list", "every input with its source");
+  visit("scenarios", r.scenarios, "list", "the base case, then each scenario");
+}
+
+}  // namespace equipoise::results

@@ -1,0 +1,52 @@
+#include "engine/results/json.hpp"
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/results/fields.hpp"
+
+namespace equipoise::results {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json value_of(const std::string& x) { return x; }
+Json value_of(bool x) { return x; }
+Json value_of(std::uint64_t x) { return x; }
+Json value_of(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
+Json value_of(const Estimate& x) {
+  return {{"value", value_of(x.value)}, {"standard_error", value_of(x.standard_error)}};
+}
+template <typename T>
+Json value_of(const std::optional<T>& x);
+template <typename T>
+Json value_of(const std::vector<T>& x);
+template <typename Record>
+Json value_of(const Record& record) {
+  Json object = Json::object();
+  fields(record, [&](const char* name, const auto& value, const char*, const char*) {
+    object[name] = value_of(value);
+  });
+  return object;
+}
+template <typename T>
+Json value_of(const std::optional<T>& x) {
+  return x ? value_of(*x) : Json(nullptr);
+}
+template <typename T>
+Json value_of(const std::vector<T>& x) {
+  Json list = Json::array();
+  for (const T& item : x) list.push_back(value_of(item));
+  return list;
+}
+
+}  // namespace
+
+std::string to_json(const Results& results) {
+  Json document{{"schema", schema_name}, {"schema_version", schema_version}};
+  document.update(value_of(results));
+  return document.dump(2) + "\n";
+}
+
+}  // namespace equipoise::results

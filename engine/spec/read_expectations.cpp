@@ -1,0 +1,67 @@
+// What a study expects of its own results.
+#include <fmt/format.h>
+
+#include "engine/document/suggestion.hpp"
+#include "engine/spec/study_parts.hpp"
+
+namespace equipoise::spec {
+namespace {
+
+using document::Node;
+using document::Reader;
+
+/// Reads a name that must be one of `known`.
+std::string one_of(Reader& block, const char* key, const std::vector<std::string>& known,
+                   bool complete) {
+  std::string name = block.text({key, "which one", known.empty() ? "name" : known.front()});
+  if (complete && !name.empty() && !contains(known, name))
+    block.error(key, fmt::format("the study has no {} `{}`", key, name),
+                "what is expected must be a result of this study",
+                document::did_you_mean(name, known));
+  return name;
+}
+
+void read_expected(Reader& block, ExpectationSpec& e) {
+  if (block.has("verdict")) {
+    e.verdict = std::string(block.choice<std::string_view>(
+        "verdict", {{"implement", "implement"}, {"evaluate", "evaluate"}, {"abandon", "abandon"}}));
+    for (const char* key : {"quantity", "value", "tolerance"})
+      if (block.optional_node(key))
+        block.error(key, fmt::format("`{}` stands beside `verdict`", key),
+                    "an entry expects one thing", "write two entries");
+    if (e.strategy.empty())
+      block.error("verdict", "this verdict belongs to no pairing",
+                  "a verdict is given to a target with a strategy",
+                  "add `target` and `strategy`, or expect a quantity");
+    return;
+  }
+  e.quantity = block.text({"quantity", "what is expected (or `verdict`)", "payoff"});
+  e.value = block.number({.key = "value", .meaning = "what it must be", .example = "1234.5"});
+  e.tolerance = block.number_or(
+      {.key = "tolerance", .lower = 0, .meaning = "relative difference that is allowed"}, 1e-9);
+}
+
+}  // namespace
+
+void read_expectations(Reader& study, StudySpec& spec, const std::vector<std::string>& scenarios,
+                       bool complete, document::Diagnostics& diagnostics) {
+  for (const Node& node : study.optional_list("expect")) {
+    Reader block(node, "an expectation", diagnostics);
+    ExpectationSpec e;
+    e.span = node.span;
+    if (block.has("scenario")) e.scenario = one_of(block, "scenario", scenarios, true);
+    if (spec.model) {
+      if (block.has("intervention"))
+        e.intervention = one_of(block, "intervention", spec.model->interventions, true);
+    } else {
+      e.target = one_of(block, "target", names_of(spec.targets), complete);
+      if (block.has("strategy"))
+        e.strategy = one_of(block, "strategy", names_of(spec.strategies), complete);
+    }
+    read_expected(block, e);
+    block.finish();
+    spec.expectations.push_back(std::move(e));
+  }
+}
+
+}  // namespace equipoise::spec

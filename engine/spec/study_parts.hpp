@@ -1,0 +1,34 @@
+/// \file  engine/spec/study_parts.hpp
+/// \brief The blocks of a study, one reader each. For read_study() only.
+#pragma once
+
+#include <algorithm>
+
+#include "engine/document/reader.hpp"
+#include "engine/spec/study_spec.hpp"
+
+namespace equipoise::spec {
+
+/// Threshold, discounting, population, horizon, sampling and the decision rule.
+/// \param plain  a cost-effectiveness analysis of its own model
+void read_settings(document::Reader& study, StudySpec& spec, bool plain, const Scope& scope);
+
+/// `expect:`; names are checked against what the study has.
+/// \param scenarios  names, `base` among them
+/// \param complete   every file of the study could be opened: a name that is not there is an error
+void read_expectations(document::Reader& study, StudySpec& spec,
+                       const std::vector<std::string>& scenarios, bool complete,
+                       document::Diagnostics& diagnostics);
+
+template <typename Spec>
+std::vector<std::string> names_of(const std::vector<Spec>& specs) {
+  std::vector<std::string> names;
+  for (const Spec& spec : specs) names.push_back(spec.name);
+  return names;
+}
+
+inline bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace equipoise::spec

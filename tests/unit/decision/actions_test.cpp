@@ -1,0 +1,125 @@
+#include "models/decision/actions.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <vector>
+
+#include "models/voi/discrete_belief.hpp"
+
+namespace {
+using namespace equipoise::decision;
+using equipoise::implementation::Decay;
+using equipoise::implementation::Delivery;
+using equipoise::implementation::Horizon;
+using equipoise::voi::best_after_perfect_study;
+using equipoise::voi::TrialSize;
+
+// 1000 person-years a year at £100 each, an additive effect, delivery £4,000 a year for everybody.
+double w(const ActionFrame& frame, std::size_t schedule, const Delivery& delivery,
+         const Horizon& horizon, double effect) {
+  double sum = 0.0;
+  for (std::size_t t = 0; t < horizon.years; ++t)
+    sum +=
+        1000 * 100 * effect * mean_effect_share(delivery.persistence, frame.schedule[schedule], t);
+  return sum - 4000 * frame.years[schedule].total();
+}
+
+std::vector<double> by_state(const Option& option, const ActionFrame& frame,
+                             const Delivery& delivery, const Horizon& horizon,
+                             const std::vector<double>& effects) {
+  std::vector<double> out;
+  for (const double effect : effects) {
+    double value = option.constant({});
+    for (std::size_t s = 0; s < schedule_count; ++s)
+      if (option.share[s] != 0) value += option.share[s] * w(frame, s, delivery, horizon, effect);
+    out.push_back(value);
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("the worked actions: 4,000, 8,100, 8,900, ENBS 4,900") {
+  const Horizon horizon{4, 0, 0};
+  const Delivery delivery{4, {0, Decay::immediate, 0}};
+  const ActionFrame frame = action_frame(delivery, horizon, 0, 1);
+  CHECK_FALSE(frame.nothing_left_to_decide);
+  const TrialSize size{true, 0.0, 1000, 0.1, 0.1};
+  const std::vector<double> effects{0.0, 0.1}, half{0.5, 0.5};
+  const auto research = [&](Research r) {
+    const ResearchAction action = research_action(r, frame, size);
+    return best_after_perfect_study(by_state(action.first, frame, delivery, horizon, effects),
+                                    by_state(action.second, frame, delivery, horizon, effects),
+                                    half) -
+           size.research_cost;
+  };
+  const auto without = [&](WithoutResearch r) {
+    const auto v = by_state(without_research(r, frame), frame, delivery, horizon, effects);
+    return (v[0] + v[1]) / 2;
+  };
+  CHECK(without(WithoutResearch::nothing) == 0);
+  CHECK(without(WithoutResearch::implement) == doctest::Approx(4000).epsilon(1e-12));
+  CHECK(without(WithoutResearch::shorter) == doctest::Approx(1000).epsilon(1e-12));
+  CHECK(without(WithoutResearch::later) == doctest::Approx(3000).epsilon(1e-12));
+  const double before = research(Research::before_implementing);
+  const double during = research(Research::while_implementing);
+  CHECK(before == doctest::Approx(8100).epsilon(1e-12));
+  CHECK(during == doctest::Approx(8900).epsilon(1e-12));
+  CHECK(std::max(before, during) - 4000 == doctest::Approx(4900).epsilon(1e-12));
+}
+
+TEST_CASE("the time table of a pairing and a trial") {
+  const Horizon horizon{10, 0.035, 0.035};
+  const Delivery delivery{3, {0, Decay::none, 0}};
+  const ActionFrame f = action_frame(delivery, horizon, 0.5, 2);
+  const double expected[schedule_count][2] = {{0, 3},   {0, 2}, {2, 5}, {0.5, 5},
+                                              {0.5, 2}, {2, 3}, {0, 2}, {0.5, 2}};
+  for (std::size_t s = 0; s < schedule_count; ++s) {
+    CHECK(f.schedule[s].start == expected[s][0]);
+    CHECK(f.schedule[s].end == expected[s][1]);
+    CHECK(f.schedule[s].replaced == (s >= own_schedules));
+  }
+  // The horizon cuts what starts late: tau + D = 5 becomes 4; a programme of 8 years is one of 4.
+  const ActionFrame cut = action_frame({8, {}}, {4, 0, 0}, 0.5, 2);
+  CHECK(cut.schedule[full].end == 4);
+  CHECK(cut.schedule[early].end == 4);
+  CHECK(cut.setup_factor[delayed] == 1.0);
+  // tau = D: the results come when delivery ends.
+  CHECK(action_frame({2, {}}, horizon, 0.5, 2).nothing_left_to_decide);
+  CHECK_FALSE(action_frame({2.1, {}}, horizon, 0.5, 2).nothing_left_to_decide);
+}
+
+TEST_CASE("everybody is somewhere: the shares of an action add up to the groups that deliver") {
+  const ActionFrame frame = action_frame({10, {}}, {10, 0, 0}, 0.5, 2);
+  const TrialSize size{true, 0.0, 0, 0.1, 0.2};
+  const auto total = [](const Option& o) {
+    double sum = 0.0;
+    for (const double x : o.share) sum += x;
+    return sum;
+  };
+  const ResearchAction before = research_action(Research::before_implementing, frame, size);
+  CHECK(total(before.first) == doctest::Approx(1.0));   // A, C and R
+  CHECK(total(before.second) == doctest::Approx(0.1));  // A alone
+  CHECK(before.first.fixed_years == doctest::Approx(9.5));
+  CHECK(before.second.fixed_years == doctest::Approx(1.5));
+  const ResearchAction during = research_action(Research::while_implementing, frame, size);
+  CHECK(total(during.first) == doctest::Approx(1.0));
+  CHECK(total(during.second) == doctest::Approx(0.8));  // A and R, not C
+  CHECK(during.second.fixed_years == doctest::Approx(2.0));
+}
+
+TEST_CASE("set-up is paid once, in the year of first delivery") {
+  const ActionFrame frame = action_frame({10, {}}, {10, 0.035, 0.035}, 1.5, 3);
+  const TrialSize size{true, 0.0, 0, 0.1, 0.1};
+  const ProgrammeCosts costs{0, 0, 0, 0, 1000};
+  const ResearchAction before = research_action(Research::before_implementing, frame, size);
+  CHECK(before.first.constant(costs) == doctest::Approx(-1000 / 1.035));
+  CHECK(before.second.constant(costs) == before.first.constant(costs));
+  const ResearchAction during = research_action(Research::while_implementing, frame, size);
+  CHECK(during.first.constant(costs) == -1000);
+  CHECK(without_research(WithoutResearch::later, frame).constant(costs) ==
+        doctest::Approx(-1000 / (1.035 * 1.035 * 1.035)));
+  CHECK(without_research(WithoutResearch::nothing, frame).constant(costs) == 0);
+}
