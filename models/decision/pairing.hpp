@@ -157,6 +157,8 @@ class PairingModel {
   /// The same without EVSI and near-optimal sizes, which no verdict needs; about half the time.
   [[nodiscard]] PairingOutcome evaluate_for_verdict(const Levers& levers) const;
 
+  /// The parts of I. Standard errors are those of the base effect and half-life, NaN where a lever
+  /// moves either.
   [[nodiscard]] ImplementedParts implemented(const Levers& levers) const;
 
   /// What this pairing brings as the fallback of another one whose trial reports at tau.

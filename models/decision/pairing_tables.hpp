@@ -18,6 +18,12 @@ namespace equipoise::decision {
 /// Terms of the expansion whose noise is followed, h_0 .. h_9: higher ones carry almost none.
 inline constexpr std::size_t noise_terms = 10;
 
+/// The tables reach as far as any belief that a switch value may visit has mass, 1 - 3e-12 of it.
+inline constexpr double reach_in_sd = 7;
+
+/// Programme costs with the levers that move them.
+[[nodiscard]] ProgrammeCosts scaled(const ProgrammeCosts& costs, const Levers& levers);
+
 /// Schedules' QALYs and care cost by batch: the expansion of what each batch alone would say.
 struct BatchFeatures {
   std::size_t gains = 0;
@@ -70,6 +76,8 @@ struct PairingModel::Tables {
   [[nodiscard]] bool base_belief(const Levers& levers) const;
   [[nodiscard]] bool base_persistence(const Levers& levers) const;
   [[nodiscard]] ProgrammeCosts costs_at(const Levers& levers) const;
+  /// The parts of I without their standard errors.
+  [[nodiscard]] ImplementedParts parts(const Levers& levers) const;
   [[nodiscard]] BatchFeatures features(std::span<const implementation::Schedule> schedules,
                                        std::size_t gains) const;
   /// Standard error of a mean over draws from its means over batches, shape [batch]. NaN with one

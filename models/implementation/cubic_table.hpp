@@ -61,9 +61,8 @@ using Functions = std::function<void(double x, bool from_below, std::span<double
 /// How finely to tabulate.
 struct Fineness {
   /// A cell is halved while the cubic misses the true value at its middle by more than this x the
-  /// largest |value| of the function seen. An accepted middle becomes a breakpoint too, which
-  /// divides a smooth error by 16: so the table is within about tolerance / 16 where the functions
-  /// are smooth.
+  /// largest |value| of the function seen. An accepted middle becomes a breakpoint too, which for a
+  /// smooth function divides the error by about 16 once more.
   double tolerance = 1e-6;
   double smallest_cell = 1.0 / 64;  ///< not halved further
 };

@@ -29,7 +29,6 @@ namespace equipoise::implementation {
                                             const Persistence& persistence,
                                             std::span<const Schedule> schedules,
                                             const Horizon& horizon, double lower, double upper,
-                                            std::size_t gains = 2,
-                                            const Fineness& fineness = {});
+                                            std::size_t gains = 2, const Fineness& fineness = {});
 
 }  // namespace equipoise::implementation

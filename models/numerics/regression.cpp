@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include <Eigen/Dense>
@@ -65,7 +66,7 @@ Axes make_axes(const DesignBlock& block, const MatrixXd& gram) {
 /// One response: which columns stayed, and the factor that turns Z'y into coefficients.
 struct ResponseFit {
   std::vector<Index> active;
-  Eigen::LLT<MatrixXd> factor;
+  std::optional<Eigen::LLT<MatrixXd>> factor;  // nothing where no column stayed
   double degrees_of_freedom = 0;
   std::vector<double> fitted;
 };
@@ -132,7 +133,7 @@ struct PenalisedRegression::State {
       VectorXd own(active);
       for (Index i = 0; i < active; ++i)
         own(i) = projection(fit.active[static_cast<std::size_t>(i)]);
-      own = fit.factor.solve(own);
+      own = fit.factor->solve(own);
       for (Index i = 0; i < active; ++i) beta(fit.active[static_cast<std::size_t>(i)]) = own(i);
     }
     const VectorXd values = columns() * beta;
@@ -190,10 +191,10 @@ PenalisedRegression::PenalisedRegression(std::span<const std::span<const double>
           normal(i, j) = gram(fit.active[static_cast<std::size_t>(i)],
                               fit.active[static_cast<std::size_t>(j)]);
       for (Index i = 0; i < active; ++i) normal(i, i) += penalty[static_cast<std::size_t>(i)];
-      fit.factor.compute(normal);
-      EQUIPOISE_ENSURE(fit.factor.info() == Eigen::Success);
+      fit.factor.emplace(normal);
+      EQUIPOISE_ENSURE(fit.factor->info() == Eigen::Success);
       // trace(A^-1 G) = columns - trace(A^-1 penalty).
-      const MatrixXd inverse = fit.factor.solve(MatrixXd::Identity(active, active));
+      const MatrixXd inverse = fit.factor->solve(MatrixXd::Identity(active, active));
       Sum shrunk;
       for (Index i = 0; i < active; ++i)
         shrunk.add(penalty[static_cast<std::size_t>(i)] * inverse(i, i));

@@ -81,7 +81,8 @@ TEST_CASE("a certain effect is the payoff function at that effect") {
   // Nothing to learn: no value of information about the effect, at any size.
   CHECK(model.evppi_effect(in.threshold).value == 0);
   CHECK(model.evppi_mean_effect(in.threshold).value == 0);
-  for (const SizeOutcome& size : model.evaluate(model.base()).trials[0].sizes) {
+  const PairingOutcome outcome = model.evaluate(model.base());
+  for (const SizeOutcome& size : outcome.trials[0].sizes) {
     CHECK(size.learning_weight == 0);
     CHECK(size.evsi == 0);
     CHECK(size.enbs() < 0);

@@ -1,0 +1,54 @@
+/// \file  models/voi/hermite_basis.hpp
+/// \brief Constants of the normalised Hermite polynomials. For the files of this room that use
+/// them.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+#include "models/voi/hermite_series.hpp"
+
+namespace equipoise::voi {
+
+/// Sign changes are sought on this grid of Z.
+inline constexpr double hermite_reach = 8.0;
+inline constexpr std::size_t hermite_grid = 33;  // half a standard deviation apart
+inline constexpr std::size_t hermite_padded = (hermite_terms + 3) / 4 * 4;
+
+/// sqrt(j) and its reciprocal; h_{j+1} = ahead_j z h_j - back_j h_{j-1}; and h_j on the grid.
+struct HermiteBasis {
+  std::array<double, hermite_terms + 1> root{}, reciprocal{}, ahead{}, back{};
+  std::array<std::array<double, hermite_grid>, hermite_padded> grid{};  ///< [term][point]
+
+  HermiteBasis() {
+    for (std::size_t j = 1; j <= hermite_terms; ++j) {
+      root[j] = std::sqrt(static_cast<double>(j));
+      reciprocal[j] = 1 / root[j];
+    }
+    for (std::size_t j = 0; j < hermite_terms; ++j) {
+      ahead[j] = reciprocal[j + 1];
+      back[j] = root[j] * reciprocal[j + 1];
+    }
+    for (std::size_t k = 0; k < hermite_grid; ++k) {
+      double before = 0.0, now = 1.0;
+      for (std::size_t j = 0; j < hermite_terms; ++j) {
+        grid[j][k] = now;
+        const double next = point(k) * ahead[j] * now - back[j] * before;
+        before = now;
+        now = next;
+      }
+    }
+  }
+  static double point(std::size_t k) {
+    return -hermite_reach + 2 * hermite_reach * static_cast<double>(k) / (hermite_grid - 1);
+  }
+};
+
+/// Made once.
+[[nodiscard]] inline const HermiteBasis& hermite_basis() {
+  static const HermiteBasis b;
+  return b;
+}
+
+}  // namespace equipoise::voi

@@ -1,0 +1,60 @@
+// Every number that carries a source is in the list of inputs, whether it is drawn or used as it
+// is.
+#include <algorithm>
+#include <doctest/doctest.h>
+
+#include "engine/compile/check.hpp"
+#include "engine/compile/study.hpp"
+
+using namespace equipoise;
+
+TEST_CASE("every number of the main study with a source can be listed with it") {
+  document::Diagnostics diagnostics;
+  const auto scenarios =
+      compile::read_study(EQUIPOISE_SOURCE_DIR "/scenarios/west-yorkshire.yaml", diagnostics);
+  REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
+  const auto study = compile::compile_study(scenarios.front(), diagnostics);
+  REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
+  const auto find = [&](const std::string& name) -> const InputResult& {
+    const auto found = std::find_if(study.inputs.begin(), study.inputs.end(),
+                                    [&](const InputResult& input) { return input.name == name; });
+    REQUIRE_MESSAGE(found != study.inputs.end(), name);
+    return *found;
+  };
+  struct Expected {
+    const char *name, *stated, *status;
+  };
+  for (const Expected& e : std::initializer_list<Expected>{
+           {"threshold.base", "20000 (range 13000, 20000, 25000, 30000, 35000)", "verified"},
+           {"discount.costs", "3.5%", "recalled"},
+           {"population.practices", "280", "assumed"},
+           {"strategies.audit-and-feedback.delivery.duration", "10 years", "assumed"},
+           {"strategies.audit-and-feedback.delivery.decay.half_life", "1.609 years", "assumed"},
+           {"strategies.audit-and-feedback.effect.heterogeneity.sd",
+            "sd 0.06 of risk differences at 0.5", "assumed"},
+           {"strategies.audit-and-feedback.only_for.high-risk-nsaid.effect.heterogeneity.sd_log_"
+            "odds",
+            "sd 0.18 of log odds ratios", "derived"},
+           {"targets.asthma-review.adherence.attenuation", "1", "assumed"},
+           {"trials.cluster-two-arm.cluster_size_cv", "0.65", "assumed"},
+           {"trials.cluster-two-arm.costs.per_practice", "1500", "assumed"},
+       }) {
+    const InputResult& input = find(e.name);
+    CAPTURE(input.name);
+    CHECK(input.distribution == e.stated);
+    CHECK(input.status == e.status);
+    CHECK_FALSE(input.source.empty());
+    CHECK(input.sd == 0);
+  }
+  CHECK(find("strategies.audit-and-feedback.delivery.decay.half_life").mean == 1.609);
+  // The deviation of a pairing has the source of the heterogeneity, not that of the mean effect.
+  CHECK(find("pairings.asthma-review.audit-and-feedback.deviation").source ==
+        find("strategies.audit-and-feedback.effect.heterogeneity.sd").source);
+  CHECK(std::is_sorted(study.inputs.begin(), study.inputs.end(),
+                       [](const auto& a, const auto& b) { return a.name < b.name; }));
+  for (const InputResult& input : study.inputs) {
+    CAPTURE(input.name);
+    CHECK_FALSE(input.source.empty());  // of the main study: fixed or uncertain
+    CHECK_FALSE(input.status.empty());
+  }
+}
