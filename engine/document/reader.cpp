@@ -125,7 +125,7 @@ void Reader::report_unknown(const Node::Entry& entry, bool first) {
   const bool digits = entry.key.find_first_not_of("0123456789") == std::string::npos;
   if (entry.value.is_null() && node_->flow && !first && digits)
     return report("inside { } a comma ends the entry before it",
-                  "write numbers without a thousands separator");
+                  "write a number with a point for decimals and nothing for thousands");
   if (entry.value.is_null() && node_->flow && !first)
     return report("inside { } a comma ends the entry before it",
                   "put text that contains a comma in quotes");

@@ -13,7 +13,9 @@ void read_transitions(document::Reader& model, ModelSpec& spec, const Scope& sco
 void read_rewards(document::Reader& model, ModelSpec& spec, const Scope& scope);
 void read_parameters(document::Reader& model, ModelSpec& spec, const Scope& scope);
 void read_joint_parameters(document::Reader& model, ModelSpec& spec, const Scope& scope);
-void read_correlations(document::Reader& model, ModelSpec& spec, const Scope& scope);
+/// \param parameters_good  none is a placeholder: they can be held against what correlating needs
+void read_correlations(document::Reader& model, ModelSpec& spec, bool parameters_good,
+                       const Scope& scope);
 /// Names of all parameters, joint ones last.
 [[nodiscard]] std::vector<std::string> parameter_names(const ModelSpec& spec);
 /// Adds the members to the group that `group:` of their mapping names, if it does.

@@ -35,7 +35,7 @@ std::optional<CorrelationSpec> read_correlation(const Node& node,
   if (list && list->is_sequence() && between.size() != 2)
     reader.error("between", fmt::format("`between` must have 2 names, but has {}", between.size()),
                  "a correlation is between two parameters", "write one entry for each pair");
-  bool found = between.size() == 2;
+  bool found = between.size() == 2 && between[0] != between[1];
   for (std::size_t i = 0; i < between.size(); ++i)
     if (std::find(known.begin(), known.end(), between[i]) == known.end()) {
       found = false;
@@ -71,8 +71,7 @@ void check_correlations(const ModelSpec& spec, document::Diagnostics& diagnostic
 
 }  // namespace
 
-void read_correlations(Reader& model, ModelSpec& spec, const Scope& scope) {
-  const std::size_t errors_before = scope.diagnostics().count();
+void read_correlations(Reader& model, ModelSpec& spec, bool parameters_good, const Scope& scope) {
   const std::vector<std::string> known = parameter_names(spec);
   for (const Node& node : model.optional_list("correlations"))
     if (auto correlation = read_correlation(node, known, scope))
@@ -80,7 +79,7 @@ void read_correlations(Reader& model, ModelSpec& spec, const Scope& scope) {
   std::sort(spec.correlations.begin(), spec.correlations.end(), [](const auto& a, const auto& b) {
     return std::tie(a.first, a.second) < std::tie(b.first, b.second);
   });
-  if (scope.diagnostics().count() == errors_before) check_correlations(spec, scope.diagnostics());
+  if (parameters_good) check_correlations(spec, scope.diagnostics());
 }
 
 }  // namespace equipoise::spec

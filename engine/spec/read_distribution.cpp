@@ -38,6 +38,25 @@ std::optional<Statement> read_column(Reader& reader, const Scope& scope,
                    fmt::format("empirical({}, column {})", file, column)};
 }
 
+/// Brings the values into the order in which their form lists its keys, so that the words of a
+/// statement do not depend on the order of keys in the file.
+void order_as_form(std::string_view kind, std::vector<NamedValue>& values) {
+  std::vector<std::string_view> keys;
+  for (const NamedValue& value : values) keys.push_back(value.key);
+  const auto* form = sampling::match_form(*sampling::find_distribution(kind), keys);
+  if (!form) return;  // solve() says so
+  const auto place = [form](const NamedValue& value) {
+    return std::find_if(form->keys.begin(), form->keys.end(),
+                        [&](const sampling::StatementKey& key) {
+                          return key.input.key == value.key ||
+                                 (key.type == sampling::StatementKey::Type::interval &&
+                                  sampling::interval_level(value.key));
+                        });
+  };
+  std::sort(values.begin(), values.end(),
+            [&](const NamedValue& a, const NamedValue& b) { return place(a) < place(b); });
+}
+
 /// Reads the keys of a statement as they stand; which of them belong together is solve()'s to say.
 /// \param numbers  keeps the values of a column, which the statement only points to
 /// \returns nothing after an error
@@ -67,6 +86,7 @@ std::optional<Statement> read_statement(const Node& node, const std::string& kin
   if (kind == "empirical") statement = read_column(reader, scope, numbers);
   reader.finish();
   if (!statement || diagnostics.count() != errors_before) return std::nullopt;
+  order_as_form(kind, statement->values);
   if (statement->text.empty()) statement->text = sampling::describe(kind, statement->values);
   return statement;
 }

@@ -140,7 +140,7 @@ void read_heterogeneity(Reader& effect_block, EffectSpec& effect, const Scope& p
   if (risk_scale && block.optional_node("sd_log_odds"))
     block.error("sd_log_odds", "`heterogeneity` has `sd` and `sd_log_odds`", "they could disagree",
                 "keep one");
-  if (risk_scale && effect.scale != EffectSpec::Scale::risk_difference)
+  else if (risk_scale && effect.scale != EffectSpec::Scale::risk_difference)
     block.error("sd", "`sd` is a spread on the risk scale, and this effect is not",
                 "it could not be brought to the log-odds scale", "state `sd_log_odds`");
   effect.heterogeneity_on_log_odds = !risk_scale;

@@ -172,9 +172,10 @@ ModelSpec read_model(Reader& model, const Scope& parent) {
   read_correction(model, spec, known);
   read_discounting(model, spec);
   read_interventions(model, spec);
+  const std::size_t errors_before = scope.diagnostics().count();
   read_parameters(model, spec, scope);
   read_joint_parameters(model, spec, scope);
-  read_correlations(model, spec, scope);
+  read_correlations(model, spec, scope.diagnostics().count() == errors_before, scope);
   read_groups(model, spec, scope);
   read_variables(model, spec, scope);
   read_tables(model, spec, scope);

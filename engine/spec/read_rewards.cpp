@@ -146,14 +146,17 @@ void read_rewards(Reader& model, ModelSpec& spec, const Scope& scope) {
       if (entry->value.is_mapping())
         rewards.push_back(read_reward(entry->value, entry->key, spec, scope));
       else if (!entry->value.broken)
-        diagnostics.error(entry->value.span,
-                          fmt::format("{} `{}` must be a mapping, but is {}", kind, entry->key,
-                                      entry->value.is_scalar()
-                                          ? "`" + entry->value.text + "`"
-                                          : std::string(document::describe(entry->value.kind))),
-                          fmt::format("`{}` has names, and below each the values by state", block),
-                          fmt::format("write for example `{}: {{some_name: {{{}: 1}}}}`", block,
-                                      spec.states.empty() ? "well" : spec.states.front().name));
+        diagnostics.error(
+            entry->value.span,
+            fmt::format("`{}` must be a mapping, but is {}", entry->key,
+                        entry->value.is_scalar()
+                            ? "`" + entry->value.text + "`"
+                            : std::string(document::describe(entry->value.kind))),
+            fmt::format("a key of `{}` is the name of {}, and the values by state stand "
+                        "below it",
+                        block, kind),
+            fmt::format("write for example `{}: {{some_name: {{{}: 1}}}}`", block,
+                        spec.states.empty() ? "well" : spec.states.front().name));
     }
   };
   read_named(model.map({"costs", "what states and moves cost, by category",

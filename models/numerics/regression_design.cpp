@@ -97,7 +97,7 @@ class DesignBuilder {
   [[nodiscard]] RegressionDesign take() { return std::move(design_); }
 
  private:
-  [[nodiscard]] double* column(std::size_t c) { return &design_.values[c * design_.draws]; }
+  [[nodiscard]] double* column(std::size_t c) { return design_.values.data() + c * design_.draws; }
 
   void centre(std::size_t c) {
     double* x = column(c);

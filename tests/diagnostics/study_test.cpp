@@ -1,6 +1,5 @@
 // Bad studies, targets, strategies and trials with their whole messages: tests/diagnostics/study.
 #include <doctest/doctest.h>
-
 #include <string>
 
 #include "engine/compile/check.hpp"
