@@ -65,7 +65,8 @@ Evaluation evaluate(const compile::CompiledStudy& study, ModelCache& cache, Exec
   const auto outcomes_of = [&](const CompiledModel& model, const std::string& key) {
     if (const auto known = cache.find(key); known != cache.end()) return known->second;
     const std::size_t rows = model.structure().output_rows();
-    auto outcomes = std::make_shared<ModelOutcomes>(LaneTable(rows, draws), LaneTable(rows, 1));
+    auto outcomes = std::make_shared<ModelOutcomes>(
+        ModelOutcomes{LaneTable(rows, draws), LaneTable(rows, 1)});
     tasks.push_back({&model, outcomes});
     std::shared_ptr<const ModelOutcomes> shared = outcomes;
     cache[key] = shared;
