@@ -1,17 +1,16 @@
 #include "engine/app/commands.hpp"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <fmt/format.h>
 #include <optional>
 #include <string>
+#include <sys/ioctl.h>
+#include <unistd.h>
 #include <vector>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include "engine/app/run_log.hpp"
 #include "engine/compile/check.hpp"
@@ -101,8 +100,8 @@ std::variant<Executed, int> execute(const RunArguments& arguments,
   if (!diagnostics.ok()) return report_errors(diagnostics);
   try {
     const ProgressLine line;
-    auto outcome = run::run(scenarios, diagnostics, arguments.options,
-                            [&line](double done) { line(done); });
+    auto outcome =
+        run::run(scenarios, diagnostics, arguments.options, [&line](double done) { line(done); });
     if (!outcome) return report_errors(diagnostics);
     return Executed{std::move(scenarios), std::move(*outcome)};
   } catch (const run::NumericalFailure& failure) {
@@ -150,8 +149,8 @@ int test_study(const RunArguments& arguments) {
   auto result = execute(arguments, diagnostics);
   if (const int* code = std::get_if<int>(&result)) return *code;
   const Executed& executed = std::get<Executed>(result);
-  const auto checked = results::check_expectations(
-      executed.outcome.results, executed.scenarios.front().study.expectations);
+  const auto checked = results::check_expectations(executed.outcome.results,
+                                                   executed.scenarios.front().study.expectations);
   std::size_t failed = 0;
   for (const auto& expectation : checked) {
     failed += !expectation.met;
@@ -187,11 +186,13 @@ void add_run_options(CLI::App& command, RunArguments& arguments) {
 
 int run_command_line(int argc, char** argv) {
   CLI::App app{
-      "Equipoise tells a health system which improvements to implement, which to evaluate first and\n"
+      "Equipoise tells a health system which improvements to implement, which to evaluate first "
+      "and\n"
       "which to abandon.\n"};
   app.footer(
       "Start with:  equipoise run scenarios/west-yorkshire.yaml\n"
-      "Exit codes:  0 good, 1 a failed expectation, 2 wrong input, 3 a numerical failure, 70 a bug");
+      "Exit codes:  0 good, 1 a failed expectation, 2 wrong input, 3 a numerical failure, 70 a "
+      "bug");
   app.require_subcommand(1);
   app.set_version_flag("--version", EQUIPOISE_VERSION);
 
@@ -207,8 +208,8 @@ int run_command_line(int argc, char** argv) {
   check->add_option("FILE", files, "studies, targets, strategies or trials")->required();
   CLI::App* test = app.add_subcommand("test", "run a study and hold it against its `expect` block");
   add_run_options(*test, arguments);
-  CLI::App* inputs = app.add_subcommand(
-      "explain", "list every input with its distribution, source and status");
+  CLI::App* inputs =
+      app.add_subcommand("explain", "list every input with its distribution, source and status");
   add_run_options(*inputs, arguments);
 
   try {

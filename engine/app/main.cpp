@@ -1,4 +1,5 @@
-// engine/app: the command line. Results go to files and standard output, messages to standard error.
+// engine/app: the command line. Results go to files and standard output, messages to standard
+// error.
 #include <cstdio>
 #include <exception>
 

@@ -1,5 +1,6 @@
 /// \file  engine/compile/identity.hpp
-/// \brief When two studies, or two models, are the same: by content, never by file or order of keys.
+/// \brief When two studies, or two models, are the same: by content, never by file or order of
+/// keys.
 #pragma once
 
 #include <string>

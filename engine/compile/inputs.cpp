@@ -7,8 +7,9 @@
 namespace equipoise::compile {
 
 Inputs::Row Inputs::row_of(const spec::Quantity& q) {
-  return {q.name, q.stated, q.distribution.mean(), q.fixed() ? 0.0 : q.distribution.sd(),
-          q.provenance, q.span, q.fixed()};
+  return {
+      q.name, q.stated, q.distribution.mean(), q.fixed() ? 0.0 : q.distribution.sd(), q.provenance,
+      q.span, q.fixed()};
 }
 
 std::size_t Inputs::add(const spec::Quantity& quantity) {

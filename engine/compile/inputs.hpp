@@ -31,8 +31,8 @@ class Inputs {
   [[nodiscard]] std::size_t row(const spec::ModelSpec& model, const std::string& name) const;
 
   /// Makes the sampler; errors are recorded at the place of the input.
-  [[nodiscard]] std::optional<sampling::Sampler> make_sampler(
-      const sampling::SamplingPlan& plan, document::Diagnostics& diagnostics);
+  [[nodiscard]] std::optional<sampling::Sampler> make_sampler(const sampling::SamplingPlan& plan,
+                                                              document::Diagnostics& diagnostics);
 
   /// Every input that is uncertain or carries a source, in order of name.
   [[nodiscard]] std::vector<InputResult> listing() const;
@@ -48,7 +48,7 @@ class Inputs {
   [[nodiscard]] static Row row_of(const spec::Quantity& quantity);
 
   std::vector<sampling::Parameter> parameters_;
-  std::vector<Row> rows_;        ///< of parameters_
+  std::vector<Row> rows_;  ///< of parameters_
   std::vector<Row> listed_rows_;
   std::vector<sampling::JointGroup> joint_;
   std::vector<Row> joint_rows_;  ///< members of joint_, in order

@@ -105,15 +105,15 @@ class CompiledModel::Slots {
 };
 
 std::unique_ptr<CompiledModel> CompiledModel::make(const spec::ModelSpec& spec,
-                                                   const Inputs& inputs,
-                                                   const DiscountRates& rates,
+                                                   const Inputs& inputs, const DiscountRates& rates,
                                                    document::Diagnostics& diagnostics) {
   std::unique_ptr<CompiledModel> model(new CompiledModel);
   model->spec_ = &spec;
   expression::Symbols symbols(diagnostics);
   define_symbols(spec, inputs, symbols);
   expression::ProgramBuilder builder(
-      symbols, {.cycles = spec.cycles, .cycle_years = spec.cycle_length, .start_age = spec.start_age},
+      symbols,
+      {.cycles = spec.cycles, .cycle_years = spec.cycle_length, .start_age = spec.start_age},
       diagnostics);
 
   Slots slots(builder, *model);
@@ -175,17 +175,17 @@ std::optional<CompiledModel::NamedFault> CompiledModel::evaluate(const LaneTable
                         "a probability lies between 0 and 1; " + never};
     case Fault::Kind::row_exceeds_one:
     case Fault::Kind::row_below_one:
-      return NamedFault{*fault, spec_->states[fault->where].span,
-                        fmt::format("the moves out of state `{}` have probabilities that add up to {}",
-                                    spec_->states[fault->where].name, fault->value),
-                        "they must add up to 1; " + never};
+      return NamedFault{
+          *fault, spec_->states[fault->where].span,
+          fmt::format("the moves out of state `{}` have probabilities that add up to {}",
+                      spec_->states[fault->where].name, fault->value),
+          "they must add up to 1; " + never};
     case Fault::Kind::start_not_one:
       return NamedFault{*fault, spec_->span,
                         fmt::format("the start distribution adds up to {}", fault->value),
                         "the whole cohort must start somewhere; " + never};
     default:
-      return NamedFault{*fault, spans_[fault->where],
-                        fmt::format("this value is {}", fault->value),
+      return NamedFault{*fault, spans_[fault->where], fmt::format("this value is {}", fault->value),
                         "costs, utilities and counts must be finite numbers"};
   }
 }

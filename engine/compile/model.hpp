@@ -29,8 +29,8 @@ class CompiledModel {
   struct Outputs {
     std::size_t first_cost = 0, costs = 0;  ///< cost categories, in order of name
     std::size_t qalys = 0;
-    std::size_t life_years = 0;             ///< discounted as outcomes
-    std::size_t life_years_as_costs = 0;    ///< the same years with the costs' rate and correction
+    std::size_t life_years = 0;           ///< discounted as outcomes
+    std::size_t life_years_as_costs = 0;  ///< the same years with the costs' rate and correction
     std::size_t first_event = 0, events = 0;
   };
 

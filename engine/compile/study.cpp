@@ -1,8 +1,7 @@
 #include "engine/compile/study.hpp"
 
-#include <stdexcept>
-
 #include <fmt/format.h>
+#include <stdexcept>
 
 #include "models/numerics/elementary.hpp"
 #include "models/numerics/normal.hpp"
@@ -46,7 +45,8 @@ Effect effect_of(const EffectSpec& spec, document::Diagnostics& diagnostics) {
                 ? spec.heterogeneity_sd
                 : implementation::heterogeneity_from_risk_scale(spec.heterogeneity_sd, spec.at)};
   } catch (const std::domain_error& error) {
-    diagnostics.error(spec.span, error.what(), "the effect cannot be brought to the log-odds scale");
+    diagnostics.error(spec.span, error.what(),
+                      "the effect cannot be brought to the log-odds scale");
     return {};
   }
 }
@@ -123,12 +123,12 @@ void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& d
                     pairing.effect.mean, pairing.effect.standard_error, stated.stated,
                     stated.provenance, stated.span)
               : shared_rows[s];
-      pairing.deviation_row = inputs.add_normal(
-          fmt::format("pairings.{}.{}.deviation", target, strategy.name), 0.0,
-          pairing.effect.heterogeneity,
-          fmt::format("deviation of this pairing, sd {:g} (log odds)",
-                      pairing.effect.heterogeneity),
-          stated.heterogeneity_provenance, stated.span);
+      pairing.deviation_row =
+          inputs.add_normal(fmt::format("pairings.{}.{}.deviation", target, strategy.name), 0.0,
+                            pairing.effect.heterogeneity,
+                            fmt::format("deviation of this pairing, sd {:g} (log odds)",
+                                        pairing.effect.heterogeneity),
+                            stated.heterogeneity_provenance, stated.span);
       study.pairings.push_back(pairing);
     }
 }

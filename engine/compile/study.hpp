@@ -55,14 +55,14 @@ struct CompiledStudy {
   std::vector<CompiledStrategy> strategies;
   std::vector<CompiledPairing> pairings;  ///< target by target, in the order of the study
   std::vector<voi::TrialDesign> trials;
-  std::unique_ptr<CompiledModel> plain;   ///< of a plain cost-effectiveness analysis
+  std::unique_ptr<CompiledModel> plain;  ///< of a plain cost-effectiveness analysis
 
   [[nodiscard]] const spec::StudySpec& spec() const noexcept { return scenario->study; }
 };
 
-/// Compiles a scenario; errors are recorded, and only without any may the result be used. Of a study
-/// that has errors already, the expressions are still checked.
-/// \param scenario  outlives the result
+/// Compiles a scenario; errors are recorded, and only without any may the result be used. Of a
+/// study that has errors already, the expressions are still checked. \param scenario  outlives the
+/// result
 [[nodiscard]] CompiledStudy compile_study(const spec::ScenarioSpec& scenario,
                                           document::Diagnostics& diagnostics);
 

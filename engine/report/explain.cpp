@@ -1,8 +1,7 @@
 #include "engine/report/explain.hpp"
 
-#include <map>
-
 #include <fmt/format.h>
+#include <map>
 
 namespace equipoise::report {
 

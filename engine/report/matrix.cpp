@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
-
 #include <fmt/format.h>
+#include <vector>
 
 #include "models/decision/reason.hpp"
 
@@ -16,7 +15,7 @@ namespace {
 using decision::money;
 
 constexpr std::size_t name_columns = 26;
-constexpr std::size_t lines_per_cell = 3;
+constexpr std::size_t lines_per_cell = 4;  // the last only where a trial is worth running
 
 std::string upper(std::string text) {
   for (char& c : text)
@@ -67,13 +66,14 @@ struct Grid {
 
 std::array<std::string, lines_per_cell> cell_lines(const PairingResult& p,
                                                    const std::string& symbol) {
-  std::string detail = "P " + percentage(p.probability_cost_effective.value);
+  std::string trial;
   if (p.verdict == "evaluate" && !p.trials.empty()) {
     double best = p.trials.front().enbs.value;
     for (const TrialResult& t : p.trials) best = std::max(best, t.enbs.value);
-    detail += "  trial " + money(best, symbol);
+    trial = "trial " + money(best, symbol);
   }
-  return {upper(p.verdict), money(p.payoff.value, symbol), detail};
+  return {upper(p.verdict), money(p.payoff.value, symbol),
+          "P " + percentage(p.probability_cost_effective.value), trial};
 }
 
 std::string matrix(const Results& results, const ScenarioResult& scenario,
@@ -90,15 +90,15 @@ std::string matrix(const Results& results, const ScenarioResult& scenario,
     heads.push_back(name_lines(strategy, cell_columns - 2));
     head_lines = std::max(head_lines, heads.back().size());
   }
-  const auto finish_line = [&out](std::string line) {
+  const auto finish_line = [&out](std::string line, bool may_be_empty) {
     while (!line.empty() && line.back() == ' ') line.pop_back();
-    out += line + "\n";
+    if (!line.empty() || may_be_empty) out += line + "\n";
   };
   for (std::size_t line = 0; line < head_lines; ++line) {
     std::string text = padded("", name_columns);
     for (const auto& head : heads)
       text += padded(line < head.size() ? head[line] : "", cell_columns);
-    finish_line(text);
+    finish_line(text, true);
   }
   for (std::size_t t = 0; t < grid.targets.size(); ++t) {
     out += "\n";
@@ -111,7 +111,7 @@ std::string matrix(const Results& results, const ScenarioResult& scenario,
         const std::string fill(width(word) < cell_columns ? cell_columns - width(word) : 1, ' ');
         text += (line == 0 ? coloured(word, p.verdict, style.colour) : word) + fill;
       }
-      finish_line(text);
+      finish_line(text, false);
     }
   }
   return out;
@@ -137,15 +137,16 @@ std::string plain_table(const Results& results, const ScenarioResult& scenario) 
 
 std::string terminal_report(const Results& results, const TerminalStyle& style) {
   const ScenarioResult& base = results.scenarios.front();
-  std::string out = fmt::format(
-      "{}\n{} draws ({}, seed {}), {}{:.0f} per QALY, {}, {}\n\n", results.title, results.draws,
-      results.sampling_method, results.seed, results.currency_symbol, base.threshold,
-      results.perspective, results.currency);
+  std::string out =
+      fmt::format("{}\n{} draws ({}, seed {}), {}{:.0f} per QALY, {}, {}\n\n", results.title,
+                  results.draws, results.sampling_method, results.seed, results.currency_symbol,
+                  base.threshold, results.perspective, results.currency);
   if (base.plain) return out + plain_table(results, base);
 
   out += matrix(results, base, style);
   out +=
-      "\nEach cell: the verdict; expected payoff against current practice; P, the share of draws in "
+      "\nEach cell: the verdict; expected payoff against current practice; P, the share of draws "
+      "in "
       "which\nit pays; for evaluate, the net value of the best listed trial.\n";
   for (const TargetResult& target : base.targets)
     out += "\n" + wrapped(target.title + ". " + target.line, style.columns, 2) + "\n";
@@ -163,9 +164,11 @@ std::string terminal_report(const Results& results, const TerminalStyle& style) 
         changed += fmt::format("; {} × {}: {} becomes {}", scenario.pairings[k].target,
                                scenario.pairings[k].strategy, base.pairings[k].verdict,
                                scenario.pairings[k].verdict);
-    out += "\n" + wrapped(fmt::format("Scenario {}: {}.", scenario.scenario,
-                                      changed.empty() ? "no verdict changes" : changed.substr(2)),
-                          style.columns, 2) + "\n";
+    out += "\n" +
+           wrapped(fmt::format("Scenario {}: {}.", scenario.scenario,
+                               changed.empty() ? "no verdict changes" : changed.substr(2)),
+                   style.columns, 2) +
+           "\n";
   }
   return out;
 }

@@ -9,7 +9,7 @@
 namespace equipoise::report {
 
 struct TerminalStyle {
-  bool colour = false;        ///< only on a terminal; a verdict is always a word, never colour alone
+  bool colour = false;  ///< only on a terminal; a verdict is always a word, never colour alone
   std::size_t columns = 100;  ///< width of the terminal
 };
 

@@ -1,7 +1,6 @@
 #include "engine/report/text.hpp"
 
 #include <cmath>
-
 #include <fmt/format.h>
 
 namespace equipoise::report {

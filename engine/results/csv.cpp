@@ -1,7 +1,6 @@
 #include "engine/results/csv.hpp"
 
 #include <cmath>
-
 #include <fmt/format.h>
 
 #include "engine/results/fields.hpp"

@@ -1,5 +1,6 @@
 /// \file  engine/results/csv.hpp
-/// \brief Tidy tables of the results: one row a thing, one column a number, for any statistics package.
+/// \brief Tidy tables of the results: one row a thing, one column a number, for any statistics
+/// package.
 #pragma once
 
 #include <string>

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
-
 #include <fmt/format.h>
+#include <optional>
 
 #include "engine/results/fields.hpp"
 
@@ -37,8 +36,8 @@ const Record* find(const std::vector<Record>& records, Matches matches) {
 
 ExpectationResult check(const ScenarioResult& scenario, const spec::ExpectationSpec& e) {
   ExpectationResult result{e.span, false, {}};
-  std::string subject = e.strategy.empty() ? e.target + e.intervention
-                                           : fmt::format("{} × {}", e.target, e.strategy);
+  std::string subject =
+      e.strategy.empty() ? e.target + e.intervention : fmt::format("{} × {}", e.target, e.strategy);
   if (e.scenario != "base") subject += " (" + e.scenario + ")";
   const auto* pairing = find(scenario.pairings, [&](const PairingResult& p) {
     return p.target == e.target && p.strategy == e.strategy;
@@ -57,9 +56,8 @@ ExpectationResult check(const ScenarioResult& scenario, const spec::ExpectationS
           return r.intervention == e.intervention;
         }))
       found = field(*i, e.quantity);
-  } else if (const auto* t = find(scenario.targets, [&](const TargetResult& r) {
-               return r.target == e.target;
-             })) {
+  } else if (const auto* t = find(scenario.targets,
+                                  [&](const TargetResult& r) { return r.target == e.target; })) {
     found = field(*t, e.quantity);
   }
   if (!found) {

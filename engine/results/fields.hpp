@@ -1,5 +1,6 @@
 /// \file  engine/results/fields.hpp
-/// \brief engine/results: the results schema and its writers. This header lists every field of every
+/// \brief engine/results: the results schema and its writers. This header lists every field of
+/// every
 ///        result once; JSON, CSV and the format page are written from the list.
 #pragma once
 
@@ -41,8 +42,7 @@ void fields(const InterventionResult& r, Visit&& visit) {
   visit("qalys_deterministic", r.qalys_deterministic, "QALYs", "with every input at its mean");
   visit("cost_categories", r.cost_categories, "list", "cost by category");
   visit("events", r.events, "list", "counted events");
-  visit("status", r.status, "name",
-        "reference, non-dominated, dominated or extendedly dominated");
+  visit("status", r.status, "name", "reference, non-dominated, dominated or extendedly dominated");
   visit("icer", r.icer, "money per QALY", "against the previous option on the frontier");
   visit("net_monetary_benefit", r.net_monetary_benefit, "money", "per person, at the threshold");
   visit("net_health_benefit", r.net_health_benefit, "QALYs", "per person, at the threshold");
@@ -100,7 +100,8 @@ void fields(const TrialResult& r, Visit&& visit) {
         "sizes within 5% of the best value");
   visit("enbs", r.enbs, "money", "expected net benefit of sampling at the best size");
   visit("research_cost", r.research_cost, "money", "cost of the trial at the best size");
-  visit("remark", r.remark, "text", "what the best choice without research would be, if surprising");
+  visit("remark", r.remark, "text",
+        "what the best choice without research would be, if surprising");
 }
 
 template <typename Visit>
@@ -184,8 +185,7 @@ void fields(const TargetResult::Option& r, Visit&& visit) {
   visit("qalys", r.qalys, "QALYs", "against current practice");
   visit("payoff", r.payoff, "money", "against current practice");
   visit("probability_best", r.probability_best, "share", "draws in which it is the best option");
-  visit("status", r.status, "name",
-        "reference, non-dominated, dominated or extendedly dominated");
+  visit("status", r.status, "name", "reference, non-dominated, dominated or extendedly dominated");
   visit("icer", r.icer, "money per QALY", "against the previous option on the frontier");
   visit("line_enbs", r.line_enbs, "money",
         "net value of its best trial, the fallback being the best other option");

@@ -45,12 +45,15 @@ std::string report_format_page() {
       "<!-- Written from engine/results/fields.hpp; a test holds this page against it. -->\n\n"
       "Schema `{}`, version {}. Everything that a run finds, in a fixed order, and nothing that "
       "depends on when, where or on how many threads it\nran (that is in `run.log.json`), so two "
-      "runs of the same study compare byte for byte. Money is in the study's currency, discounted to "
+      "runs of the same study compare byte for byte. Money is in the study's currency, discounted "
+      "to "
       "the\nday of the decision unless a name says otherwise. An **estimate** is a section "
-      "`{{\"value\": ..., \"standard_error\": ...}}`: the standard error is\nof the Monte Carlo kind, "
+      "`{{\"value\": ..., \"standard_error\": ...}}`: the standard error is\nof the Monte Carlo "
+      "kind, "
       "and null where the sampling method allows none. A number that does not exist is null.\n\n"
       "`pairings.csv`, `interventions.csv` and `parameters.csv` hold the same fields, one row a "
-      "pairing, intervention or input; an estimate takes two\ncolumns, `x` and `x_se`; lists stand in "
+      "pairing, intervention or input; an estimate takes two\ncolumns, `x` and `x_se`; lists stand "
+      "in "
       "report.json only.\n",
       schema_name, schema_version);
   text += section<Results>("The run", "report");
@@ -65,13 +68,13 @@ std::string report_format_page() {
                                         "report.scenarios[].targets[].options[]");
   text += section<PairingResult>("A pairing", "report.scenarios[].pairings[]");
   text += section<ThresholdResult>("A threshold", "report.scenarios[].pairings[].thresholds[]");
-  text += section<PartialInformationResult>(
-      "Partial information", "report.scenarios[].pairings[].partial_information[]");
+  text += section<PartialInformationResult>("Partial information",
+                                            "report.scenarios[].pairings[].partial_information[]");
   text += section<TrialResult>("A trial", "report.scenarios[].pairings[].trials[]");
   text += section<TrialSizeResult>("A size of a trial",
                                    "report.scenarios[].pairings[].trials[].sizes[]");
-  text += section<SwitchValueResult>("A switch value",
-                                     "report.scenarios[].pairings[].switch_values[]");
+  text +=
+      section<SwitchValueResult>("A switch value", "report.scenarios[].pairings[].switch_values[]");
   text += section<PlainResult>("A plain analysis", "report.scenarios[].plain");
   text += section<PlainResult::AtThreshold>("A threshold of a plain analysis",
                                             "report.scenarios[].plain.thresholds[]");

@@ -1,14 +1,12 @@
 #include "engine/results/output.hpp"
 
-#include <fcntl.h>
-#include <stdio.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <fstream>
+#include <stdio.h>
+#include <unistd.h>
 
 namespace equipoise::results {
 namespace {
@@ -24,7 +22,8 @@ bool ours(const fs::directory_entry& entry) {
 void check_replaceable(const fs::path& folder) {
   if (!fs::exists(folder)) return;
   if (!fs::is_directory(folder))
-    throw OutputError(fmt::format("`{}` is not a folder; choose another with --out", folder.string()));
+    throw OutputError(
+        fmt::format("`{}` is not a folder; choose another with --out", folder.string()));
   for (const auto& entry : fs::directory_iterator(folder))
     if (!ours(entry))
       throw OutputError(
@@ -59,11 +58,12 @@ void write_folder(const fs::path& folder, const std::map<std::string, std::strin
       return;
     }
     if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) != 0)
-      throw OutputError(fmt::format("cannot replace `{}`: {}", target.string(), std::strerror(errno)));
+      throw OutputError(
+          fmt::format("cannot replace `{}`: {}", target.string(), std::strerror(errno)));
     fs::remove_all(fresh);  // the previous results, now under the other name
   } catch (const fs::filesystem_error& error) {
-    throw OutputError(fmt::format("cannot write results to `{}`: {}", folder.string(),
-                                  error.code().message()));
+    throw OutputError(
+        fmt::format("cannot write results to `{}`: {}", folder.string(), error.code().message()));
   }
 }
 

@@ -45,7 +45,8 @@ struct PairingTable {
     const auto deviation = inputs.row(pairing.deviation_row);
     effect.resize(mean.size());
     for (std::size_t d = 0; d < mean.size(); ++d) effect[d] = mean[d] + deviation[d];
-    const bool annual = study.targets[pairing.target].spec->counting == spec::Counting::person_years;
+    const bool annual =
+        study.targets[pairing.target].spec->counting == spec::Counting::person_years;
     draws.qalys = target.qalys;
     draws.care_cost = target.care_cost;
     draws.first_year = target.first_year;
@@ -112,8 +113,8 @@ void report_parts(PairingResult& r, const PairingPayoff& payoff, const PairingDr
   r.patient_cost = parts.patients;
   r.payoff = parts.payoff;
   r.net_health_benefit = numerics::scaled(parts.payoff, 1 / threshold);
-  r.policy_icer = cea::policy_icer(parts.care_cost.value, parts.programme_cost.value,
-                                   parts.qalys.value);
+  r.policy_icer =
+      cea::policy_icer(parts.care_cost.value, parts.programme_cost.value, parts.qalys.value);
 }
 
 void report_means(PairingResult& r, const PairingPayoff& at_means, double threshold) {
@@ -175,8 +176,8 @@ void report_thresholds(PairingResult& r, const AnalysedPairing& pairing,
     at.probability_cost_effective = probability_positive(benefit, groups);
     at.expected_loss = loss_of_implementing(benefit, groups);
     at.evpi = voi::evpi(benefit, groups).value;
-    at.verdict = std::string(
-        decision::name(decision::verdict(outcome, spec.decision.minimum_enbs).verdict));
+    at.verdict =
+        std::string(decision::name(decision::verdict(outcome, spec.decision.minimum_enbs).verdict));
     at.enbs = {std::nan(""), std::nan("")};
     if (outcome.best_trial)
       at.enbs = {*outcome.enbs(),
@@ -298,20 +299,20 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   analysed.qalys = payoff.qalys;
   for (std::size_t d = 0; d < table.draws.size(); ++d)
     analysed.cost.push_back(payoff.care_cost[d] + payoff.programme_cost(d));
-  analysed.model = std::make_unique<PairingModel>(decision::PairingInputs{
-      .draws = table.draws,
-      .groups = groups,
-      .setting = setting,
-      .delivery = strategy.delivery,
-      .effect = pairing.effect,
-      .mean_reach = means.draws.reach[0],
-      .mean_current_adherence = means.draws.current_adherence[0],
-      .mean_people = means.draws.first_year[0],
-      .mean_icc = evaluation.input_means.row(target.rows.icc)[0],
-      .icc_quantiles = equally_likely(target.spec->icc.distribution),
-      .trials = study.trials,
-      .threshold = spec.threshold,
-      .minimum_enbs = spec.decision.minimum_enbs});
+  analysed.model = std::make_unique<PairingModel>(
+      decision::PairingInputs{.draws = table.draws,
+                              .groups = groups,
+                              .setting = setting,
+                              .delivery = strategy.delivery,
+                              .effect = pairing.effect,
+                              .mean_reach = means.draws.reach[0],
+                              .mean_current_adherence = means.draws.current_adherence[0],
+                              .mean_people = means.draws.first_year[0],
+                              .mean_icc = evaluation.input_means.row(target.rows.icc)[0],
+                              .icc_quantiles = equally_likely(target.spec->icc.distribution),
+                              .trials = study.trials,
+                              .threshold = spec.threshold,
+                              .minimum_enbs = spec.decision.minimum_enbs});
   const PairingModel& model = *analysed.model;
 
   PairingResult& r = analysed.result;
@@ -323,9 +324,9 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   r.shared_variance = pairing.effect.shared_variance();
   r.harmful_share = pairing.effect.harmful_share();
   report_parts(r, payoff, table.draws, model, groups);
-  report_means(r,
-               implementation::payoff(means.draws, setting, strategy.delivery.persistence, schedule),
-               spec.threshold);
+  report_means(
+      r, implementation::payoff(means.draws, setting, strategy.delivery.persistence, schedule),
+      spec.threshold);
   const LaneTable benefit = net_benefit(analysed, spec.threshold);
   const double people = discounted_people(table.draws, setting.horizon);
   analysed.discounted_people = people;

@@ -1,9 +1,8 @@
 #include "engine/run/evaluate.hpp"
 
 #include <algorithm>
-#include <optional>
-
 #include <fmt/format.h>
+#include <optional>
 
 #include "engine/run/run.hpp"
 
@@ -34,11 +33,11 @@ void copy_block(const LaneTable& from, DrawRange draws, LaneTable& to) {
 [[noreturn]] void fail(const CompiledModel& model, const CompiledModel::NamedFault& fault,
                        const std::string& scenario, bool at_means,
                        const document::Diagnostics& diagnostics) {
-  const std::string draw =
-      at_means ? std::string("with every input at its mean")
-               : fmt::format("in draw {} (counted from 0)", fault.fault.draw);
+  const std::string draw = at_means ? std::string("with every input at its mean")
+                                    : fmt::format("in draw {} (counted from 0)", fault.fault.draw);
   throw NumericalFailure(fmt::format(
-      "{}: {}\n  where: scenario {}, intervention {}, {}, cycle {}\n  why: {}\n  help: run with the "
+      "{}: {}\n  where: scenario {}, intervention {}, {}, cycle {}\n  why: {}\n  help: run with "
+      "the "
       "same seed to see the same draw; look at the distributions that this value is made of",
       diagnostics.place(fault.span), fault.what, scenario,
       model.spec().interventions[fault.fault.intervention], draw, fault.fault.cycle, fault.why));
@@ -65,8 +64,8 @@ Evaluation evaluate(const compile::CompiledStudy& study, ModelCache& cache, Exec
   const auto outcomes_of = [&](const CompiledModel& model, const std::string& key) {
     if (const auto known = cache.find(key); known != cache.end()) return known->second;
     const std::size_t rows = model.structure().output_rows();
-    auto outcomes = std::make_shared<ModelOutcomes>(
-        ModelOutcomes{LaneTable(rows, draws), LaneTable(rows, 1)});
+    auto outcomes =
+        std::make_shared<ModelOutcomes>(ModelOutcomes{LaneTable(rows, draws), LaneTable(rows, 1)});
     tasks.push_back({&model, outcomes});
     std::shared_ptr<const ModelOutcomes> shared = outcomes;
     cache[key] = shared;

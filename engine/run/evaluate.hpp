@@ -26,8 +26,8 @@ using ModelCache = std::map<std::string, std::shared_ptr<const ModelOutcomes>>;
 
 /// All draws of one scenario.
 struct Evaluation {
-  LaneTable inputs;        ///< shape [input][draw]
-  LaneTable input_means;   ///< shape [input][1]
+  LaneTable inputs;                                           ///< shape [input][draw]
+  LaneTable input_means;                                      ///< shape [input][1]
   std::vector<std::shared_ptr<const ModelOutcomes>> targets;  ///< in the order of the study
   std::shared_ptr<const ModelOutcomes> plain;
 };

@@ -16,8 +16,8 @@
 namespace equipoise::run {
 namespace {
 
-/// Keeps the exception of the task with the lowest index, so that an error is the same on any number
-/// of threads.
+/// Keeps the exception of the task with the lowest index, so that an error is the same on any
+/// number of threads.
 class Exceptions {
  public:
   explicit Exceptions(std::size_t count) : thrown_(count) {}

@@ -26,10 +26,10 @@ std::vector<double> means(const LaneTable& table) {
 InterventionResult::Part part(const std::string& name, const markov::CohortStructure& structure,
                               const LaneTable& outcomes, std::size_t intervention,
                               std::size_t output, const numerics::DrawGroups& groups) {
-  return {name,
-          numerics::mean_estimate(outcomes.row(structure.discounted_row(intervention, output)),
-                                  groups),
-          numerics::mean(outcomes.row(structure.undiscounted_row(intervention, output)))};
+  return {
+      name,
+      numerics::mean_estimate(outcomes.row(structure.discounted_row(intervention, output)), groups),
+      numerics::mean(outcomes.row(structure.undiscounted_row(intervention, output)))};
 }
 
 }  // namespace
@@ -82,8 +82,7 @@ std::vector<InterventionResult> intervention_results(const CompiledModel& model,
     r.qalys = numerics::mean_estimate(values.qalys.row(i), groups);
     r.cost_deterministic = at_means.cost.row(i)[0];
     r.qalys_deterministic = at_means.qalys.row(i)[0];
-    const auto life_years =
-        part("", structure, outcomes.by_draw, i, outputs.life_years, groups);
+    const auto life_years = part("", structure, outcomes.by_draw, i, outputs.life_years, groups);
     r.life_years = life_years.discounted;
     r.life_years_undiscounted = life_years.undiscounted;
     r.qalys_undiscounted =
@@ -138,8 +137,8 @@ PlainResult plain_result(const compile::CompiledStudy& study, const Evaluation& 
   }
   result.partial_information.resize(model.groups.size());
   executor.for_each(model.groups.size(), [&](std::size_t g) {
-    const voi::PartialInformation fit(
-        group_draws(model.groups[g], model, study, evaluation.inputs), outcomes);
+    const voi::PartialInformation fit(group_draws(model.groups[g], model, study, evaluation.inputs),
+                                      outcomes);
     const Estimate value = fit.evppi(spec.threshold, groups).value;
     result.partial_information[g] = {model.groups[g].name, fit.method(), value,
                                      numerics::scaled(value, result.population_multiplier)};

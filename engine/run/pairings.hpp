@@ -38,28 +38,30 @@ struct AnalysedPairing {
   PairingResult result;
   double discounted_people = 0.0;  ///< what per-person figures are divided by
   std::unique_ptr<decision::PairingModel> model;
-  std::vector<double> qalys, cost;  ///< against current practice, shape [draw]; cost of care and programme
+  std::vector<double> qalys,
+      cost;  ///< against current practice, shape [draw]; cost of care and programme
 };
 
 /// Everything that the pairings of one target share.
 struct PairingSurroundings {
   const compile::CompiledStudy* study = nullptr;
   const Evaluation* evaluation = nullptr;
-  const TargetDraws* draws = nullptr;    ///< of the target
+  const TargetDraws* draws = nullptr;  ///< of the target
   const TargetDraws* at_means = nullptr;
   const std::vector<GroupExpectation>* groups = nullptr;  ///< of the target's model
-  std::span<const double> bootstrap;     ///< weights, shape [replicate][batch]
+  std::span<const double> bootstrap;                      ///< weights, shape [replicate][batch]
 };
 
 [[nodiscard]] AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
                                               const PairingSurroundings& surroundings);
 
-/// The choice between current practice and all strategies of a target; completes the pairings' ranks.
+/// The choice between current practice and all strategies of a target; completes the pairings'
+/// ranks.
 [[nodiscard]] TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t target,
                                           std::span<AnalysedPairing> pairings);
 
-/// How often each batch of draws is drawn with replacement: 500 bootstrap replicates from a stream of
-/// their own. Shape [replicate][batch].
+/// How often each batch of draws is drawn with replacement: 500 bootstrap replicates from a stream
+/// of their own. Shape [replicate][batch].
 [[nodiscard]] std::vector<double> bootstrap_weights(std::uint64_t seed, std::size_t batches);
 
 }  // namespace equipoise::run

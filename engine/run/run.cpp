@@ -53,9 +53,9 @@ void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, E
   std::vector<AnalysedPairing> pairings(study.pairings.size());
   executor.for_each(pairings.size(), [&](std::size_t p) {
     const std::size_t t = study.pairings[p].target;
-    pairings[p] = analyse_pairing(
-        study.pairings[p], {&study, &evaluation, &draws[t], &at_means[t],
-                            &groups_of_models.at(study.targets[t].model_key), bootstrap});
+    pairings[p] = analyse_pairing(study.pairings[p],
+                                  {&study, &evaluation, &draws[t], &at_means[t],
+                                   &groups_of_models.at(study.targets[t].model_key), bootstrap});
   });
   result.targets.resize(targets);
   executor.for_each(targets, [&](std::size_t t) {
@@ -68,8 +68,8 @@ void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, E
 ScenarioResult decide_plain(const compile::CompiledStudy& study, const Evaluation& evaluation,
                             Executor& executor, ScenarioResult result) {
   const numerics::DrawGroups groups = draw_groups(study.spec().sampling);
-  result.interventions = intervention_results(*study.plain, *evaluation.plain, "",
-                                              study.spec().threshold, groups);
+  result.interventions =
+      intervention_results(*study.plain, *evaluation.plain, "", study.spec().threshold, groups);
   result.plain = plain_result(study, evaluation, groups, executor);
   return result;
 }
@@ -119,8 +119,7 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
       decide(study, evaluation, *executor, groups_of_models, result);
     results.scenarios.push_back(std::move(result));
     outcome.timing.decisions += clock.lap();
-    if (progress)
-      progress(static_cast<double>(s + 1) / static_cast<double>(studies.size()));
+    if (progress) progress(static_cast<double>(s + 1) / static_cast<double>(studies.size()));
   }
   if (options.traces) outcome.traces = traces(studies.front());
   return outcome;

@@ -1,5 +1,6 @@
 /// \file  engine/run/run.hpp
-/// \brief engine/run: executes a study on all cores, and nothing of how it does so reaches a result.
+/// \brief engine/run: executes a study on all cores, and nothing of how it does so reaches a
+/// result.
 #pragma once
 
 #include <cstddef>
@@ -43,7 +44,8 @@ struct RunOutcome {
   std::size_t threads = 0;
 };
 
-/// Called now and then with the share of the work that is done, in [0, 1]; from one thread at a time.
+/// Called now and then with the share of the work that is done, in [0, 1]; from one thread at a
+/// time.
 using Progress = std::function<void(double)>;
 
 /// Runs the base case and every scenario.

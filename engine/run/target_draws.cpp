@@ -1,6 +1,5 @@
 #include "engine/run/interventions.hpp"
 #include "engine/run/pairings.hpp"
-
 #include "engine/sampling/stream.hpp"
 
 namespace equipoise::run {
@@ -30,8 +29,8 @@ TargetDraws target_draws(const compile::CompiledStudy& study, std::size_t target
   const double denominator =
       spec.registered * (t.spec->denominator == spec::Denominator::adults ? spec.adults : 1.0);
   for (std::size_t d = 0; d < draws; ++d) {
-    // A stock of person-years takes a year's worth of a lifetime gain: the gain over the years lived
-    // with the practice, each discounted as what it divides.
+    // A stock of person-years takes a year's worth of a lifetime gain: the gain over the years
+    // lived with the practice, each discounted as what it divides.
     const double outcome_years = annual ? years_of_outcomes[d] : 1.0;
     const double cost_years = annual ? years_of_costs[d] : 1.0;
     result.qalys[d] =
@@ -50,7 +49,8 @@ std::vector<double> bootstrap_weights(std::uint64_t seed, std::size_t batches) {
   std::vector<double> weights(bootstrap_replicates * batches);
   std::vector<double> uniforms(batches);
   for (std::size_t r = 0; r < bootstrap_replicates; ++r) {
-    sampling::Stream({seed, sampling::Purpose::bootstrap, "stability", r}).fill_uniform(0, uniforms);
+    sampling::Stream({seed, sampling::Purpose::bootstrap, "stability", r})
+        .fill_uniform(0, uniforms);
     for (const double u : uniforms)
       weights[r * batches + static_cast<std::size_t>(u * static_cast<double>(batches))] += 1.0;
   }

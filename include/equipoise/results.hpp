@@ -1,5 +1,6 @@
 /// \file  equipoise/results.hpp
-/// \brief What a run of a study finds. The same structures are written as report.json, as CSV tables
+/// \brief What a run of a study finds. The same structures are written as report.json, as CSV
+/// tables
 ///        and as the terminal matrix; docs/formats/report.md lists every field with its unit.
 ///
 /// Money is in the study's currency and price year, people are persons, QALYs and money are
@@ -26,19 +27,19 @@ struct InputResult {
 
 /// One intervention of one model, per person in the starting cohort.
 struct InterventionResult {
-  std::string target;        ///< empty in a plain cost-effectiveness analysis
+  std::string target;  ///< empty in a plain cost-effectiveness analysis
   std::string intervention;
   Estimate cost, qalys, life_years;
   double cost_undiscounted = 0.0, qalys_undiscounted = 0.0, life_years_undiscounted = 0.0;
   double cost_deterministic = 0.0, qalys_deterministic = 0.0;  ///< at the means of all inputs
   struct Part {
-    std::string name;        ///< a cost category or a counted event
+    std::string name;  ///< a cost category or a counted event
     Estimate discounted;
     double undiscounted = 0.0;
   };
   std::vector<Part> cost_categories, events;
-  std::string status;              ///< reference, non-dominated, dominated, extendedly dominated
-  std::optional<double> icer;      ///< against the previous option on the frontier
+  std::string status;          ///< reference, non-dominated, dominated, extendedly dominated
+  std::optional<double> icer;  ///< against the previous option on the frontier
   Estimate net_monetary_benefit, net_health_benefit, probability_cost_effective, expected_loss;
 };
 
@@ -61,10 +62,10 @@ struct ThresholdResult {
 struct TrialSizeResult {
   std::size_t practices_per_arm = 0;
   bool feasible = true;
-  double sampling_variance = 0.0;   ///< of the log odds ratio that the trial observes
-  double learning_weight = 0.0;     ///< w: how far the posterior mean moves to the data, 0 to 1
+  double sampling_variance = 0.0;  ///< of the log odds ratio that the trial observes
+  double learning_weight = 0.0;    ///< w: how far the posterior mean moves to the data, 0 to 1
   double research_cost = 0.0;
-  Estimate evsi;                    ///< immediate results, full uptake, before research cost
+  Estimate evsi;  ///< immediate results, full uptake, before research cost
   Estimate enbs_only_in_research, enbs_with_research, enbs;
 };
 
@@ -72,11 +73,11 @@ struct TrialResult {
   std::string trial;
   std::vector<TrialSizeResult> sizes;
   std::optional<std::size_t> best_practices_per_arm;
-  std::string best_action;          ///< only in research | with research
+  std::string best_action;  ///< only in research | with research
   std::vector<std::size_t> near_optimal_practices_per_arm;
-  Estimate enbs;                    ///< at the best size
+  Estimate enbs;  ///< at the best size
   double research_cost = 0.0;
-  std::string remark;               ///< e.g. a shorter programme would be better still
+  std::string remark;  ///< e.g. a shorter programme would be better still
 };
 
 /// The nearest value of one input, others as they are, at which the verdict changes.
@@ -91,26 +92,26 @@ struct SwitchValueResult {
 /// One strategy for one target, against current practice.
 struct PairingResult {
   std::string target, strategy;
-  std::string verdict;              ///< implement | evaluate | abandon
-  std::string verdict_detail;       ///< while implementing | before implementing | empty
+  std::string verdict;         ///< implement | evaluate | abandon
+  std::string verdict_detail;  ///< while implementing | before implementing | empty
   std::string reason;
   std::string remark;
   std::string probability_rule_verdict;
   bool rules_disagree = false;
-  double margin = 0.0;              ///< money by which the verdict holds
+  double margin = 0.0;  ///< money by which the verdict holds
   double monte_carlo_stability = 0.0;
   bool on_the_boundary = false;
-  std::size_t rank = 0;             ///< among none and all strategies of the target, by payoff
+  std::size_t rank = 0;  ///< among none and all strategies of the target, by payoff
   std::string beaten_by;
 
   double effect_mean = 0.0, effect_standard_error = 0.0, effect_heterogeneity = 0.0;  ///< log odds
-  double shared_variance = 0.0;     ///< share of the effect's variance that targets share
-  double harmful_share = 0.0;       ///< share of settings in which the effect is harmful
+  double shared_variance = 0.0;  ///< share of the effect's variance that targets share
+  double harmful_share = 0.0;    ///< share of settings in which the effect is harmful
 
-  Estimate eligible_people;         ///< in the first year
+  Estimate eligible_people;  ///< in the first year
   Estimate reach, current_adherence;
   std::vector<double> adherence_gain_by_year;
-  Estimate extra_adherent;          ///< person-years or patients, undiscounted
+  Estimate extra_adherent;  ///< person-years or patients, undiscounted
   Estimate qalys, care_cost, programme_cost;
   double setup_cost = 0.0, fixed_cost = 0.0, practice_cost = 0.0, patient_cost = 0.0;
   Estimate payoff, net_health_benefit;
@@ -131,16 +132,16 @@ struct PairingResult {
 struct TargetResult {
   std::string target, title;
   std::string counting;
-  std::string line;                 ///< "Do: ... Study: ... Beaten: ..."
-  std::string best_option;          ///< a strategy, or "current practice"
+  std::string line;         ///< "Do: ... Study: ... Beaten: ..."
+  std::string best_option;  ///< a strategy, or "current practice"
   Estimate best_payoff, evpi;
-  double discounted_people = 0.0;   ///< per-person figures are population figures over this number
+  double discounted_people = 0.0;  ///< per-person figures are population figures over this number
   struct Option {
     std::string option;
     Estimate cost, qalys, payoff, probability_best;
     std::string status;
     std::optional<double> icer;
-    Estimate line_enbs;             ///< of the best trial, the fallback being the best other option
+    Estimate line_enbs;  ///< of the best trial, the fallback being the best other option
   };
   std::vector<Option> options;
 };
@@ -162,9 +163,9 @@ struct PlainResult {
 };
 
 struct ScenarioResult {
-  std::string scenario;             ///< "base" or the scenario's name
+  std::string scenario;  ///< "base" or the scenario's name
   std::vector<std::string> overrides;
-  double threshold = 0.0;           ///< money per QALY
+  double threshold = 0.0;  ///< money per QALY
   std::vector<InterventionResult> interventions;
   std::vector<TargetResult> targets;
   std::vector<PairingResult> pairings;
@@ -173,7 +174,7 @@ struct ScenarioResult {
 
 struct Results {
   std::string study, title, currency, perspective;
-  std::string currency_symbol;      ///< "£", or a code with its space: "SEK "
+  std::string currency_symbol;  ///< "£", or a code with its space: "SEK "
   std::string study_hash, engine_version;
   std::uint64_t seed = 0;
   std::size_t draws = 0;

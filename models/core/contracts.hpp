@@ -25,8 +25,9 @@ namespace detail {
 
 /// Checked in every build: use at the doors of a room, not inside its loops.
 #define EQUIPOISE_EXPECT(condition) \
-  ((condition) ? void(0)            \
-               : ::equipoise::detail::contract_violated("precondition", #condition, __FILE__, __LINE__))
+  ((condition)                      \
+       ? void(0)                    \
+       : ::equipoise::detail::contract_violated("precondition", #condition, __FILE__, __LINE__))
 #define EQUIPOISE_ENSURE(condition) \
   ((condition)                      \
        ? void(0)                    \

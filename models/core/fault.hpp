@@ -1,5 +1,6 @@
 /// \file  models/core/fault.hpp
-/// \brief What went wrong in one draw of a model: numbers only. The caller adds names and positions.
+/// \brief What went wrong in one draw of a model: numbers only. The caller adds names and
+/// positions.
 #pragma once
 
 #include <cstddef>

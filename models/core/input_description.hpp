@@ -22,11 +22,11 @@ enum class Unit {
 
 /// One numeric input of a distribution, a trial design, a strategy ...
 struct InputDescription {
-  std::string_view key;      ///< as written in YAML
+  std::string_view key;  ///< as written in YAML
   Unit unit = Unit::number;
   double lower = -std::numeric_limits<double>::infinity();
   double upper = std::numeric_limits<double>::infinity();
-  bool lower_open = false;   ///< the bound itself is not allowed
+  bool lower_open = false;  ///< the bound itself is not allowed
   bool upper_open = false;
   std::string_view meaning;  ///< one phrase, for the reference page
   std::string_view example;  ///< a value as written in YAML

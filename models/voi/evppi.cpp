@@ -213,9 +213,9 @@ InformationValue PartialInformation::evppi(double threshold,
   return result;
 }
 
-std::vector<std::vector<double>> expected_given(
-    std::span<const std::span<const double>> parameters,
-    std::span<const std::span<const double>> responses, std::string& method) {
+std::vector<std::vector<double>> expected_given(std::span<const std::span<const double>> parameters,
+                                                std::span<const std::span<const double>> responses,
+                                                std::string& method) {
   EQUIPOISE_EXPECT(!responses.empty());
   const auto varying = varying_of(parameters, responses[0].size());
   method = method_for(varying.size(), Form::smooth);

@@ -1,8 +1,8 @@
-// The studies of scenarios/published/ against what their sources print and what independent programs
-// give. Deterministic values agree to 1e-9 relative; Monte Carlo means within 4 standard errors.
-#include <doctest/doctest.h>
-
+// The studies of scenarios/published/ against what their sources print and what independent
+// programs give. Deterministic values agree to 1e-9 relative; Monte Carlo means within 4 standard
+// errors.
 #include <cmath>
+#include <doctest/doctest.h>
 #include <string>
 
 #include "engine/run/run.hpp"
@@ -89,7 +89,8 @@ TEST_CASE("Sick-Sicker, time-independent: the tutorial's base case to every prin
   CHECK(scenario(results, "published-base-case").plain->evpi.value == 0);
 }
 
-TEST_CASE("Sick-Sicker, probabilistic: another program's 10 million draws within 4 standard errors") {
+TEST_CASE(
+    "Sick-Sicker, probabilistic: another program's 10 million draws within 4 standard errors") {
   const Results results = run_file("sick-sicker.yaml");
   const ScenarioResult& base = results.scenarios.front();
   const double cost[] = {151388, 284169, 258655, 378124};
@@ -105,7 +106,7 @@ TEST_CASE("Sick-Sicker, probabilistic: another program's 10 million draws within
   struct Evpi {
     double threshold, value, error;
   };
-  const Evpi evpi[] = {{50000, 49.26, .2},   {75000, 6766.7, 3},   {80000, 5039.4, 3.1},
+  const Evpi evpi[] = {{50000, 49.26, .2},    {75000, 6766.7, 3},     {80000, 5039.4, 3.1},
                        {100000, 2801.7, 2.3}, {120000, 10166.8, 4.8}, {130000, 6582.3, 3.9},
                        {150000, 2471.5, 2.5}};
   std::size_t compared = 0;

@@ -1,9 +1,8 @@
 // A study small enough to follow: every class of verdict, parts that add up, the numbers of a plain
 // sum, and a failure that names its place.
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <cmath>
+#include <doctest/doctest.h>
 #include <string>
 
 #include "engine/report/matrix.hpp"
@@ -58,8 +57,8 @@ TEST_CASE("every class of verdict and both kinds of evaluate occur") {
   CHECK(ran.pairing("costly-to-start").verdict == "evaluate");
   CHECK(ran.pairing("costly-to-start").verdict_detail == "before implementing");
   CHECK(ran.pairing("no-trial-affordable").verdict == "implement");
-  for (const auto& e : results::check_expectations(ran.results,
-                                                   ran.scenarios.front().study.expectations))
+  for (const auto& e :
+       results::check_expectations(ran.results, ran.scenarios.front().study.expectations))
     CHECK_MESSAGE(e.met, e.text);
 }
 

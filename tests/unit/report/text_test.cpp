@@ -1,8 +1,7 @@
-#include <doctest/doctest.h>
+#include "engine/report/text.hpp"
 
 #include <cmath>
-
-#include "engine/report/text.hpp"
+#include <doctest/doctest.h>
 
 namespace equipoise::report {
 
