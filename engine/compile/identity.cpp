@@ -31,23 +31,28 @@ void append_plan(std::string& text, const sampling::SamplingPlan& plan) {
                       plan.replicates);
 }
 
+void append_numbers(std::string& text, const spec::TargetSpec& t) {
+  append_tables(text, t.model);
+  for (const auto* q : {&t.at_risk, &t.prevalence, &t.diagnosed, &t.first_year, &t.each_later_year,
+                        &t.current, &t.achievable, &t.icc})
+    append(text, *q);
+}
+
+void append_numbers(std::string& text, const spec::StrategySpec& s) {
+  for (const auto* q :
+       {&s.reach, &s.setup, &s.fixed_per_year, &s.per_practice_year, &s.per_patient_year})
+    append(text, *q);
+}
+
 }  // namespace
 
 std::string study_hash(const std::vector<spec::ScenarioSpec>& scenarios) {
   std::string text;
   for (const spec::ScenarioSpec& scenario : scenarios) {
-    text += scenario.name + "\n" + scenario.canonical;
+    text += scenario.name + "\n" + scenario.canonical.whole();
     append_plan(text, scenario.study.sampling);
-    for (const spec::TargetSpec& t : scenario.study.targets) {
-      append_tables(text, t.model);
-      for (const auto* q : {&t.at_risk, &t.prevalence, &t.diagnosed, &t.first_year,
-                            &t.each_later_year, &t.current, &t.achievable, &t.icc})
-        append(text, *q);
-    }
-    for (const spec::StrategySpec& s : scenario.study.strategies)
-      for (const auto* q :
-           {&s.reach, &s.setup, &s.fixed_per_year, &s.per_practice_year, &s.per_patient_year})
-        append(text, *q);
+    for (const spec::TargetSpec& t : scenario.study.targets) append_numbers(text, t);
+    for (const spec::StrategySpec& s : scenario.study.strategies) append_numbers(text, s);
     if (scenario.study.model) append_tables(text, *scenario.study.model);
   }
   const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
@@ -62,7 +67,25 @@ std::string model_key(const spec::TargetSpec& target, const spec::ScenarioSpec& 
                       target.counting == spec::Counting::person_years);
   append_plan(text, study.sampling);
   // A low-discrepancy point has one coordinate for each input of the study: all of them matter.
-  if (study.sampling.method == sampling::Method::sobol) text += scenario.canonical;
+  if (study.sampling.method == sampling::Method::sobol) text += scenario.canonical.whole();
+  return text;
+}
+
+std::string pairing_key(std::size_t target, std::size_t strategy,
+                        const spec::ScenarioSpec& scenario) {
+  const spec::CanonicalText& files = scenario.canonical;
+  const spec::StudySpec& study = scenario.study;
+  if (study.sampling.method == sampling::Method::sobol) {
+    std::string text = fmt::format("{} {}\n", target, strategy) + files.whole();
+    append_plan(text, study.sampling);
+    return text;
+  }
+  std::string text =
+      files.settings + "\n" + files.targets[target] + "\n" + files.strategies[strategy];
+  for (const std::string& trial : files.trials) text += "\n" + trial;
+  append_numbers(text, study.targets[target]);
+  append_numbers(text, study.strategies[strategy]);
+  append_plan(text, study.sampling);
   return text;
 }
 

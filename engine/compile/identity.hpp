@@ -20,4 +20,10 @@ namespace equipoise::compile {
 [[nodiscard]] std::string model_key(const spec::TargetSpec& target,
                                     const spec::ScenarioSpec& scenario);
 
+/// Equal keys give equal results of a pairing, its rank among its target's strategies apart: a
+/// scenario takes from the base case what it leaves as it is.
+/// \param target, strategy  indices in the study
+[[nodiscard]] std::string pairing_key(std::size_t target, std::size_t strategy,
+                                      const spec::ScenarioSpec& scenario);
+
 }  // namespace equipoise::compile

@@ -129,7 +129,8 @@ void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& d
                             fmt::format("deviation of this pairing, sd {:g} (log odds)",
                                         pairing.effect.heterogeneity),
                             stated.heterogeneity_provenance, stated.span);
-      study.pairings.push_back(pairing);
+      pairing.key = pairing_key(t, s, *study.scenario);
+      study.pairings.push_back(std::move(pairing));
     }
 }
 

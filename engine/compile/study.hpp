@@ -45,6 +45,7 @@ struct CompiledPairing {
   implementation::Effect effect;
   std::size_t mean_row = 0;       ///< mu
   std::size_t deviation_row = 0;  ///< u
+  std::string key;                ///< equal keys give equal results, in whichever scenario
 };
 
 struct CompiledStudy {

@@ -6,6 +6,7 @@
 #include "models/decision/stability.hpp"
 #include "models/decision/switch_values.hpp"
 #include "models/implementation/payoff.hpp"
+#include "models/numerics/quadrature.hpp"
 #include "models/numerics/sum.hpp"
 #include "models/voi/evpi.hpp"
 #include "models/voi/evppi.hpp"
@@ -22,14 +23,13 @@ using decision::PairingModel;
 using implementation::PairingDraws;
 using implementation::PairingPayoff;
 
-/// Equally likely values of an uncertain number: its quantiles at (i + 1/2) / n.
-std::vector<double> equally_likely(const sampling::Distribution& distribution) {
-  constexpr std::size_t n = 10;
-  std::vector<double> values;
-  if (distribution.fixed()) return values;
-  for (std::size_t i = 0; i < n; ++i)
-    values.push_back(distribution.quantile((static_cast<double>(i) + 0.5) / n));
-  return values;
+/// Values of an uncertain number and their weights: Gauss-Legendre in its probability. Five values
+/// are closer than ten equally likely ones.
+numerics::QuadratureRule values_of(const sampling::Distribution& distribution) {
+  if (distribution.fixed()) return {};
+  numerics::QuadratureRule rule = numerics::gauss_legendre(5, 0.0, 1.0);
+  for (double& u : rule.nodes) u = distribution.quantile(u);
+  return rule;
 }
 
 /// The inputs of a pairing over some draws: all of them, or one that holds the means.
@@ -309,7 +309,7 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
                               .mean_current_adherence = means.draws.current_adherence[0],
                               .mean_people = means.draws.first_year[0],
                               .mean_icc = evaluation.input_means.row(target.rows.icc)[0],
-                              .icc_quantiles = equally_likely(target.spec->icc.distribution),
+                              .icc_values = values_of(target.spec->icc.distribution),
                               .trials = study.trials,
                               .threshold = spec.threshold,
                               .minimum_enbs = spec.decision.minimum_enbs});

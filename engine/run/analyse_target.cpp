@@ -15,7 +15,8 @@ namespace equipoise::run {
 using decision::current_practice;
 
 TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t target,
-                            std::span<AnalysedPairing> pairings) {
+                            std::span<const SharedPairing> pairings,
+                            std::span<PairingResult> results) {
   const spec::StudySpec& spec = study.spec();
   const spec::TargetSpec& target_spec = *study.targets[target].spec;
   const numerics::DrawGroups groups = draw_groups(spec.sampling);
@@ -26,12 +27,12 @@ TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t tar
   cea::Outcomes outcomes{{zero}, {zero}};
   std::vector<double> cost{0.0}, qalys{0.0};
   std::vector<decision::LineOption> options;
-  for (const AnalysedPairing& p : pairings) {
-    outcomes.cost.push_back(p.cost);
-    outcomes.qalys.push_back(p.qalys);
-    cost.push_back(p.result.care_cost.value + p.result.programme_cost.value);
-    qalys.push_back(p.result.qalys.value);
-    options.push_back({p.result.strategy, p.model.get()});
+  for (const SharedPairing& p : pairings) {
+    outcomes.cost.push_back(p->cost);
+    outcomes.qalys.push_back(p->qalys);
+    cost.push_back(p->result.care_cost.value + p->result.programme_cost.value);
+    qalys.push_back(p->result.qalys.value);
+    options.push_back({p->result.strategy, p->model.get()});
   }
   const LaneTable benefit = cea::net_benefit(outcomes, spec.threshold);
   const cea::Acceptability acceptability = cea::acceptability(benefit, groups);
@@ -45,13 +46,13 @@ TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t tar
   r.counting =
       target_spec.counting == spec::Counting::person_years ? "person-years" : "new-patients";
   r.line = line.text;
-  r.best_option = line.best ? pairings[*line.best].result.strategy : std::string(current_practice);
+  r.best_option = line.best ? results[*line.best].strategy : std::string(current_practice);
   if (line.best)
-    r.best_payoff = pairings[*line.best].result.payoff;
+    r.best_payoff = results[*line.best].payoff;
   else
     r.best_payoff = {0.0, 0.0};
   r.evpi = voi::evpi(benefit, groups).value;
-  if (!pairings.empty()) r.discounted_people = pairings.front().discounted_people;
+  if (!pairings.empty()) r.discounted_people = pairings.front()->discounted_people;
   for (std::size_t i = 0; i < cost.size(); ++i) {
     TargetResult::Option option;
     option.probability_best = acceptability.probability[i];
@@ -62,15 +63,15 @@ TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t tar
       option.cost = option.qalys = option.payoff = {0.0, 0.0};
       option.line_enbs = {std::nan(""), std::nan("")};
     } else {
-      AnalysedPairing& p = pairings[i - 1];
+      PairingResult& p = results[i - 1];
       const decision::LineResult::Option& o = line.options[i - 1];
-      p.result.rank = o.rank;
-      p.result.beaten_by = o.beaten_by;
-      option.option = p.result.strategy;
-      option.cost = numerics::mean_estimate(p.cost, groups);
+      p.rank = o.rank;
+      p.beaten_by = o.beaten_by;
+      option.option = p.strategy;
+      option.cost = numerics::mean_estimate(outcomes.cost[i], groups);
       option.cost.value = cost[i];
-      option.qalys = p.result.qalys;
-      option.payoff = p.result.payoff;
+      option.qalys = p.qalys;
+      option.payoff = p.payoff;
       option.line_enbs = {o.enbs.value_or(std::nan("")), std::nan("")};
     }
     r.options.push_back(std::move(option));

@@ -73,7 +73,7 @@ Evaluation evaluate(const compile::CompiledStudy& study, ModelCache& cache, Exec
   };
   for (const compile::CompiledTarget& target : study.targets)
     evaluation.targets.push_back(outcomes_of(*target.model, target.model_key));
-  if (study.plain) evaluation.plain = outcomes_of(*study.plain, study.scenario->canonical);
+  if (study.plain) evaluation.plain = outcomes_of(*study.plain, study.scenario->canonical.whole());
 
   const std::size_t blocks = (draws + block - 1) / block;
   std::vector<std::vector<std::optional<CompiledModel::NamedFault>>> faults(

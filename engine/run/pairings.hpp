@@ -35,9 +35,9 @@ struct GroupExpectation;
 
 /// One pairing, analysed: its result, and what its target's line needs of it.
 struct AnalysedPairing {
-  PairingResult result;
+  PairingResult result;            ///< without a rank
   double discounted_people = 0.0;  ///< what per-person figures are divided by
-  std::unique_ptr<decision::PairingModel> model;
+  std::unique_ptr<const decision::PairingModel> model;
   std::vector<double> qalys,
       cost;  ///< against current practice, shape [draw]; cost of care and programme
 };
@@ -55,10 +55,15 @@ struct PairingSurroundings {
 [[nodiscard]] AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
                                               const PairingSurroundings& surroundings);
 
-/// The choice between current practice and all strategies of a target; completes the pairings'
-/// ranks.
+/// Shared between scenarios, which rank a pairing among others.
+using SharedPairing = std::shared_ptr<const AnalysedPairing>;
+
+/// The choice between current practice and all strategies of a target.
+/// \param pairings  of the target, by strategy
+/// \param[in,out] results  of the same pairings in this scenario: their ranks are completed
 [[nodiscard]] TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t target,
-                                          std::span<AnalysedPairing> pairings);
+                                          std::span<const SharedPairing> pairings,
+                                          std::span<PairingResult> results);
 
 /// How often each batch of draws is drawn with replacement: 500 bootstrap replicates from a stream
 /// of their own. Shape [replicate][batch].

@@ -1,6 +1,9 @@
 #include "engine/run/run.hpp"
 
 #include <chrono>
+#include <map>
+#include <memory>
+#include <string>
 
 #include "models/implementation/batches.hpp"
 
@@ -29,9 +32,12 @@ class Clock {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
+/// Pairings of the base case by their keys, for scenarios that leave them as they are.
+using PairingCache = std::map<std::string, SharedPairing>;
+
 /// Analyses every pairing, then every target.
 void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, Executor& executor,
-            GroupCache& groups_of_models, ScenarioResult& result) {
+            GroupCache& groups_of_models, PairingCache& base, ScenarioResult& result) {
   const spec::StudySpec& spec = study.spec();
   const numerics::DrawGroups groups = draw_groups(spec.sampling);
   const std::size_t targets = study.targets.size(), strategies = study.strategies.size();
@@ -50,19 +56,26 @@ void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, E
   expect_groups(study, evaluation.inputs, draws, executor, groups_of_models);
   const std::vector<double> bootstrap =
       bootstrap_weights(spec.sampling.seed, implementation::Batches(groups).count());
-  std::vector<AnalysedPairing> pairings(study.pairings.size());
+  std::vector<SharedPairing> pairings(study.pairings.size());
   executor.for_each(pairings.size(), [&](std::size_t p) {
-    const std::size_t t = study.pairings[p].target;
-    pairings[p] = analyse_pairing(study.pairings[p],
-                                  {&study, &evaluation, &draws[t], &at_means[t],
-                                   &groups_of_models.at(study.targets[t].model_key), bootstrap});
+    const compile::CompiledPairing& pairing = study.pairings[p];
+    const std::size_t t = pairing.target;
+    if (const auto known = base.find(pairing.key); known != base.end())
+      pairings[p] = known->second;
+    else
+      pairings[p] = std::make_shared<const AnalysedPairing>(
+          analyse_pairing(pairing, {&study, &evaluation, &draws[t], &at_means[t],
+                                    &groups_of_models.at(study.targets[t].model_key), bootstrap}));
   });
+  if (base.empty())
+    for (std::size_t p = 0; p < pairings.size(); ++p) base[study.pairings[p].key] = pairings[p];
+  for (const SharedPairing& pairing : pairings) result.pairings.push_back(pairing->result);
   result.targets.resize(targets);
   executor.for_each(targets, [&](std::size_t t) {
-    result.targets[t] =
-        analyse_target(study, t, std::span(pairings).subspan(t * strategies, strategies));
+    const std::size_t first = t * strategies;
+    result.targets[t] = analyse_target(study, t, std::span(pairings).subspan(first, strategies),
+                                       std::span(result.pairings).subspan(first, strategies));
   });
-  for (AnalysedPairing& pairing : pairings) result.pairings.push_back(std::move(pairing.result));
 }
 
 ScenarioResult decide_plain(const compile::CompiledStudy& study, const Evaluation& evaluation,
@@ -105,6 +118,7 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
   outcome.threads = executor->threads();
   ModelCache cache;
   GroupCache groups_of_models;
+  PairingCache base_pairings;
   for (std::size_t s = 0; s < studies.size(); ++s) {
     const compile::CompiledStudy& study = studies[s];
     const Evaluation evaluation = evaluate(study, cache, *executor, options.block, diagnostics);
@@ -116,7 +130,7 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
     if (study.plain)
       result = decide_plain(study, evaluation, *executor, std::move(result));
     else
-      decide(study, evaluation, *executor, groups_of_models, result);
+      decide(study, evaluation, *executor, groups_of_models, base_pairings, result);
     results.scenarios.push_back(std::move(result));
     outcome.timing.decisions += clock.lap();
     if (progress) progress(static_cast<double>(s + 1) / static_cast<double>(studies.size()));

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "engine/document/suggestion.hpp"
+#include "engine/spec/canonical_text.hpp"
 #include "engine/spec/model_parts.hpp"
-#include "engine/spec/study_files.hpp"
 
 namespace equipoise::spec {
 namespace {

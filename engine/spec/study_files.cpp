@@ -66,48 +66,6 @@ std::vector<NamedFile> open_list(StudyFiles& study, const std::string& key, std:
   return files;
 }
 
-void write_text(std::string_view text, std::string& out) {
-  out += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  out += '"';
-}
-
-void write_canonical(const Node& node, std::string& out) {
-  switch (node.kind) {
-    case Node::Kind::null:
-      out += "~";
-      return;
-    case Node::Kind::scalar:
-      write_text(node.text, out);
-      return;
-    case Node::Kind::sequence:
-      out += '[';
-      for (const Node& item : node.items) {
-        write_canonical(item, out);
-        out += ',';
-      }
-      out += ']';
-      return;
-    case Node::Kind::mapping:
-      std::vector<const Node::Entry*> entries;
-      for (const Node::Entry& entry : node.entries) entries.push_back(&entry);
-      std::sort(entries.begin(), entries.end(),
-                [](const auto* a, const auto* b) { return a->key < b->key; });
-      out += '{';
-      for (const Node::Entry* entry : entries) {
-        write_text(entry->key, out);
-        out += ':';
-        write_canonical(entry->value, out);
-        out += ',';
-      }
-      out += '}';
-      return;
-  }
-}
-
 }  // namespace
 
 std::optional<Node> open_file(const std::string& path, std::string_view kind,
@@ -137,24 +95,6 @@ std::optional<StudyFiles> open_study(const std::string& path, Diagnostics& diagn
   files.strategies = open_list(files, "strategies", "strategy", diagnostics);
   files.trials = open_list(files, "trials", "trial", diagnostics);
   return files;
-}
-
-std::string canonical_text(const Node& node) {
-  std::string out;
-  write_canonical(node, out);
-  return out;
-}
-
-std::string canonical_text(const StudyFiles& files) {
-  Node study = files.study;
-  std::erase_if(study.entries, [](const Node::Entry& entry) {
-    return entry.key == "scenarios" || entry.key == "expect" || entry.key == "targets" ||
-           entry.key == "strategies" || entry.key == "trials";
-  });
-  std::string out = canonical_text(study);
-  for (const auto* list : {&files.targets, &files.strategies, &files.trials})
-    for (const NamedFile& file : *list) out += "\n" + canonical_text(file.root);
-  return out;
 }
 
 }  // namespace equipoise::spec

@@ -42,12 +42,4 @@ struct StudyFiles {
 [[nodiscard]] StudyFiles apply_overrides(StudyFiles files, const document::Node& overrides,
                                          document::Diagnostics& diagnostics);
 
-/// All files as text in canonical order: mappings in order of key, lists as written. Scenarios,
-/// `expect` and the paths of files under `targets`, `strategies` and `trials` are left out, since
-/// they cannot change a result; of tables only the path stands here.
-[[nodiscard]] std::string canonical_text(const StudyFiles& files);
-
-/// A node as one line, mappings in order of key.
-[[nodiscard]] std::string canonical_text(const document::Node& node);
-
 }  // namespace equipoise::spec

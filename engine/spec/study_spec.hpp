@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/sampling/sampling_plan.hpp"
+#include "engine/spec/canonical_text.hpp"
 #include "engine/spec/strategy_spec.hpp"
 #include "engine/spec/target_spec.hpp"
 
@@ -54,7 +55,7 @@ struct ScenarioSpec {
   std::string name;                    ///< "base", or the scenario's
   std::vector<std::string> overrides;  ///< "path: value", in order of path
   StudySpec study;
-  std::string canonical;  ///< the resolved files in canonical order: what a hash is taken of
+  CanonicalText canonical;  ///< of the resolved files: what hashes and keys are taken of
 };
 
 /// Reads a study with all the files it names and every scenario. All errors of all files are

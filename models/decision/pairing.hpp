@@ -12,6 +12,7 @@
 #include "models/decision/actions.hpp"
 #include "models/implementation/effect.hpp"
 #include "models/implementation/payoff.hpp"
+#include "models/numerics/quadrature.hpp"
 #include "models/numerics/standard_error.hpp"
 #include "models/voi/trial.hpp"
 
@@ -32,9 +33,9 @@ struct PairingInputs {
   double mean_current_adherence = 0.0;  ///< p0, inside (0, 1)
   double mean_people = 0.0;             ///< eligible people in the first year
   double mean_icc = 0.0;
-  /// Equally likely values of the intracluster correlation (e.g. the quantiles .1, .3, .5, .7, .9),
-  /// over which the value of a trial is averaged; empty: its mean alone.
-  std::vector<double> icc_quantiles;
+  /// Values of the intracluster correlation over which the value of a trial is averaged, their
+  /// weights summing to 1; empty: its mean alone.
+  numerics::QuadratureRule icc_values;
 
   std::vector<voi::TrialDesign> trials;
   double threshold = 0.0;     ///< k, money per QALY

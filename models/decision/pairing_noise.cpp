@@ -172,25 +172,23 @@ TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double thres
   voi::Region region;
   const ResearchAction adopt{without_research(WithoutResearch::implement, trial.frame), {}};
   const PreparedAction implement(adopt, money, t.costs);
-  const auto evsi = [&](std::span<const double> weights) {
+  const auto evsi = [&](const numerics::QuadratureRule& learning) {
     Influence influence;
-    const double each = 1 / static_cast<double>(weights.size());
-    for (const double w : weights) {
-      (void)implement.value(w, &region);
-      add_choice(influence, adopt, region, w, each);
+    for (std::size_t i = 0; i < learning.nodes.size(); ++i) {
+      (void)implement.value(learning.nodes[i], &region);
+      add_choice(influence, adopt, region, learning.nodes[i], learning.weights[i]);
     }
     if (implement.first_now()) influence.add(adopt.first, everywhere, 0.0, -1.0);
     return error(influence);
   };
   const auto enbs = [&](Research research, const voi::TrialSize& size,
-                        std::span<const double> weights) {
+                        const numerics::QuadratureRule& learning) {
     Influence influence;
-    const double each = 1 / static_cast<double>(weights.size());
     const ResearchAction action = research_action(research, trial.frame, size);
     const PreparedAction prepared(action, money, t.costs);
-    for (const double w : weights) {
-      (void)prepared.value(w, &region);
-      add_choice(influence, action, region, w, each);
+    for (std::size_t i = 0; i < learning.nodes.size(); ++i) {
+      (void)prepared.value(learning.nodes[i], &region);
+      add_choice(influence, action, region, learning.nodes[i], learning.weights[i]);
     }
     influence.add(without_research(outcome.best_without, trial.frame), everywhere, 0.0, -1.0);
     return error(influence);
@@ -199,7 +197,7 @@ TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double thres
   TrialErrors out;
   for (std::size_t i = 0; i < outcome.sizes.size(); ++i) {
     const SizeOutcome& size = outcome.sizes[i];
-    const std::array<double, 1> w{sized.weight[i]};
+    const numerics::QuadratureRule w{{sized.weight[i]}, {1.0}};
     TrialErrors::Size e;
     e.evsi = evsi(w);
     if (size.trial.feasible && !outcome.nothing_left_to_decide) {
@@ -210,9 +208,9 @@ TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double thres
     out.sizes.push_back(e);
   }
   if (outcome.best_size) {
-    const std::vector<double>& weights = sized.weight_quantile[*outcome.best_size];
-    out.evsi = evsi(weights);
-    out.enbs = enbs(outcome.best_action, outcome.sizes[*outcome.best_size].trial, weights);
+    const numerics::QuadratureRule& by_icc = sized.weight_by_icc[*outcome.best_size];
+    out.evsi = evsi(by_icc);
+    out.enbs = enbs(outcome.best_action, outcome.sizes[*outcome.best_size].trial, by_icc);
   }
   return out;
 }

@@ -97,7 +97,8 @@ struct PairingModel::Tables {
 struct SizedTrial {
   std::vector<voi::TrialSize> size;
   std::vector<double> weight;  ///< [size] at the mean intracluster correlation
-  std::vector<std::vector<double>> weight_quantile;  ///< [size][quantile]
+  /// By size, over the values of the intracluster correlation: its nodes are learning weights.
+  std::vector<numerics::QuadratureRule> weight_by_icc;
 };
 [[nodiscard]] SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& trial,
                                      const Levers& levers);

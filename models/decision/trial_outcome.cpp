@@ -50,10 +50,12 @@ SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& tria
   for (const std::size_t size : trial.practices_per_arm) {
     out.size.push_back(trial.kind->at_size(trial, size, setting, inputs.mean_icc));
     out.weight.push_back(weight(size, inputs.mean_icc));
-    std::vector<double> quantiles;
-    for (const double icc : inputs.icc_quantiles) quantiles.push_back(weight(size, icc));
-    if (quantiles.empty()) quantiles.push_back(out.weight.back());
-    out.weight_quantile.push_back(std::move(quantiles));
+    numerics::QuadratureRule by_icc{{out.weight.back()}, {1.0}};
+    if (!inputs.icc_values.nodes.empty()) {
+      by_icc = inputs.icc_values;
+      for (double& node : by_icc.nodes) node = weight(size, node);
+    }
+    out.weight_by_icc.push_back(std::move(by_icc));
   }
   return out;
 }
@@ -119,11 +121,12 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
   if (!out.best_size) return out;
 
   const SizeOutcome& best = out.sizes[*out.best_size];
-  const std::vector<double>& weights = sized.weight_quantile[*out.best_size];
+  const numerics::QuadratureRule& by_icc = sized.weight_by_icc[*out.best_size];
   const auto average = [&](const auto& value) {
     numerics::Sum sum;
-    for (const double w : weights) sum.add(value(w));
-    return sum.value() / static_cast<double>(weights.size());
+    for (std::size_t i = 0; i < by_icc.nodes.size(); ++i)
+      sum.add(by_icc.weights[i] * value(by_icc.nodes[i]));
+    return sum.value();
   };
   const auto enbs = [&](Research research) {
     const PreparedAction action(research_action(research, frame, best.trial, fallback), money,

@@ -26,7 +26,7 @@ SplineTerms::SplineTerms(std::span<const double> x, std::size_t basis) {
   Sum squares;
   for (const double v : x) squares.add((v - mean_) * (v - mean_));
   scale_ = std::sqrt(squares.value() / static_cast<double>(x.size()));
-  EQUIPOISE_EXPECT(scale_ > 0 && std::isfinite(scale_));
+  EQUIPOISE_EXPECT(scale_ > 0 && std::isfinite(scale_));  // and so every value is
 
   if (basis == 1) {
     penalties_ = {0.0};

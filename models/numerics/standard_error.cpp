@@ -16,6 +16,13 @@ double standard_error(std::span<const double> influence, const DrawGroups& group
   if (replicates < 2) return std::numeric_limits<double>::quiet_NaN();
 
   const double overall = mean(influence), draws = static_cast<double>(n);
+  if (replicates == n) {
+    const double squares = sum_over(n, [&](std::size_t d) {
+      const double deviation = (influence[d] - overall) / draws;
+      return deviation * deviation;
+    });
+    return std::sqrt(squares * (draws / (draws - 1.0)));
+  }
   Sum squares;
   for (std::size_t r = 0; r < replicates; ++r) {
     Sum deviation;  // sum over the replicate of (value - overall mean) = n_r (m_r - m)

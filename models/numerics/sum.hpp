@@ -2,18 +2,22 @@
 /// \brief Compensated sums in a fixed order: every sum that reaches a result goes through here.
 #pragma once
 
-#include <cmath>
+#include <array>
+#include <cstddef>
 #include <span>
 
 namespace equipoise::numerics {
 
 /// Adds one value after another with a running correction. Serial: the order of the calls is the
-/// order of the sum. \source Neumaier 1974, ZAMM 54:39 (improved Kahan-Babuska summation)
+/// order of the sum. The rounding error of each addition is found exactly and without a branch.
+/// \source Neumaier 1974, ZAMM 54:39 (improved Kahan-Babuska summation); the error of an addition:
+/// Knuth, The Art of Computer Programming 2, 4.2.2
 class Sum {
  public:
   void add(double x) noexcept {
     const double t = sum_ + x;
-    correction_ += std::abs(sum_) >= std::abs(x) ? (sum_ - t) + x : (x - t) + sum_;
+    const double added = t - sum_;
+    correction_ += (sum_ - (t - added)) + (x - added);
     sum_ = t;
   }
   [[nodiscard]] double value() const noexcept { return sum_ + correction_; }
@@ -22,10 +26,22 @@ class Sum {
   double sum_ = 0.0, correction_ = 0.0;
 };
 
+/// value(0) + ... + value(count - 1): four interleaved sums, then added in order, so that the
+/// processor need not wait for one addition before it starts the next.
+template <class Value>
+[[nodiscard]] double sum_over(std::size_t count, const Value& value) {
+  std::array<Sum, 4> lane;
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4)
+    for (std::size_t k = 0; k < 4; ++k) lane[k].add(value(i + k));
+  for (std::size_t k = 0; i < count; ++i, ++k) lane[k].add(value(i));
+  Sum total;
+  for (const Sum& s : lane) total.add(s.value());
+  return total.value();
+}
+
 [[nodiscard]] inline double sum(std::span<const double> x) noexcept {
-  Sum s;
-  for (const double v : x) s.add(v);
-  return s.value();
+  return sum_over(x.size(), [&](std::size_t i) { return x[i]; });
 }
 
 /// \pre x is not empty

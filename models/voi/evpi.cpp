@@ -14,8 +14,12 @@ InformationValue evpi(const LaneTable& net_benefit, const numerics::DrawGroups& 
   InformationValue result;
   result.influence = cea::loss(net_benefit, best);
   result.value = numerics::mean_estimate(result.influence, groups);
-  result.downward_bias = selection_bias(net_benefit, best, groups);
   return result;
+}
+
+Bias evpi_bias(const LaneTable& net_benefit, const numerics::DrawGroups& groups) {
+  const std::size_t best = cea::best_option(cea::expected_net_benefit(net_benefit));
+  return {0.0, selection_bias(net_benefit, best, groups)};
 }
 
 }  // namespace equipoise::voi

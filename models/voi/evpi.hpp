@@ -16,10 +16,6 @@ namespace equipoise::voi {
 /// Standard error: influence of a draw = its loss. The choice of the best option is not uncertain
 /// to first order (its net benefit is the maximum).
 ///
-/// Bias: E[max_d mean NB_d] >= max_d E[NB_d], so the estimate lies low on average where options are
-/// nearly tied: `downward_bias` (voi/selection_bias.hpp), at most 0.4 standard errors of the
-/// increment with two options. `upward_bias` is 0.
-///
 /// \param net_benefit  shape [option][draw]; money, at one threshold, finite
 /// \returns money in the same terms: per person if the net benefits are, for a population likewise;
 ///          0 with one option
@@ -30,5 +26,10 @@ namespace equipoise::voi {
 ///       errors, each with a twin that must fail; exact samples; the bias over repeated samples
 [[nodiscard]] InformationValue evpi(const LaneTable& net_benefit,
                                     const numerics::DrawGroups& groups);
+
+/// E[max_d mean NB_d] >= max_d E[NB_d], so EVPI lies low on average where options are nearly tied:
+/// by at most 0.4 standard errors of the increment with two options (voi/selection_bias.hpp); never
+/// high.
+[[nodiscard]] Bias evpi_bias(const LaneTable& net_benefit, const numerics::DrawGroups& groups);
 
 }  // namespace equipoise::voi

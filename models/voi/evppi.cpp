@@ -192,25 +192,32 @@ InformationValue PartialInformation::evppi(double threshold,
   }
   result.value.value = numerics::mean(result.influence);
 
+  fit_->add_curve_influence(threshold, chosen, best, result.influence);
+  result.value.standard_error = numerics::standard_error(result.influence, groups);
+  return result;
+}
+
+Bias PartialInformation::bias(double threshold, const numerics::DrawGroups& groups) const {
+  if (!fit_->regression) return {};
+  const LaneTable drawn = fit_->drawn(threshold), expected = fit_->expected(threshold);
+  const std::size_t options = fit_->options, draws = fit_->draws;
   // Noise in the curves: a maximum of noisy numbers is too large on average. What lies between two
   // curves is itself noisy, and is moved one standard deviation towards a crossing.
   const std::vector<double> variance = fit_->curve_variance(threshold);
   numerics::Sum noise;
-  for (std::size_t j = 0; j < options; ++j) {
-    const std::span<const double> option = expected.row(j);
-    for (std::size_t d = 0; d < draws; ++d) {
-      if (chosen[d] == j) continue;
-      const double spread = std::sqrt(variance[j] + variance[chosen[d]]);
-      const double behind = std::max(0.0, expected.row(chosen[d])[d] - option[d] - spread);
+  for (std::size_t d = 0; d < draws; ++d) {
+    std::size_t chosen = 0;
+    for (std::size_t j = 1; j < options; ++j)
+      if (expected.row(j)[d] > expected.row(chosen)[d]) chosen = j;
+    for (std::size_t j = 0; j < options; ++j) {
+      if (j == chosen) continue;
+      const double spread = std::sqrt(variance[j] + variance[chosen]);
+      const double behind = std::max(0.0, expected.row(chosen)[d] - expected.row(j)[d] - spread);
       if (behind < 8 * spread) noise.add(spread * numerics::unit_normal_loss(behind / spread));
     }
   }
-  result.upward_bias = noise.value() / static_cast<double>(draws);
-  result.downward_bias = selection_bias(drawn, best, groups);
-
-  fit_->add_curve_influence(threshold, chosen, best, result.influence);
-  result.value.standard_error = numerics::standard_error(result.influence, groups);
-  return result;
+  const std::size_t best = cea::best_option(cea::expected_net_benefit(drawn));
+  return {noise.value() / static_cast<double>(draws), selection_bias(drawn, best, groups)};
 }
 
 std::vector<std::vector<double>> expected_given(std::span<const std::span<const double>> parameters,

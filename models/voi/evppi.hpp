@@ -63,12 +63,6 @@ class PartialInformation {
   /// repeated samples: 0 to 10% too small where options are apart, up to 38% too large where two
   /// are in an exact tie over all. 0 means that no draw changes the decision, not that none could.
   ///
-  /// `upward_bias`: noise in fitted curves makes maxima too large. With s_d^2 = (variance of the
-  /// residual) x (degrees of freedom) / draws for the curve of an option, s_d of two curves
-  /// together, and b_d how far an option lies behind the one chosen, it is the mean over draws of
-  /// sum_d s_d L(max(0, b_d / s_d - 1)); about two to three times the bias of a curve that is far
-  /// from shrinking. `downward_bias`: as for EVPI. Lack of fit is in neither.
-  ///
   /// \param threshold  money per QALY
   /// \returns money, in the terms of the outcomes
   /// \cost O(draws x columns of the design) a call
@@ -78,6 +72,14 @@ class PartialInformation {
   /// \test closed forms (single, correlated, groups of up to five), quadrature (decision tree with
   ///       products), nested Monte Carlo; standard error and bias over repeated samples
   [[nodiscard]] InformationValue evppi(double threshold, const numerics::DrawGroups& groups) const;
+
+  /// Upward: noise in fitted curves makes maxima too large. With s_d^2 = (variance of the residual)
+  /// x (degrees of freedom) / draws for the curve of an option, s_d of two curves together, and b_d
+  /// how far an option lies behind the one chosen, it is the mean over draws of
+  /// sum_d s_d L(max(0, b_d / s_d - 1)); about two to three times the bias of a curve that is far
+  /// from shrinking. Downward: as for EVPI. Lack of fit is in neither.
+  /// \returns money, in the terms of the outcomes
+  [[nodiscard]] Bias bias(double threshold, const numerics::DrawGroups& groups) const;
 
   /// The method, as results name it, e.g. "penalised cubic spline".
   [[nodiscard]] const std::string& method() const noexcept;

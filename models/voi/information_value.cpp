@@ -3,9 +3,9 @@
 namespace equipoise::voi {
 
 bool in_order(const InformationValue& smaller, const InformationValue& larger,
-              const numerics::DrawGroups& groups) {
+              const numerics::DrawGroups& groups, double biases) {
   const double error = numerics::paired_standard_error(smaller.influence, larger.influence, groups);
-  const double allowed = 5.0 * error + smaller.upward_bias + larger.downward_bias;
+  const double allowed = 5.0 * error + biases;
   return !(smaller.value.value - larger.value.value > allowed);
 }
 

@@ -39,7 +39,7 @@ inline decision::PairingInputs inputs(const sample::Shape& shape, const sample::
   in.mean_current_adherence = shape.a0;
   in.mean_people = shape.people;
   in.mean_icc = 0.05;
-  in.icc_quantiles = {0.015, 0.03, 0.045, 0.06, 0.1};
+  in.icc_values = {{0.015, 0.03, 0.045, 0.06, 0.1}, {0.2, 0.2, 0.2, 0.2, 0.2}};
   in.trials = {trial()};
   in.threshold = 20000;
   return in;

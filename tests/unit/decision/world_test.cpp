@@ -97,7 +97,7 @@ TEST_CASE("research values are what deciding after the trial brings, world by wo
       PairingInputs in = made_up::inputs(shape, pairing);
       in.setting.attenuation = lambda;
       in.delivery.duration = 7;
-      in.icc_quantiles.clear();
+      in.icc_values = {};
       in.trials[0].practices_per_arm = {20, 60};
       const PairingModel model(in);
       const TrialOutcome outcome = model.evaluate(model.base()).trials[0];

@@ -205,6 +205,10 @@ TEST_CASE("units do not matter, and the same numbers give the same bits wherever
   for (double& v : scaled_a) v = 5000 + 300 * v;
   for (double& v : scaled_y) v = 1e6 + 1e4 * v;
   const PenalisedRegression scaled(Views{scaled_a, b}, Views{scaled_y}, terms);
+  // Rounding may move a penalty inside the last interval of its search, 8e-5 of its logarithm. A
+  // fitted component g / (g + lambda) then moves by at most a quarter of that share.
+  double largest = 0.0;
+  for (const double f : fit.fitted(0)) largest = std::max(largest, std::abs(f));
   for (std::size_t i = 0; i < n; ++i)
-    CHECK(std::abs((scaled.fitted(0)[i] - 1e6) / 1e4 - fit.fitted(0)[i]) < 1e-6);
+    CHECK(std::abs((scaled.fitted(0)[i] - 1e6) / 1e4 - fit.fitted(0)[i]) < 2e-5 * largest);
 }

@@ -144,7 +144,9 @@ TEST_CASE("scenarios override by path, each read as if it stood in the file") {
   CHECK(scenarios[3].name == "slow");
   CHECK(scenarios[3].study.strategies[0].delivery.half_life == 5);
   CHECK(base.strategies[0].delivery.half_life == 1.5);
-  CHECK(scenarios[3].canonical != scenarios[0].canonical);
+  CHECK(scenarios[3].canonical.whole() != scenarios[0].canonical.whole());
+  CHECK(scenarios[3].canonical.targets == scenarios[0].canonical.targets);
+  CHECK(scenarios[3].canonical.settings == scenarios[0].canonical.settings);
   CHECK(scenarios[3].study.targets[0].model.canonical == base.targets[0].model.canonical);
 }
 

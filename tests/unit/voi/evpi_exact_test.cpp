@@ -25,7 +25,8 @@ TEST_CASE("samples worked by hand") {
   SUBCASE("one option, equal options, an option that always wins") {
     CHECK(evpi_of({{3, -4, 5}}).value.value == 0);
     CHECK(evpi_of({{3, -4, 5}, {3, -4, 5}}).value.value == 0);
-    CHECK(evpi_of({{3, -4, 5}, {3, -4, 5}}).downward_bias == 0);
+    CHECK(voi::evpi_bias(table({{3, -4, 5}, {3, -4, 5}}), numerics::DrawGroups::independent(3))
+              .downward == 0);
     CHECK(evpi_of({{3, -4, 5}, {4, -3, 6}}).value.standard_error == 0);
   }
 }
@@ -77,9 +78,10 @@ TEST_CASE("the declared bias covers the bias: two options near a tie") {
     CAPTURE(c.mu_in_se);
     Values estimates, declared;
     for (std::uint64_t s = 0; s < 4000; ++s) {
-      const auto result = evpi_of({Values(50, 0.0), normals(50, c.mu_in_se * se, 1, 1000 + s)});
-      estimates.push_back(result.value.value);
-      declared.push_back(result.downward_bias);
+      const LaneTable benefit = table({Values(50, 0.0), normals(50, c.mu_in_se * se, 1, 1000 + s)});
+      const auto independent = numerics::DrawGroups::independent(50);
+      estimates.push_back(voi::evpi(benefit, independent).value.value);
+      declared.push_back(voi::evpi_bias(benefit, independent).downward);
     }
     const auto groups = numerics::DrawGroups::independent(estimates.size());
     const Estimate mean = numerics::mean_estimate(estimates, groups);

@@ -36,12 +36,13 @@ Replication replicate(std::size_t draws, double m, double a, double b, double s1
       qalys[i] = a * x[i] + b * x[i] * x[i] + s1 * qalys[i];
       cost[i] = s2 * cost[i] - m;
     }
-    const auto result =
-        voi::PartialInformation(Views{x}, {{nothing, cost}, {nothing, qalys}}).evppi(1, groups);
+    const voi::PartialInformation fit(Views{x}, {{nothing, cost}, {nothing, qalys}});
+    const auto result = fit.evppi(1, groups);
+    const voi::Bias bias = fit.bias(1, groups);
     estimates.push_back(result.value.value);
     squares.push_back(result.value.standard_error * result.value.standard_error);
-    upward.push_back(result.upward_bias);
-    downward.push_back(result.downward_bias);
+    upward.push_back(bias.upward);
+    downward.push_back(bias.downward);
   }
   const auto all = numerics::DrawGroups::independent(samples);
   Replication result;
