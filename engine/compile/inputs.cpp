@@ -64,10 +64,15 @@ std::size_t Inputs::row(const spec::ModelSpec& model, const std::string& name) c
   return 0;
 }
 
-std::optional<sampling::Sampler> Inputs::make_sampler(const sampling::SamplingPlan& plan,
-                                                      document::Diagnostics& diagnostics) {
-  auto made = sampling::Sampler::make({parameters_, joint_, correlations_, plan});
-  if (auto* sampler = std::get_if<sampling::Sampler>(&made)) return std::move(*sampler);
+sampling::SamplerDescription Inputs::description(const sampling::SamplingPlan& plan) const {
+  return {parameters_, joint_, correlations_, plan};
+}
+
+std::shared_ptr<const sampling::Sampler> Inputs::make_sampler(
+    const sampling::SamplerDescription& description, document::Diagnostics& diagnostics) const {
+  auto made = sampling::Sampler::make(description);
+  if (auto* sampler = std::get_if<sampling::Sampler>(&made))
+    return std::make_shared<const sampling::Sampler>(std::move(*sampler));
   for (const auto& error : std::get<std::vector<sampling::SamplingError>>(made)) {
     document::Span span;
     switch (error.where) {
@@ -85,7 +90,7 @@ std::optional<sampling::Sampler> Inputs::make_sampler(const sampling::SamplingPl
     }
     diagnostics.error(span, error.text, "the inputs of the study cannot be drawn");
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 std::vector<InputResult> Inputs::listing() const {

@@ -3,7 +3,7 @@
 ///        header: every input of a study as one row of the table of draws.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,9 +30,10 @@ class Inputs {
   /// The row of a parameter of a model, by the name that expressions use.
   [[nodiscard]] std::size_t row(const spec::ModelSpec& model, const std::string& name) const;
 
-  /// Makes the sampler; errors are recorded at the place of the input.
-  [[nodiscard]] std::optional<sampling::Sampler> make_sampler(const sampling::SamplingPlan& plan,
-                                                              document::Diagnostics& diagnostics);
+  [[nodiscard]] sampling::SamplerDescription description(const sampling::SamplingPlan& plan) const;
+  /// Makes the sampler; errors are recorded at the place of the input. \returns null with errors
+  [[nodiscard]] std::shared_ptr<const sampling::Sampler> make_sampler(
+      const sampling::SamplerDescription& description, document::Diagnostics& diagnostics) const;
 
   /// Every input that is uncertain or carries a source, in order of name.
   [[nodiscard]] std::vector<InputResult> listing() const;

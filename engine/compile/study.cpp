@@ -150,8 +150,8 @@ voi::TrialDesign trial_of(const spec::TrialSpec& spec) {
 
 }  // namespace
 
-CompiledStudy compile_study(const spec::ScenarioSpec& scenario,
-                            document::Diagnostics& diagnostics) {
+CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagnostics& diagnostics,
+                            const CompiledStudy* base) {
   CompiledStudy study;
   study.scenario = &scenario;
   const spec::StudySpec& spec = scenario.study;
@@ -181,7 +181,12 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario,
     target.model_key = model_key(*target.spec, scenario);
   }
   if (spec.model) study.plain = CompiledModel::make(*spec.model, inputs, rates, diagnostics);
-  if (diagnostics.ok()) study.sampler = inputs.make_sampler(spec.sampling, diagnostics);
+  if (diagnostics.ok()) {
+    study.drawn = inputs.description(spec.sampling);
+    study.sampler = base && base->sampler && base->drawn == study.drawn
+                        ? base->sampler
+                        : inputs.make_sampler(study.drawn, diagnostics);
+  }
   study.inputs = inputs.listing();
   return study;
 }

@@ -50,7 +50,8 @@ struct CompiledPairing {
 
 struct CompiledStudy {
   const spec::ScenarioSpec* scenario = nullptr;
-  std::optional<sampling::Sampler> sampler;
+  sampling::SamplerDescription drawn;                ///< what the sampler was made from
+  std::shared_ptr<const sampling::Sampler> sampler;  ///< the base case's where it draws the same
   std::vector<InputResult> inputs;
   std::vector<CompiledTarget> targets;
   std::vector<CompiledStrategy> strategies;
@@ -64,7 +65,9 @@ struct CompiledStudy {
 /// Compiles a scenario; errors are recorded, and only without any may the result be used. Of a
 /// study that has errors already, the expressions are still checked. \param scenario  outlives the
 /// result
+/// \param base      the base case, compiled, if this is a scenario
 [[nodiscard]] CompiledStudy compile_study(const spec::ScenarioSpec& scenario,
-                                          document::Diagnostics& diagnostics);
+                                          document::Diagnostics& diagnostics,
+                                          const CompiledStudy* base = nullptr);
 
 }  // namespace equipoise::compile

@@ -288,7 +288,7 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   const compile::CompiledStrategy& strategy = study.strategies[pairing.strategy];
   const Evaluation& evaluation = *surroundings.evaluation;
   const numerics::DrawGroups groups = draw_groups(spec.sampling);
-  const PairingTable table(study, pairing, evaluation.inputs, *surroundings.draws);
+  const PairingTable table(study, pairing, *evaluation.inputs, *surroundings.draws);
   const PairingTable means(study, pairing, evaluation.input_means, *surroundings.at_means);
   const implementation::Setting setting = setting_of(study, pairing.target);
   const implementation::Schedule schedule = strategy.delivery.implemented(setting.horizon);

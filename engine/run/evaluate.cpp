@@ -30,6 +30,13 @@ void copy_block(const LaneTable& from, DrawRange draws, LaneTable& to) {
   }
 }
 
+void take_block(const LaneTable& from, DrawRange draws, LaneTable& to) {
+  for (std::size_t row = 0; row < from.rows(); ++row) {
+    const auto source = from.row(row).subspan(draws.first, draws.count);
+    std::copy(source.begin(), source.end(), to.row(row).begin());
+  }
+}
+
 [[noreturn]] void fail(const CompiledModel& model, const CompiledModel::NamedFault& fault,
                        const std::string& scenario, bool at_means,
                        const document::Diagnostics& diagnostics) {
@@ -54,11 +61,15 @@ const CompiledModel::NamedFault* lowest(
 
 }  // namespace
 
-Evaluation evaluate(const compile::CompiledStudy& study, ModelCache& cache, Executor& executor,
-                    std::size_t block, const document::Diagnostics& diagnostics) {
+Evaluation evaluate(const compile::CompiledStudy& study, ModelCache& cache, DrawnInputs& base,
+                    Executor& executor, std::size_t block,
+                    const document::Diagnostics& diagnostics) {
   const sampling::Sampler& sampler = *study.sampler;
   const std::size_t draws = sampler.plan().draws;
-  Evaluation evaluation{LaneTable(sampler.rows(), draws), means_of(sampler), {}, nullptr};
+  const bool drawn = base.sampler == study.sampler;
+  const auto inputs = drawn ? nullptr : std::make_shared<LaneTable>(sampler.rows(), draws);
+  Evaluation evaluation{drawn ? base.inputs : inputs, means_of(sampler), {}, nullptr};
+  if (!base.sampler) base = {study.sampler, inputs};
 
   std::vector<Task> tasks;
   const auto outcomes_of = [&](const CompiledModel& model, const std::string& key) {
@@ -78,14 +89,19 @@ Evaluation evaluate(const compile::CompiledStudy& study, ModelCache& cache, Exec
   const std::size_t blocks = (draws + block - 1) / block;
   std::vector<std::vector<std::optional<CompiledModel::NamedFault>>> faults(
       tasks.size(), std::vector<std::optional<CompiledModel::NamedFault>>(blocks));
+  if (drawn && tasks.empty()) return evaluation;
   executor.for_each(blocks, [&](std::size_t b) {
     const DrawRange range{b * block, std::min(block, draws - b * block)};
-    LaneTable inputs(sampler.rows(), range.count);
-    sampler.fill(range, inputs);
-    copy_block(inputs, range, evaluation.inputs);
+    LaneTable block_inputs(sampler.rows(), range.count);
+    if (drawn) {
+      take_block(*base.inputs, range, block_inputs);
+    } else {
+      sampler.fill(range, block_inputs);
+      copy_block(block_inputs, range, *inputs);
+    }
     for (std::size_t t = 0; t < tasks.size(); ++t) {
       LaneTable outputs(tasks[t].model->structure().output_rows(), range.count);
-      faults[t][b] = tasks[t].model->evaluate(inputs, range, outputs);
+      faults[t][b] = tasks[t].model->evaluate(block_inputs, range, outputs);
       copy_block(outputs, range, tasks[t].outcomes->by_draw);
     }
   });

@@ -26,17 +26,24 @@ using ModelCache = std::map<std::string, std::shared_ptr<const ModelOutcomes>>;
 
 /// All draws of one scenario.
 struct Evaluation {
-  LaneTable inputs;                                           ///< shape [input][draw]
+  std::shared_ptr<const LaneTable> inputs;                    ///< shape [input][draw]
   LaneTable input_means;                                      ///< shape [input][1]
   std::vector<std::shared_ptr<const ModelOutcomes>> targets;  ///< in the order of the study
   std::shared_ptr<const ModelOutcomes> plain;
 };
 
+/// What the base case has drawn, for scenarios that draw the same.
+struct DrawnInputs {
+  std::shared_ptr<const sampling::Sampler> sampler;
+  std::shared_ptr<const LaneTable> inputs;
+};
+
 /// Draws the inputs and runs every model that the cache does not hold.
+/// \param[in,out] base  filled by the first scenario, the base case
 /// \param block  draws a task; no result depends on it
 /// \throws NumericalFailure at the lowest (target, intervention, draw, cycle) that failed
 [[nodiscard]] Evaluation evaluate(const compile::CompiledStudy& study, ModelCache& cache,
-                                  Executor& executor, std::size_t block,
+                                  DrawnInputs& base, Executor& executor, std::size_t block,
                                   const document::Diagnostics& diagnostics);
 
 /// Occupancy of every state at every time point, with every input at its mean.

@@ -137,7 +137,7 @@ PlainResult plain_result(const compile::CompiledStudy& study, const Evaluation& 
   }
   result.partial_information.resize(model.groups.size());
   executor.for_each(model.groups.size(), [&](std::size_t g) {
-    const voi::PartialInformation fit(group_draws(model.groups[g], model, study, evaluation.inputs),
+    const voi::PartialInformation fit(group_draws(model.groups[g], model, study, *evaluation.inputs),
                                       outcomes);
     const Estimate value = fit.evppi(spec.threshold, groups).value;
     result.partial_information[g] = {model.groups[g].name, fit.method(), value,

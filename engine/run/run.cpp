@@ -45,7 +45,7 @@ void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, E
   std::vector<std::vector<InterventionResult>> interventions(targets);
   executor.for_each(targets, [&](std::size_t t) {
     const ModelOutcomes& outcomes = *evaluation.targets[t];
-    draws[t] = target_draws(study, t, evaluation.inputs, outcomes.by_draw);
+    draws[t] = target_draws(study, t, *evaluation.inputs, outcomes.by_draw);
     at_means[t] = target_draws(study, t, evaluation.input_means, outcomes.at_means);
     interventions[t] = intervention_results(*study.targets[t].model, outcomes,
                                             study.targets[t].spec->name, spec.threshold, groups);
@@ -53,7 +53,7 @@ void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, E
   for (auto& list : interventions)
     for (InterventionResult& i : list) result.interventions.push_back(std::move(i));
 
-  expect_groups(study, evaluation.inputs, draws, executor, groups_of_models);
+  expect_groups(study, *evaluation.inputs, draws, executor, groups_of_models);
   const std::vector<double> bootstrap =
       bootstrap_weights(spec.sampling.seed, implementation::Batches(groups).count());
   std::vector<SharedPairing> pairings(study.pairings.size());
@@ -95,8 +95,10 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
   Clock clock;
   RunOutcome outcome;
   std::vector<compile::CompiledStudy> studies;
+  studies.reserve(scenarios.size());  // the base case stays where scenarios find it
   for (const spec::ScenarioSpec& scenario : scenarios)
-    studies.push_back(compile::compile_study(scenario, diagnostics));
+    studies.push_back(compile::compile_study(scenario, diagnostics,
+                                             studies.empty() ? nullptr : &studies.front()));
   if (!diagnostics.ok()) return std::nullopt;
   const spec::StudySpec& base = scenarios.front().study;
   Results& results = outcome.results;
@@ -119,9 +121,10 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
   ModelCache cache;
   GroupCache groups_of_models;
   PairingCache base_pairings;
+  DrawnInputs base_inputs;
   for (std::size_t s = 0; s < studies.size(); ++s) {
     const compile::CompiledStudy& study = studies[s];
-    const Evaluation evaluation = evaluate(study, cache, *executor, options.block, diagnostics);
+    const Evaluation evaluation = evaluate(study, cache, base_inputs, *executor, options.block, diagnostics);
     outcome.timing.draws_and_models += clock.lap();
     ScenarioResult result;
     result.scenario = scenarios[s].name;

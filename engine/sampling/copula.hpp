@@ -17,11 +17,13 @@ namespace equipoise::sampling {
 struct Parameter {
   std::string name;  ///< qualified: targets.asthma-review.model.parameters.u_controlled
   Distribution distribution;
+  friend bool operator==(const Parameter&, const Parameter&) = default;
 };
 
 struct Correlation {
   std::string first, second;  ///< qualified names
   double spearman = 0.0;      ///< in (-1, 1)
+  friend bool operator==(const Correlation&, const Correlation&) = default;
 };
 
 struct CorrelationError {

@@ -25,6 +25,9 @@ struct Shape {
   double upper = std::numeric_limits<double>::infinity();
   std::shared_ptr<const std::vector<double>> values =
       nullptr;  ///< empirical: ascending, else empty
+
+  /// Columns that were read apart count as different, whatever stands in them.
+  friend bool operator==(const Shape&, const Shape&) = default;
 };
 
 /// Why a statement is impossible; the reader adds file, line and column of the key.
@@ -116,6 +119,7 @@ class Distribution {
   [[nodiscard]] double cumulative(double x) const { return kind_->cumulative(shape_, x); }
   [[nodiscard]] double mean() const { return kind_->mean(shape_); }
   [[nodiscard]] double sd() const { return kind_->sd(shape_); }
+  friend bool operator==(const Distribution&, const Distribution&) = default;
 
  private:
   const DistributionKind* kind_;

@@ -16,6 +16,7 @@ struct SquareMatrix {
   std::size_t size = 0;
   std::vector<double> values;
   [[nodiscard]] double at(std::size_t i, std::size_t j) const { return values[i * size + j]; }
+  friend bool operator==(const SquareMatrix&, const SquareMatrix&) = default;
 };
 
 /// Shares that add to one: independent gammas of shape count_i over their sum. One uniform each.
@@ -23,6 +24,7 @@ struct Dirichlet {
   std::vector<std::string> names;
   std::vector<double> counts;
   std::vector<Distribution> gammas;
+  friend bool operator==(const Dirichlet&, const Dirichlet&) = default;
 };
 
 /// mean + L z, z independent standard normals (one uniform each), L L' the covariance.
@@ -31,12 +33,14 @@ struct MultivariateNormal {
   std::vector<double> mean;
   std::vector<double> sd;
   SquareMatrix factor;  ///< L, lower triangular
+  friend bool operator==(const MultivariateNormal&, const MultivariateNormal&) = default;
 };
 
 /// Rows of a table, each as likely: one uniform for the whole group picks the row floor(n u).
 struct JointDraws {
   std::vector<std::string> names;
   std::vector<std::vector<double>> columns;  ///< [name][row]
+  friend bool operator==(const JointDraws&, const JointDraws&) = default;
 };
 
 using JointGroup = std::variant<Dirichlet, MultivariateNormal, JointDraws>;

@@ -23,6 +23,8 @@ struct SamplerDescription {
   std::vector<JointGroup> joint;
   std::vector<Correlation> correlations;
   SamplingPlan plan;
+  /// Equal descriptions give equal draws, row by row.
+  friend bool operator==(const SamplerDescription&, const SamplerDescription&) = default;
 };
 
 struct SamplingError {

@@ -22,6 +22,7 @@ struct SamplingPlan {
   /// Sobol: independent scramblings. Draw d belongs to replicate d % replicates, so that a longer
   /// run begins with the draws of a shorter one. 1 for the other methods.
   std::size_t replicates = 1;
+  friend bool operator==(const SamplingPlan&, const SamplingPlan&) = default;
 };
 
 /// What a standard error means.
