@@ -27,7 +27,7 @@ class DesignBuilder {
     design_.values.resize(design_.columns * design_.draws);
     for (std::size_t j = 0; j < variables.size(); ++j)
       splines_[j].evaluate(variables[j], column(first_[j]), design_.draws);
-    for (std::size_t c = 0; c < design_.columns; ++c) centre(c);
+    // Over the draws that they were made from, these functions have mean 0.
     for (std::size_t j = 0; j < splines_.size(); ++j)
       if (splines_[j].columns() > 0) design_.blocks.push_back({first_[j], {1.0}});
     for (std::size_t j = 0; j < splines_.size(); ++j)

@@ -2,6 +2,7 @@
 #include "models/numerics/spline_terms.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <Eigen/Dense>
@@ -37,15 +38,28 @@ SplineTerms::SplineTerms(std::span<const double> x, std::size_t basis) {
   for (std::size_t i = 0; i < x.size(); ++i) standardised[i] = (x[i] - mean_) / scale_;
   place_knots(standardised, basis);
 
+  // On an interval four B-splines are cubics of u in [0, 1]; their mean products need no more than
+  // the sums of u^0 to u^6 over the draws there.
   const std::size_t k = b_spline_count();
-  std::vector<double> gram(k * k, 0.0);
-  double b[4];
+  std::vector<std::array<double, 7>> powers(intervals(), std::array<double, 7>{});
   for (const double s : standardised) {
-    const std::size_t first = b_splines(s, b);
-    for (std::size_t i = 0; i < 4; ++i)
-      for (std::size_t j = 0; j < 4; ++j) gram[(first + i) * k + first + j] += b[i] * b[j];
+    const auto [interval, u] = locate(s);
+    double power = 1.0;
+    for (double& sum : powers[interval]) {
+      sum += power;
+      power *= u;
+    }
   }
-  for (double& g : gram) g /= static_cast<double>(x.size());
+  std::vector<double> gram(k * k, 0.0);
+  for (std::size_t at = 0; at < intervals(); ++at) {
+    const Cubics b = b_splines(at);
+    for (std::size_t i = 0; i < 4; ++i)
+      for (std::size_t j = 0; j < 4; ++j)
+        for (std::size_t p = 0; p < 4; ++p)
+          for (std::size_t q = 0; q < 4; ++q)
+            gram[(at + i) * k + at + j] +=
+                b[i][p] * b[j][q] * powers[at][p + q] / static_cast<double>(x.size());
+  }
   diagonalise(gram);
 }
 
@@ -66,25 +80,40 @@ void SplineTerms::place_knots(std::span<const double> standardised, std::size_t 
   knots_.insert(knots_.end(), 4, high);
 }
 
-std::size_t SplineTerms::b_splines(double s, double values[4]) const noexcept {
-  const std::size_t k = b_spline_count();
-  std::size_t interval = 3;  // knots_[interval] <= s < knots_[interval + 1]; the last one is closed
-  for (std::size_t i = 4; i < k; ++i) interval += s >= knots_[i] ? 1 : 0;
-  // Cox and de Boor's recursion, degree by degree.
-  double left[4], right[4];
-  values[0] = 1.0;
-  for (std::size_t degree = 1; degree <= 3; ++degree) {
-    left[degree] = s - knots_[interval + 1 - degree];
-    right[degree] = knots_[interval + degree] - s;
-    double carried = 0.0;
-    for (std::size_t i = 0; i < degree; ++i) {
-      const double part = values[i] / (right[i + 1] + left[degree - i]);
-      values[i] = carried + right[i + 1] * part;
-      carried = left[degree - i] * part;
+SplineTerms::Location SplineTerms::locate(double s) const noexcept {
+  std::size_t interval = 0;  // the last one is closed
+  for (std::size_t i = 4; i < b_spline_count(); ++i) interval += s >= knots_[i] ? 1 : 0;
+  const double from = knots_[interval + 3];
+  return {interval, (s - from) / (knots_[interval + 4] - from)};
+}
+
+SplineTerms::Cubics SplineTerms::b_splines(std::size_t interval) const noexcept {
+  // Cox and de Boor's recursion, degree by degree, on polynomials of u: s = from + width u.
+  const double* t = knots_.data() + interval + 3;  // t[0] <= s < t[1]
+  const double width = t[1] - t[0];
+  Cubics b{};
+  b[0][0] = 1.0;
+  for (std::ptrdiff_t degree = 1; degree <= 3; ++degree) {
+    std::array<double, 4> carried{};
+    for (std::ptrdiff_t i = 0; i < degree; ++i) {
+      const double upper = t[i + 1], lower = t[i + 1 - degree];
+      const std::array<double, 4> old = b[static_cast<std::size_t>(i)];
+      std::array<double, 4>& now = b[static_cast<std::size_t>(i)];
+      std::array<double, 4> next{};
+      for (std::size_t p = 0; p < 4; ++p) {
+        const double part = old[p] / (upper - lower);
+        now[p] = carried[p] + (upper - t[0]) * part;
+        next[p] = (t[0] - lower) * part;
+        if (p == 0) continue;
+        const double before = old[p - 1] / (upper - lower) * width;
+        now[p] -= before;
+        next[p] += before;
+      }
+      carried = next;
     }
-    values[degree] = carried;
+    b[static_cast<std::size_t>(degree)] = carried;
   }
-  return interval - 3;
+  return b;
 }
 
 std::vector<double> SplineTerms::roughness() const {
@@ -152,24 +181,29 @@ void SplineTerms::diagonalise(std::span<const double> gram) {
   const MatrixXd transform = rest * by_roughness.eigenvectors();
   for (Index c = 0; c < curved; ++c) penalties_.push_back(by_roughness.eigenvalues()(c));
   EQUIPOISE_ENSURE(penalties_[1] > 0);
-  transform_.resize(static_cast<std::size_t>(k * curved));
-  for (Index i = 0; i < k; ++i)
+  for (std::size_t at = 0; at < intervals(); ++at) {
+    const Cubics b = b_splines(at);
     for (Index c = 0; c < curved; ++c)
-      transform_[static_cast<std::size_t>(i * curved + c)] = transform(i, c);
+      for (std::size_t p = 0; p < 4; ++p) {
+        double sum = 0.0;
+        for (std::size_t i = 0; i < 4; ++i)
+          sum += transform(static_cast<Index>(at + i), c) * b[i][p];
+        pieces_.push_back(sum);
+      }
+  }
 }
 
 void SplineTerms::evaluate(std::span<const double> x, double* out, std::size_t stride) const {
   if (penalties_.empty()) return;
   const std::size_t curved = columns() - 1;
-  double b[4];
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double s = (x[i] - mean_) / scale_;
     out[i] = s;
     if (curved == 0) continue;
-    const double* t = &transform_[b_splines(s, b) * curved];
-    for (std::size_t c = 0; c < curved; ++c)
-      out[(c + 1) * stride + i] =
-          b[0] * t[c] + b[1] * t[curved + c] + b[2] * t[2 * curved + c] + b[3] * t[3 * curved + c];
+    const auto [interval, u] = locate(s);
+    const double* piece = &pieces_[interval * curved * 4];
+    for (std::size_t c = 0; c < curved; ++c, piece += 4)
+      out[(c + 1) * stride + i] = piece[0] + u * (piece[1] + u * (piece[2] + u * piece[3]));
   }
 }
 

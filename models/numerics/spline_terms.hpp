@@ -3,6 +3,7 @@
 /// roughness.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -35,18 +36,28 @@ class SplineTerms {
   void evaluate(std::span<const double> x, double* out, std::size_t stride) const;
 
  private:
-  /// The four B-splines that are not zero at s; returns the index of the first.
-  std::size_t b_splines(double s, double values[4]) const noexcept;
+  struct Location {
+    std::size_t interval;  ///< between two knots, from 0
+    double u;              ///< 0 at its lower knot, 1 at its upper one
+  };
+  [[nodiscard]] Location locate(double s) const noexcept;
+
+  /// Coefficients of u^0 to u^3 of the four B-splines that are not zero on an interval; the first
+  /// of them has the interval's number.
+  using Cubics = std::array<std::array<double, 4>, 4>;
+  [[nodiscard]] Cubics b_splines(std::size_t interval) const noexcept;
+
   void place_knots(std::span<const double> standardised, std::size_t basis);
   /// Shape [B-spline][B-spline], the integral of B_i'' B_j''.
   [[nodiscard]] std::vector<double> roughness() const;
   void diagonalise(std::span<const double> gram);
   [[nodiscard]] std::size_t b_spline_count() const noexcept { return knots_.size() - 4; }
+  [[nodiscard]] std::size_t intervals() const noexcept { return knots_.size() - 7; }
 
   double mean_ = 0.0, scale_ = 1.0;
   std::vector<double> knots_;      ///< of the standardised variable, the ends four times
   std::vector<double> penalties_;  ///< shape [column]
-  std::vector<double> transform_;  ///< shape [B-spline][curved column]
+  std::vector<double> pieces_;     ///< shape [interval][curved column][power of u]
 };
 
 }  // namespace equipoise::numerics

@@ -9,19 +9,22 @@
 
 namespace equipoise::numerics {
 
-double standard_error(std::span<const double> influence, const DrawGroups& groups) {
+namespace {
+
+double standard_error_about(double overall, std::span<const double> influence,
+                            const DrawGroups& groups) {
   const std::size_t n = influence.size(), replicates = groups.replicates;
   EQUIPOISE_EXPECT(n == groups.draws && n > 0);
   EQUIPOISE_EXPECT(replicates >= 1 && replicates <= n);
   if (replicates < 2) return std::numeric_limits<double>::quiet_NaN();
 
-  const double overall = mean(influence), draws = static_cast<double>(n);
+  const double draws = static_cast<double>(n);
   if (replicates == n) {
     const double squares = sum_over(n, [&](std::size_t d) {
-      const double deviation = (influence[d] - overall) / draws;
+      const double deviation = influence[d] - overall;
       return deviation * deviation;
     });
-    return std::sqrt(squares * (draws / (draws - 1.0)));
+    return std::sqrt(squares / (draws - 1.0) / draws);
   }
   Sum squares;
   for (std::size_t r = 0; r < replicates; ++r) {
@@ -34,6 +37,13 @@ double standard_error(std::span<const double> influence, const DrawGroups& group
   return std::sqrt(squares.value() * (count / (count - 1.0)));
 }
 
+}  // namespace
+
+double standard_error(std::span<const double> influence, const DrawGroups& groups) {
+  EQUIPOISE_EXPECT(!influence.empty());
+  return standard_error_about(mean(influence), influence, groups);
+}
+
 double paired_standard_error(std::span<const double> a, std::span<const double> b,
                              const DrawGroups& groups) {
   EQUIPOISE_EXPECT(a.size() == b.size());
@@ -43,7 +53,9 @@ double paired_standard_error(std::span<const double> a, std::span<const double> 
 }
 
 Estimate mean_estimate(std::span<const double> x, const DrawGroups& groups) {
-  return {mean(x), standard_error(x, groups)};
+  EQUIPOISE_EXPECT(!x.empty());
+  const double m = mean(x);
+  return {m, standard_error_about(m, x, groups)};
 }
 
 }  // namespace equipoise::numerics

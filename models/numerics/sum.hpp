@@ -30,13 +30,19 @@ class Sum {
 /// processor need not wait for one addition before it starts the next.
 template <class Value>
 [[nodiscard]] double sum_over(std::size_t count, const Value& value) {
-  std::array<Sum, 4> lane;
+  std::array<double, 4> sum{}, correction{};
   std::size_t i = 0;
   for (; i + 4 <= count; i += 4)
-    for (std::size_t k = 0; k < 4; ++k) lane[k].add(value(i + k));
-  for (std::size_t k = 0; i < count; ++i, ++k) lane[k].add(value(i));
+    for (std::size_t k = 0; k < 4;
+         ++k) {  // as Sum::add, in a form that compilers keep in registers
+      const double x = value(i + k), t = sum[k] + x, added = t - sum[k];
+      correction[k] += (sum[k] - (t - added)) + (x - added);
+      sum[k] = t;
+    }
   Sum total;
-  for (const Sum& s : lane) total.add(s.value());
+  for (const double s : sum) total.add(s);
+  for (const double c : correction) total.add(c);
+  for (; i < count; ++i) total.add(value(i));
   return total.value();
 }
 
