@@ -1,9 +1,15 @@
 // The studies of scenarios/published/ against what their sources print and what independent
 // programs give. Deterministic values agree to 1e-9 relative; Monte Carlo means within 4 standard
 // errors.
+#include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
+#include <map>
+#include <numeric>
+#include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/run/run.hpp"
 #include "engine/spec/study_spec.hpp"
@@ -11,15 +17,17 @@
 namespace equipoise {
 namespace {
 
-Results run_file(const std::string& name) {
+run::RunOutcome run_outcome(const std::string& name, const run::RunOptions& options) {
   document::Diagnostics diagnostics;
   const auto scenarios = spec::read_study(
       std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/published/" + name, diagnostics);
   REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
-  auto outcome = run::run(scenarios, diagnostics, {});
+  auto outcome = run::run(scenarios, diagnostics, options);
   REQUIRE_MESSAGE(outcome.has_value(), diagnostics.render());
-  return std::move(outcome->results);
+  return std::move(*outcome);
 }
+
+Results run_file(const std::string& name) { return run_outcome(name, {}).results; }
 
 const ScenarioResult& scenario(const Results& results, const std::string& name) {
   for (const ScenarioResult& s : results.scenarios)
@@ -40,6 +48,46 @@ double z(const Estimate& estimate, double published, double published_error) {
 }
 
 }  // namespace
+
+TEST_CASE("the trace of the HIV model: shares of the cohort as rdecision prints them, per 1000") {
+  const run::RunOutcome outcome = run_outcome("hiv-chancellor.yaml", {.traces = true});
+  REQUIRE(outcome.traces.size() == 1);
+  std::istringstream csv(outcome.traces.at("trace.csv"));
+  std::string line;
+  std::getline(csv, line);
+  // States stand in order of name: AIDS (C), CD4 200 to 500 (A), CD4 below 200 (B), dead (D).
+  CHECK(line == "intervention,cycle,time,aids,cd4_200_to_500,cd4_below_200,dead");
+  std::map<std::pair<std::string, int>, std::vector<double>> shares;
+  while (std::getline(csv, line)) {
+    std::istringstream fields(line);
+    std::string intervention, field;
+    std::getline(fields, intervention, ',');
+    std::getline(fields, field, ',');
+    const int cycle = std::stoi(field);
+    std::vector<double>& row = shares[{intervention, cycle}];
+    std::getline(fields, field, ',');
+    CHECK(std::stod(field) == cycle);
+    while (std::getline(fields, field, ',')) row.push_back(std::stod(field));
+    REQUIRE(row.size() == 4);
+    CHECK(std::accumulate(row.begin(), row.end(), 0.0) == doctest::Approx(1).epsilon(1e-12));
+  }
+  const auto prints = [&](const char* intervention, int cycle, const std::vector<double>& printed) {
+    CAPTURE(intervention);
+    CAPTURE(cycle);
+    const std::vector<double>& found = shares.at({intervention, cycle});
+    REQUIRE(found.size() == printed.size());
+    bool all = true;
+    for (std::size_t s = 0; s < found.size(); ++s)
+      all = all && prints_as(1000 * found[s], printed[s], 0);
+    return all;
+  };
+  CHECK(prints("monotherapy", 0, {0, 1000, 0, 0}));
+  CHECK(prints("monotherapy", 1, {67, 721, 202, 10}));
+  CHECK(prints("monotherapy", 2, {181, 520, 263, 36}));
+  CHECK(prints("monotherapy", 20, {28, 1, 2, 968}));
+  CHECK(prints("combination", 2, {80, 737, 169, 14}));
+  CHECK_FALSE(prints("combination", 2, {181, 520, 263, 36}));
+}
 
 TEST_CASE("HIV, variant V1: Briggs 2006 exercise 2.5 as heemod prints it") {
   const Results results = run_file("hiv-chancellor.yaml");
