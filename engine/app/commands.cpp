@@ -1,156 +1,149 @@
 #include "engine/app/commands.hpp"
 
-#include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <optional>
 #include <string>
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include <variant>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
+#include "engine/app/arguments.hpp"
 #include "engine/app/run_log.hpp"
+#include "engine/app/terminal.hpp"
 #include "engine/compile/check.hpp"
+#include "engine/compile/study.hpp"
 #include "engine/report/explain.hpp"
-#include "engine/report/matrix.hpp"
+#include "engine/report/report.hpp"
+#include "engine/report/text.hpp"
 #include "engine/results/csv.hpp"
 #include "engine/results/expectations.hpp"
 #include "engine/results/json.hpp"
 #include "engine/results/output.hpp"
 #include "engine/run/run.hpp"
-#include "engine/spec/study_spec.hpp"
 
 namespace equipoise::app {
 namespace {
-
-struct RunArguments {
-  std::string study;
-  std::string out;
-  std::optional<std::size_t> draws;
-  std::optional<std::uint64_t> seed;
-  run::RunOptions options;
-};
-
-bool on_terminal(int descriptor) { return ::isatty(descriptor) == 1; }
-
-report::TerminalStyle style() {
-  report::TerminalStyle style;
-  style.colour = on_terminal(STDOUT_FILENO) && std::getenv("NO_COLOR") == nullptr;
-  winsize size{};
-  if (on_terminal(STDOUT_FILENO) && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
-      size.ws_col >= 80)
-    style.columns = size.ws_col;
-  return style;
-}
-
-/// Shows a share and the time left on a terminal; silent elsewhere.
-class ProgressLine {
- public:
-  ProgressLine() : shown_(on_terminal(STDERR_FILENO)) {}
-  ~ProgressLine() {
-    if (shown_) std::fputs("\r\x1b[K", stderr);
-  }
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-  void operator()(double done) const {
-    if (!shown_ || done <= 0) return;
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
-    std::fputs(fmt::format("\r{:3.0f}%  {:.0f} s left \x1b[K", 100 * done,
-                           elapsed.count() * (1 - done) / done)
-                   .c_str(),
-               stderr);
-  }
-
- private:
-  bool shown_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 int report_errors(const document::Diagnostics& diagnostics) {
   std::fputs(diagnostics.render().c_str(), stderr);
   return exit_input;
 }
 
-/// Reads a study and applies what the command line overrides.
-std::vector<spec::ScenarioSpec> read(const RunArguments& arguments,
-                                     document::Diagnostics& diagnostics) {
-  auto scenarios = compile::read_study(arguments.study, diagnostics);
-  for (spec::ScenarioSpec& scenario : scenarios) {
+int report_error(const std::string& text) {
+  std::fprintf(stderr, "equipoise: %s\n", text.c_str());
+  return exit_input;
+}
+
+/// Whether all that was printed has arrived: a full disk would lose it in silence.
+bool flushed() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return true;
+  (void)report_error("standard output cannot be written; check the space on its disk");
+  return false;
+}
+
+struct ReadStudy {
+  std::vector<spec::ScenarioSpec> scenarios;
+  sampling::SamplingPlan stated;  ///< of the base case, before the command line
+};
+
+/// Reads a study and applies what the command line overrides; the exit code where it has errors.
+std::variant<ReadStudy, int> read(const Arguments& arguments, document::Diagnostics& diagnostics) {
+  ReadStudy read{compile::read_study(arguments.study, diagnostics), {}};
+  if (!read.scenarios.empty())
+    results::check_quantities(read.scenarios.front().study.expectations, diagnostics);
+  if (!diagnostics.ok()) return report_errors(diagnostics);
+  read.stated = read.scenarios.front().study.sampling;
+  for (spec::ScenarioSpec& scenario : read.scenarios) {
     sampling::SamplingPlan& plan = scenario.study.sampling;
     if (arguments.draws) plan.draws = *arguments.draws;
     if (arguments.seed) plan.seed = *arguments.seed;
     if (const auto error = sampling::plan_error(plan); error && arguments.draws)
-      diagnostics.error({}, "--draws: " + *error);
+      return report_error("--draws: " + *error);
   }
-  return scenarios;
+  return read;
 }
 
-struct Executed {
-  std::vector<spec::ScenarioSpec> scenarios;
-  run::RunOutcome outcome;
-};
-
-/// Reads and runs; the exit code where that is not possible.
-std::variant<Executed, int> execute(const RunArguments& arguments,
-                                    document::Diagnostics& diagnostics) {
-  auto scenarios = read(arguments, diagnostics);
-  if (!diagnostics.ok()) return report_errors(diagnostics);
+/// Runs what was read; the exit code where that is not possible.
+std::variant<run::RunOutcome, int> execute(const ReadStudy& study, const Arguments& arguments,
+                                           document::Diagnostics& diagnostics) {
   try {
     const ProgressLine line;
-    auto outcome =
-        run::run(scenarios, diagnostics, arguments.options, [&line](double done) { line(done); });
+    auto outcome = run::run(study.scenarios, diagnostics, arguments.options,
+                            [&line](double done) { line(done); });
     if (!outcome) return report_errors(diagnostics);
-    return Executed{std::move(scenarios), std::move(*outcome)};
+    return std::move(*outcome);
   } catch (const run::NumericalFailure& failure) {
     std::fprintf(stderr, "%s\n", failure.what());
     return exit_numerical;
   }
 }
 
-int run_study(const RunArguments& arguments) {
+int run_study(const Arguments& arguments) {
   document::Diagnostics diagnostics;
-  auto result = execute(arguments, diagnostics);
-  if (const int* code = std::get_if<int>(&result)) return *code;
-  const Executed& executed = std::get<Executed>(result);
-  const Results& results = executed.outcome.results;
-  std::fputs(report::terminal_report(results, style()).c_str(), stdout);
-
-  const std::string folder = arguments.out.empty() ? "results/" + results.study : arguments.out;
-  auto files = executed.outcome.traces;
-  files["report.json"] = results::to_json(results);
-  files["pairings.csv"] = results::pairings_csv(results);
-  files["interventions.csv"] = results::interventions_csv(results);
-  files["parameters.csv"] = results::parameters_csv(results);
-  files["run.log.json"] = run_log(executed.outcome, diagnostics);
-  std::erase_if(files, [](const auto& file) { return file.second.empty(); });
+  const auto study = read(arguments, diagnostics);
+  if (const int* code = std::get_if<int>(&study)) return *code;
+  const ReadStudy& read = std::get<ReadStudy>(study);
+  const std::string folder =
+      arguments.out.empty() ? "results/" + read.scenarios.front().study.name : arguments.out;
   try {
-    results::write_folder(folder, files);
+    results::check_folder(folder);  // before the work that would be lost
+    const auto result = execute(read, arguments, diagnostics);
+    if (const int* code = std::get_if<int>(&result)) return *code;
+    const run::RunOutcome& outcome = std::get<run::RunOutcome>(result);
+    auto files = results::tables(outcome.results);
+    files.insert(outcome.traces.begin(), outcome.traces.end());
+    files["report.json"] = results::to_json(outcome.results);
+    files["run.log.json"] = run_log(outcome, diagnostics);
+    results::write_folder(folder, files);  // before the report: its reader may close the pipe
+    std::fputs(report::terminal_report(outcome.results, terminal_style()).c_str(), stdout);
+    std::printf("\nResults: %s\n", folder.c_str());
   } catch (const results::OutputError& error) {
-    std::fprintf(stderr, "equipoise: %s\n", error.what());
-    return exit_input;
+    return report_error(error.what());
   }
-  std::fprintf(stderr, "\nResults: %s\n", folder.c_str());
-  return exit_good;
+  return flushed() ? exit_good : exit_input;
 }
 
-int check_files(const std::vector<std::string>& files) {
+int check_files(const Arguments& arguments) {
   document::Diagnostics diagnostics;
-  for (const std::string& file : files) compile::check_file(file, diagnostics);
-  if (!diagnostics.ok()) return report_errors(diagnostics);
-  for (const std::string& file : files) std::printf("%s: good\n", file.c_str());
-  return exit_good;
+  for (const std::string& file : arguments.files) {
+    const std::size_t before = diagnostics.count();
+    const auto scenarios = compile::check_file(file, diagnostics);
+    if (!scenarios.empty())
+      results::check_quantities(scenarios.front().study.expectations, diagnostics);
+    if (diagnostics.count() == before) std::printf("%s: good\n", file.c_str());
+  }
+  if (!flushed()) return exit_input;
+  return diagnostics.ok() ? exit_good : report_errors(diagnostics);
 }
 
-int test_study(const RunArguments& arguments) {
+/// Numbers that are expected belong to the draws they were found with.
+void say_of_other_draws(const sampling::SamplingPlan& stated, const Results& results) {
+  if (stated.draws == results.draws && stated.seed == results.seed) return;
+  std::printf(
+      "The expectations belong to the study's %s draws and seed %s; this run has %s draws and seed "
+      "%s, so numbers will differ.\n",
+      report::grouped(static_cast<double>(stated.draws)).c_str(),
+      fmt::to_string(stated.seed).c_str(),
+      report::grouped(static_cast<double>(results.draws)).c_str(),
+      fmt::to_string(results.seed).c_str());
+}
+
+int test_study(const Arguments& arguments) {
   document::Diagnostics diagnostics;
-  auto result = execute(arguments, diagnostics);
+  const auto study = read(arguments, diagnostics);
+  if (const int* code = std::get_if<int>(&study)) return *code;
+  const ReadStudy& read = std::get<ReadStudy>(study);
+  const auto& expectations = read.scenarios.front().study.expectations;
+  if (expectations.empty())
+    return report_error(
+        fmt::format("`{}` has no `expect` block, so a test of it would prove nothing; add one, for "
+                    "example `expect: [{{target: ..., strategy: ..., verdict: implement}}]`",
+                    arguments.study));
+  const auto result = execute(read, arguments, diagnostics);
   if (const int* code = std::get_if<int>(&result)) return *code;
-  const Executed& executed = std::get<Executed>(result);
-  const auto checked = results::check_expectations(executed.outcome.results,
-                                                   executed.scenarios.front().study.expectations);
+  const Results& results = std::get<run::RunOutcome>(result).results;
+  say_of_other_draws(read.stated, results);
+  const auto checked = results::check_expectations(results, expectations);
   std::size_t failed = 0;
   for (const auto& expectation : checked) {
     failed += !expectation.met;
@@ -158,69 +151,31 @@ int test_study(const RunArguments& arguments) {
                 diagnostics.place(expectation.span).c_str(), expectation.text.c_str());
   }
   std::printf("%zu of %zu expectations met\n", checked.size() - failed, checked.size());
+  if (!flushed()) return exit_input;
   return failed == 0 ? exit_good : exit_difference;
 }
 
-int explain(const RunArguments& arguments) {
+int explain(const Arguments& arguments) {
   document::Diagnostics diagnostics;
-  auto result = execute(arguments, diagnostics);
-  if (const int* code = std::get_if<int>(&result)) return *code;
-  std::fputs(report::list_inputs(std::get<Executed>(result).outcome.results).c_str(), stdout);
-  return exit_good;
-}
-
-void add_run_options(CLI::App& command, RunArguments& arguments) {
-  command.add_option("STUDY", arguments.study, "the study, a YAML file")->required();
-  command.add_option("--draws", arguments.draws, "draws of the probabilistic analysis")
-      ->check(CLI::Range(2, 10000000));
-  command.add_option("--seed", arguments.seed, "seed of the random streams");
-  command.add_option("--threads", arguments.options.threads, "threads (default: all cores)")
-      ->check(CLI::Range(1, 1024));
-  command
-      .add_option("--block", arguments.options.block,
-                  "draws a task; no result depends on it (default 128)")
-      ->check(CLI::Range(1, 256));
+  const auto study = read(arguments, diagnostics);
+  if (const int* code = std::get_if<int>(&study)) return *code;
+  const auto compiled =
+      compile::compile_study(std::get<ReadStudy>(study).scenarios.front(), diagnostics);
+  if (!diagnostics.ok()) return report_errors(diagnostics);
+  const auto inputs = report::inputs_named(compiled.inputs, arguments.name);
+  if (inputs.empty() && !arguments.name.empty())
+    return report_error(fmt::format(
+        "`{}` has no input whose name, or a part of it after a dot, begins with `{}`; without a "
+        "name all are listed",
+        arguments.study, arguments.name));
+  std::fputs(report::list_inputs(inputs).c_str(), stdout);
+  return flushed() ? exit_good : exit_input;
 }
 
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-  CLI::App app{
-      "Equipoise tells a health system which improvements to implement, which to evaluate first "
-      "and\n"
-      "which to abandon.\n"};
-  app.footer(
-      "Start with:  equipoise run scenarios/west-yorkshire.yaml\n"
-      "Exit codes:  0 good, 1 a failed expectation, 2 wrong input, 3 a numerical failure, 70 a "
-      "bug");
-  app.require_subcommand(1);
-  app.set_version_flag("--version", EQUIPOISE_VERSION);
-
-  RunArguments arguments;
-  std::vector<std::string> files;
-  CLI::App* run = app.add_subcommand(
-      "run", "run a study: the matrix on the terminal, everything else as files");
-  add_run_options(*run, arguments);
-  run->add_option("--out", arguments.out, "folder of the results (default: results/<study>)");
-  run->add_flag("--trace", arguments.options.traces,
-                "also write the occupancy of every state, at the means of all inputs");
-  CLI::App* check = app.add_subcommand("check", "read files and report everything that is wrong");
-  check->add_option("FILE", files, "studies, targets, strategies or trials")->required();
-  CLI::App* test = app.add_subcommand("test", "run a study and hold it against its `expect` block");
-  add_run_options(*test, arguments);
-  CLI::App* inputs =
-      app.add_subcommand("explain", "list every input with its distribution, source and status");
-  add_run_options(*inputs, arguments);
-
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? exit_good : exit_input;
-  }
-  if (run->parsed()) return run_study(arguments);
-  if (check->parsed()) return check_files(files);
-  if (test->parsed()) return test_study(arguments);
-  return explain(arguments);
+  return dispatch(argc, argv, {run_study, check_files, test_study, explain});
 }
 
 }  // namespace equipoise::app

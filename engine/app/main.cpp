@@ -2,6 +2,8 @@
 // error.
 #include <cstdio>
 #include <exception>
+#include <new>
+#include <stdexcept>
 
 #include "models/core/contracts.hpp"
 #include "models/numerics/code_path.hpp"
@@ -17,6 +19,12 @@ int main(int argc, char** argv) {
           "a machine from 2013 or later.\n",
           stderr);
       return app::exit_numerical;
+    }
+    try {
+      (void)numerics::code_path();  // a mistake in the environment, before anything rests on it
+    } catch (const std::runtime_error& error) {
+      std::fprintf(stderr, "equipoise: %s; unset it, or name another path\n", error.what());
+      return app::exit_input;
     }
     return app::run_command_line(argc, argv);
   } catch (const ContractViolation& bug) {

@@ -8,7 +8,10 @@ namespace {
 
 void compile_all(const std::vector<spec::ScenarioSpec>& scenarios,
                  document::Diagnostics& diagnostics) {
-  for (const spec::ScenarioSpec& scenario : scenarios) (void)compile_study(scenario, diagnostics);
+  std::vector<CompiledStudy> studies;
+  for (const spec::ScenarioSpec& scenario : scenarios)
+    studies.push_back(compile_study(scenario, diagnostics));
+  report_unused(studies, diagnostics);
 }
 
 }  // namespace
@@ -20,12 +23,16 @@ std::vector<spec::ScenarioSpec> read_study(const std::string& path,
   return scenarios;
 }
 
-void check_file(const std::string& path, document::Diagnostics& diagnostics) {
+std::vector<spec::ScenarioSpec> check_file(const std::string& path,
+                                           document::Diagnostics& diagnostics) {
   const auto root = spec::open_file(path, "", diagnostics);
-  if (!root) return;
+  if (!root) return {};
   if (root->find("study")) {
-    compile_all(spec::read_study(path, diagnostics), diagnostics);
-  } else if (root->find("target")) {
+    auto scenarios = spec::read_study(path, diagnostics);
+    compile_all(scenarios, diagnostics);
+    return scenarios;
+  }
+  if (root->find("target")) {
     const spec::TargetSpec target = spec::read_target(*root, path, diagnostics);
     Inputs inputs;
     inputs.add_model(target.model);
@@ -35,6 +42,7 @@ void check_file(const std::string& path, document::Diagnostics& diagnostics) {
   } else {
     (void)spec::read_trial(*root, path, diagnostics);
   }
+  return {};
 }
 
 }  // namespace equipoise::compile

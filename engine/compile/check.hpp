@@ -18,7 +18,9 @@ namespace equipoise::compile {
 
 /// Checks any file of the language: a study with all it names and all its scenarios, or a target,
 /// strategy or trial alone.
+/// \returns the scenarios of a study
 /// \test tests/diagnostics/study
-void check_file(const std::string& path, document::Diagnostics& diagnostics);
+std::vector<spec::ScenarioSpec> check_file(const std::string& path,
+                                           document::Diagnostics& diagnostics);
 
 }  // namespace equipoise::compile

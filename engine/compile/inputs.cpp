@@ -7,9 +7,8 @@
 namespace equipoise::compile {
 
 Inputs::Row Inputs::row_of(const spec::Quantity& q) {
-  return {
-      q.name, q.stated, q.distribution.mean(), q.fixed() ? 0.0 : q.distribution.sd(), q.provenance,
-      q.span, q.fixed()};
+  return {q.name,       q.stated, q.distribution.mean(), q.fixed() ? 0.0 : q.distribution.sd(),
+          q.provenance, q.span};
 }
 
 std::size_t Inputs::add(const spec::Quantity& quantity) {
@@ -20,7 +19,7 @@ std::size_t Inputs::add(const spec::Quantity& quantity) {
 
 std::size_t Inputs::add_normal(std::string name, double mean, double standard_error,
                                std::string stated, const spec::Provenance& provenance,
-                               const document::Span& span) {
+                               const document::Span& span, bool implied) {
   const sampling::NamedValue fixed[] = {{.key = "value", .value = mean}};
   const sampling::NamedValue normal[] = {{.key = "mean", .value = mean},
                                          {.key = "se", .value = standard_error}};
@@ -29,7 +28,7 @@ std::size_t Inputs::add_normal(std::string name, double mean, double standard_er
   EQUIPOISE_ENSURE(std::holds_alternative<sampling::Distribution>(solved));
   parameters_.push_back({name, std::get<sampling::Distribution>(std::move(solved))});
   rows_.push_back(
-      {std::move(name), std::move(stated), mean, standard_error, provenance, span, certain});
+      {std::move(name), std::move(stated), mean, standard_error, provenance, span, implied});
   return parameters_.size() - 1;
 }
 
@@ -39,11 +38,12 @@ void Inputs::list(const std::vector<spec::Quantity>& quantities) {
 
 void Inputs::add_model(const spec::ModelSpec& model) {
   for (const spec::ParameterSpec& p : model.parameters) add(p.quantity);
+  list(model.listed);
   for (const spec::JointSpec& joint : model.joint) {
     const auto& names = sampling::names_of(joint.group);
     for (std::size_t i = 0; i < names.size(); ++i)
       joint_rows_.push_back({names[i], joint.stated, sampling::mean_of(joint.group, i),
-                             sampling::sd_of(joint.group, i), joint.provenance, joint.span, false});
+                             sampling::sd_of(joint.group, i), joint.provenance, joint.span});
     joint_.push_back(joint.group);
     joint_spans_.push_back(joint.span);
   }
@@ -62,6 +62,13 @@ std::size_t Inputs::row(const spec::ModelSpec& model, const std::string& name) c
     if (joint_rows_[i].name == qualified) return rows_.size() + i;
   EQUIPOISE_EXPECT(!"a parameter of the model");
   return 0;
+}
+
+std::vector<std::string> Inputs::names() const {
+  std::vector<std::string> names;
+  for (const auto* rows : {&rows_, &joint_rows_})
+    for (const Row& row : *rows) names.push_back(row.name);
+  return names;
 }
 
 sampling::SamplerDescription Inputs::description(const sampling::SamplingPlan& plan) const {
@@ -97,9 +104,11 @@ std::vector<InputResult> Inputs::listing() const {
   std::vector<InputResult> list;
   for (const auto* rows : {&rows_, &joint_rows_, &listed_rows_})
     for (const Row& row : *rows)
-      if (!row.fixed || !row.provenance.source.empty())
-        list.push_back({row.name, row.stated, row.mean, row.sd, row.provenance.source,
-                        row.provenance.status, row.provenance.note});
+      if (row.span.known() && !row.implied)  // what is left out of the files is no input of theirs
+        list.push_back(
+            {row.name, row.stated, row.mean, row.sd,
+             row.provenance.source.empty() ? "stated in the study" : row.provenance.source,
+             row.provenance.status, row.provenance.note});
   std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return list;
 }

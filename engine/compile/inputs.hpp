@@ -21,8 +21,10 @@ class Inputs {
   /// \returns the row of the input in the tables of draws
   std::size_t add(const spec::Quantity& quantity);
   /// A normal input that a strategy's effect implies; fixed where `standard_error` is 0.
+  /// \param implied  it repeats what another input states, and is not listed
   std::size_t add_normal(std::string name, double mean, double standard_error, std::string stated,
-                         const spec::Provenance& provenance, const document::Span& span);
+                         const spec::Provenance& provenance, const document::Span& span,
+                         bool implied = false);
   /// Numbers that are used as they stand, never drawn: for listing() only.
   void list(const std::vector<spec::Quantity>& quantities);
   /// The parameters of a model with their joint distributions and correlations.
@@ -30,12 +32,15 @@ class Inputs {
   /// The row of a parameter of a model, by the name that expressions use.
   [[nodiscard]] std::size_t row(const spec::ModelSpec& model, const std::string& name) const;
 
+  /// Qualified names, by row. \pre all inputs are added
+  [[nodiscard]] std::vector<std::string> names() const;
+
   [[nodiscard]] sampling::SamplerDescription description(const sampling::SamplingPlan& plan) const;
   /// Makes the sampler; errors are recorded at the place of the input. \returns null with errors
   [[nodiscard]] std::shared_ptr<const sampling::Sampler> make_sampler(
       const sampling::SamplerDescription& description, document::Diagnostics& diagnostics) const;
 
-  /// Every input that is uncertain or carries a source, in order of name.
+  /// Every number that a file states, in order of name: its source, or that it is the study's own.
   [[nodiscard]] std::vector<InputResult> listing() const;
 
  private:
@@ -44,7 +49,7 @@ class Inputs {
     double mean = 0.0, sd = 0.0;
     spec::Provenance provenance;
     document::Span span;
-    bool fixed = false;
+    bool implied = false;  ///< another row says where it comes from
   };
   [[nodiscard]] static Row row_of(const spec::Quantity& quantity);
 

@@ -49,7 +49,15 @@ class CompiledModel {
     Fault fault;
     document::Span span;
     std::string what, why;
+    std::string inputs;  ///< "it is made of p = 0.2, rr = 1.4"; empty where nothing drawn is in it
   };
+  /// A name that no expression takes up: a scenario may, so only the whole study can say.
+  struct Unused {
+    std::string what;  ///< "parameter `p_mi`"
+    document::Span span;
+  };
+  [[nodiscard]] const std::vector<Unused>& unused() const noexcept { return unused_; }
+
   [[nodiscard]] std::optional<NamedFault> evaluate(const LaneTable& inputs, DrawRange draws,
                                                    LaneTable& outputs,
                                                    markov::CohortTrace* trace = nullptr) const;
@@ -61,12 +69,18 @@ class CompiledModel {
  private:
   class Slots;
   CompiledModel() = default;
+  void find_unused(const expression::ProgramBuilder& builder);
+  [[nodiscard]] std::string values_in_draw(const std::vector<std::size_t>& rows,
+                                           const LaneTable& inputs, std::size_t lane) const;
 
   const spec::ModelSpec* spec_ = nullptr;  ///< outlives the model
   std::unique_ptr<markov::CohortStructure> structure_;
   std::optional<expression::Program> program_;
   std::vector<expression::ExpressionId> expressions_;  ///< [slot]
   std::vector<document::Span> spans_;                  ///< [slot]
+  std::vector<std::vector<std::size_t>> row_slots_;    ///< [state]: probabilities of its moves
+  std::vector<std::string> input_names_;               ///< [row of the table of draws]
+  std::vector<Unused> unused_;
   Outputs outputs_;
 };
 

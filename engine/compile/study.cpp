@@ -1,5 +1,6 @@
 #include "engine/compile/study.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <stdexcept>
 
@@ -98,6 +99,11 @@ const EffectSpec& effect_for(const spec::StrategySpec& strategy, const std::stri
   return strategy.effect;
 }
 
+/// Mean and sd of the listed effect are of the scale it is drawn on, whatever its file states.
+std::string on_log_odds(const EffectSpec& effect) {
+  return effect.stated + "; mean and sd in log odds";
+}
+
 void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& diagnostics) {
   const spec::StudySpec& spec = study.spec();
   std::vector<std::size_t> shared_rows;
@@ -106,8 +112,8 @@ void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& d
     shared.push_back(effect_of(strategy.effect, diagnostics));
     shared_rows.push_back(inputs.add_normal("strategies." + strategy.name + ".effect.mean",
                                             shared.back().mean, shared.back().standard_error,
-                                            strategy.effect.stated, strategy.effect.provenance,
-                                            strategy.effect.span));
+                                            on_log_odds(strategy.effect),
+                                            strategy.effect.provenance, strategy.effect.span));
   }
   for (std::size_t t = 0; t < spec.targets.size(); ++t)
     for (std::size_t s = 0; s < spec.strategies.size(); ++s) {
@@ -120,7 +126,7 @@ void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& d
       pairing.mean_row =
           own ? inputs.add_normal(
                     fmt::format("strategies.{}.only_for.{}.effect.mean", strategy.name, target),
-                    pairing.effect.mean, pairing.effect.standard_error, stated.stated,
+                    pairing.effect.mean, pairing.effect.standard_error, on_log_odds(stated),
                     stated.provenance, stated.span)
               : shared_rows[s];
       pairing.deviation_row =
@@ -128,7 +134,7 @@ void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& d
                             pairing.effect.heterogeneity,
                             fmt::format("deviation of this pairing, sd {:g} (log odds)",
                                         pairing.effect.heterogeneity),
-                            stated.heterogeneity_provenance, stated.span);
+                            stated.heterogeneity_provenance, stated.span, true);
       pairing.key = pairing_key(t, s, *study.scenario);
       study.pairings.push_back(std::move(pairing));
     }
@@ -149,6 +155,32 @@ voi::TrialDesign trial_of(const spec::TrialSpec& spec) {
 }
 
 }  // namespace
+
+void report_unused(const std::vector<CompiledStudy>& scenarios,
+                   document::Diagnostics& diagnostics) {
+  if (!diagnostics.ok() || scenarios.empty()) return;
+  const auto models = [](const CompiledStudy& study) {
+    std::vector<const CompiledModel*> list;
+    for (const CompiledTarget& target : study.targets) list.push_back(target.model.get());
+    if (study.plain) list.push_back(study.plain.get());
+    return list;
+  };
+  const auto first = models(scenarios.front());
+  for (std::size_t m = 0; m < first.size(); ++m)
+    for (const CompiledModel::Unused& unused : first[m]->unused()) {
+      const bool everywhere =
+          std::all_of(scenarios.begin(), scenarios.end(), [&](const CompiledStudy& scenario) {
+            const auto& list = models(scenario)[m]->unused();
+            return std::any_of(list.begin(), list.end(),
+                               [&](const auto& other) { return other.what == unused.what; });
+          });
+      if (everywhere)
+        diagnostics.error(unused.span, fmt::format("{} is used by no expression", unused.what),
+                          "what nobody uses changes no result: an expression may have been meant "
+                          "to name it",
+                          "name it in an expression, or remove it");
+    }
+}
 
 CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagnostics& diagnostics,
                             const CompiledStudy* base) {

@@ -70,4 +70,9 @@ struct CompiledStudy {
                                           document::Diagnostics& diagnostics,
                                           const CompiledStudy* base = nullptr);
 
+/// Records an error for each parameter, joint distribution, variable and table that no expression
+/// of any scenario takes up; nothing where there are errors already. \param scenarios  of one
+/// study, the base case first
+void report_unused(const std::vector<CompiledStudy>& scenarios, document::Diagnostics& diagnostics);
+
 }  // namespace equipoise::compile

@@ -110,28 +110,33 @@ std::string Diagnostics::place(const Span& span) const {
   return fmt::format("{}:{}:{}", source(span.file).path(), span.begin.line, span.begin.column);
 }
 
+std::string Diagnostics::render(const Diagnostic& error) const {
+  std::string out;
+  std::size_t gutter = digits(error.span.begin.line);
+  for (const Note& note : error.notes) gutter = std::max(gutter, digits(note.span.begin.line));
+  gutter = std::max<std::size_t>(gutter, 3);
+  if (error.span.known()) {
+    out += fmt::format("{}: error: {}\n", place(error.span), error.what);
+    append_excerpt(out, source(error.span.file), error.span, gutter);
+  } else {
+    out += fmt::format("error: {}\n", error.what);
+  }
+  for (const Note& note : error.notes) {
+    out += fmt::format("{}: {}\n", place(note.span), note.text);
+    append_excerpt(out, source(note.span.file), note.span, gutter);
+  }
+  if (!error.why.empty()) out += fmt::format("  why:  {}\n", error.why);
+  if (!error.help.empty()) out += fmt::format("  help: {}\n", error.help);
+  return out;
+}
+
 std::string Diagnostics::render() const {
   const std::vector<Diagnostic> list = sorted();
   std::string out;
   std::set<std::uint32_t> files;
   for (const Diagnostic& error : list) {
-    std::size_t gutter = digits(error.span.begin.line);
-    for (const Note& note : error.notes) gutter = std::max(gutter, digits(note.span.begin.line));
-    gutter = std::max<std::size_t>(gutter, 3);
-    if (error.span.known()) {
-      files.insert(error.span.file);
-      out += fmt::format("{}: error: {}\n", place(error.span), error.what);
-      append_excerpt(out, source(error.span.file), error.span, gutter);
-    } else {
-      out += fmt::format("error: {}\n", error.what);
-    }
-    for (const Note& note : error.notes) {
-      out += fmt::format("{}: {}\n", place(note.span), note.text);
-      append_excerpt(out, source(note.span.file), note.span, gutter);
-    }
-    if (!error.why.empty()) out += fmt::format("  why:  {}\n", error.why);
-    if (!error.help.empty()) out += fmt::format("  help: {}\n", error.help);
-    out += "\n";
+    if (error.span.known()) files.insert(error.span.file);
+    out += render(error) + "\n";
   }
   if (list.empty()) return out;
   out += fmt::format("{} error{}", list.size(), list.size() == 1 ? "" : "s");

@@ -48,6 +48,8 @@ class Diagnostics {
   /// All errors as the user sees them, with the line, a caret, the reason and a suggestion, and the
   /// number of errors at the end. Empty where there is none.
   [[nodiscard]] std::string render() const;
+  /// One error as the user sees it, recorded or not.
+  [[nodiscard]] std::string render(const Diagnostic& error) const;
   /// One place as the user sees it: `targets/asthma.yaml:14:22`.
   [[nodiscard]] std::string place(const Span& span) const;
 

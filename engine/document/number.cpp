@@ -160,6 +160,16 @@ Problem explain(std::string_view text) {
   return problem("", "");
 }
 
+/// The power of ten above the first digit that is not 0: 3 of 123.4, -1 of 0.01.
+int magnitude(std::string_view digits) {
+  const std::size_t point = std::min(digits.find('.'), digits.size());
+  const std::size_t first = digits.find_first_of("123456789");
+  const auto places = [](std::size_t n) {
+    return static_cast<int>(std::min<std::size_t>(n, 1 << 29));
+  };
+  return first < point ? places(point - first) : -places(first - point - 1);
+}
+
 /// The double nearest to the decimal number; the exponent of `%` is part of it.
 ParsedNumber convert(std::string_view text, const Decimal& d) {
   const int exponent = d.exponent - (d.percent ? 2 : 0);
@@ -174,7 +184,7 @@ ParsedNumber convert(std::string_view text, const Decimal& d) {
   if (zero) {
     parsed.value = 0.0;
   } else if (result.ec != std::errc{} || tiny) {
-    const bool large = exponent > 0;
+    const bool large = magnitude(decimal.substr(0, d.mantissa_end)) + exponent > 0;
     parsed.problem = Problem{
         fmt::format("`{}` is too {}", text, large ? "large" : "small"),
         large ? "the largest number is about 1.8e308"

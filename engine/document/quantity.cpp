@@ -3,76 +3,16 @@
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/document/bounds.hpp"
 #include "engine/document/number.hpp"
 #include "engine/document/suggestion.hpp"
 
 namespace equipoise::document {
 namespace {
-
-constexpr double largest_count = 9007199254740992.0;  // 2^53: above it, doubles skip whole numbers
-
-/// The bounds of a description, its unit's among them.
-struct Bounds {
-  double lower, upper;
-  bool lower_open, upper_open;
-};
-
-Bounds bounds_of(const InputDescription& d) {
-  Bounds b{d.lower, d.upper, d.lower_open, d.upper_open};
-  const auto at_least = [&](double bound) {
-    if (b.lower < bound) b.lower = bound, b.lower_open = false;
-  };
-  const auto at_most = [&](double bound) {
-    if (b.upper > bound) b.upper = bound, b.upper_open = false;
-  };
-  switch (d.unit) {
-    case Unit::probability:
-    case Unit::share:
-      at_least(0.0), at_most(1.0);
-      break;
-    case Unit::rate:
-    case Unit::duration:
-      at_least(0.0);
-      break;
-    case Unit::count:
-      at_least(0.0), at_most(largest_count);
-      break;
-    case Unit::utility:
-      at_most(1.0);
-      break;
-    case Unit::number:
-    case Unit::money:
-      break;
-  }
-  return b;
-}
-
-bool inside(const Bounds& b, double value) {
-  return (b.lower_open ? value > b.lower : value >= b.lower) &&
-         (b.upper_open ? value < b.upper : value <= b.upper);
-}
-
-/// "between 0 and 1", "above 0 and at most 1". The bound of all whole numbers is left out unless
-/// the value breaks it.
-std::string phrase(Bounds b, double value, std::string_view unit) {
-  if (b.upper == largest_count && value <= b.upper)
-    b.upper = std::numeric_limits<double>::infinity();
-  const bool both = std::isfinite(b.lower) && std::isfinite(b.upper);
-  if (both && !b.lower_open && !b.upper_open)
-    return fmt::format("between {} and {}{}", b.lower, b.upper, unit);
-  std::string text;
-  if (std::isfinite(b.lower))
-    text = fmt::format("{} {}{}", b.lower_open ? "above" : "at least", b.lower, unit);
-  if (std::isfinite(b.upper))
-    text += fmt::format("{}{} {}{}", both ? " and " : "", b.upper_open ? "below" : "at most",
-                        b.upper, unit);
-  return text;
-}
 
 bool takes_percent(Unit unit) {
   return unit != Unit::money && unit != Unit::count && unit != Unit::duration;
@@ -187,7 +127,7 @@ ParsedNumber parse_quantity(std::string_view text, const InputDescription& descr
     const std::string_view unit = duration ? " years" : "";
     std::string help = example_of(description);
     if (takes_percent(description.unit) && !parsed.percent && parsed.value > 1.0 &&
-        inside(bounds, parsed.value / 100.0))
+        bounds.upper <= 1.0 && inside(bounds, parsed.value / 100.0))
       help = fmt::format("did you mean `{}%`?", text);
     parsed.problem = Problem{
         fmt::format("{} must be {}, but is {}", name, phrase(bounds, parsed.value, unit), text),

@@ -244,9 +244,13 @@ std::optional<std::vector<double>> Table::numbers(std::size_t column,
     values.push_back(parsed.value);
     if (!parsed.problem) continue;
     const bool enough = ++errors == most_errors;
-    diagnostics.error(
-        span(row, column), parsed.problem->what, parsed.problem->why,
-        enough ? "further errors of this column are not shown" : parsed.problem->help);
+    // Of a column alone in its table: an excerpt would show nothing.
+    const bool blank = columns_.size() == 1 && text(row, column).empty();
+    diagnostics.error(span(row, column), blank ? "this line is empty" : parsed.problem->what,
+                      parsed.problem->why,
+                      enough  ? "further errors of this column are not shown"
+                      : blank ? "remove the line, or write a number"
+                              : parsed.problem->help);
     if (enough) break;
   }
   if (errors > 0) return std::nullopt;

@@ -31,9 +31,17 @@ void Binder::bind_variables() {
   }
 }
 
-NodeId Binder::bind(const document::Node& source, Type expected) {
+NodeId Binder::bind(const document::Node& source, Type expected, const InputDescription* domain,
+                    std::optional<double> cycle_years) {
   const Value found = text(source);
-  if (found.type == Type::unknown || found.type == expected) return found.node;
+  if (found.type == Type::unknown || found.type == expected) {
+    if (cycle_years) check_cycle(source, found.tables, *cycle_years);
+    if (!domain || found.type == Type::unknown) return found.node;
+    Syntax all;
+    all.length = source.text.size();
+    originate(all);
+    return graph_.require(found.node, nullptr, *domain);
+  }
   Syntax whole;
   whole.length = source.text.size();
   if (expected == Type::number) {
@@ -44,6 +52,26 @@ NodeId Binder::bind(const document::Node& source, Type expected) {
           "compare it with something");
   }
   return 0;
+}
+
+void Binder::check_cycle(const document::Node& source, const std::set<std::size_t>& tables,
+                         double cycle_years) {
+  for (const std::size_t index : tables) {
+    const LookupTable& table = symbols_.tables()[index];
+    const bool rate = table.quantity == Unit::rate;
+    if (!rate && same_time(table.years, cycle_years)) continue;
+    diagnostics_.error(
+        source.span,
+        rate
+            ? fmt::format("table `{}` gives a rate, and a move needs a probability", table.name)
+            : fmt::format("table `{}` gives a probability per {}, and this is one of a cycle of {}",
+                          table.name, years_text(table.years), years_text(cycle_years)),
+        "nothing is rescaled unless the model says so",
+        rate ? fmt::format("write rate_to_probability({}(...), {})", table.name,
+                           years_in_expression(cycle_years))
+             : fmt::format("write probability_rescale({}(...), {}, {})", table.name,
+                           years_in_expression(table.years), years_in_expression(cycle_years)));
+  }
 }
 
 Binder::Value Binder::text(const document::Node& source) {
@@ -62,10 +90,18 @@ Binder::Value Binder::text(const document::Node& source) {
   return found;
 }
 
-Binder::Value Binder::error(const Syntax& s, std::string what, std::string why, std::string help) {
+Binder::Value Binder::error(const Syntax& s, std::string what, std::string why, std::string help,
+                            std::vector<document::Note> notes) {
   diagnostics_.error(sources_[source_].span_of(s.offset, s.length), std::move(what), std::move(why),
-                     std::move(help));
+                     std::move(help), std::move(notes));
   return {};
+}
+
+std::vector<document::Note> Binder::defined_at(std::string_view word) const {
+  const auto near = document::nearest(word, symbols_.candidates());
+  const Symbol* symbol = near ? symbols_.find(*near) : nullptr;
+  if (symbol == nullptr || !symbol->span.known()) return {};
+  return {{symbol->span, fmt::format("`{}` is defined here", *near)}};
 }
 
 std::string Binder::written(const Syntax& s) const {
@@ -89,7 +125,7 @@ Binder::Value Binder::value(const Syntax& s) {
   switch (s.kind) {
     case Syntax::Kind::number:
       originate(s);
-      return {graph_.constant(s.number), Type::number};
+      return {graph_.constant(s.number), Type::number, {}};
     case Syntax::Kind::name:
       return name(s);
     case Syntax::Kind::call:
@@ -99,14 +135,14 @@ Binder::Value Binder::value(const Syntax& s) {
     case Syntax::Kind::negate: {
       const Value a = number(s.children[0]);
       originate(s);
-      return {graph_.make(Operation::negate, a.node), a.type};
+      return {graph_.make(Operation::negate, a.node), a.type, a.tables};
     }
     case Syntax::Kind::logical_not:
       break;
   }
   const Value a = condition(s.children[0]);
   originate(s);
-  return {graph_.make(Operation::subtract, graph_.constant(1), a.node), a.type};
+  return {graph_.make(Operation::subtract, graph_.constant(1), a.node), a.type, {}};
 }
 
 Binder::Value Binder::number(const Syntax& s) {
@@ -125,10 +161,10 @@ Binder::Value Binder::condition(const Syntax& s) {
 
 Binder::Value Binder::name(const Syntax& s) {
   originate(s);
-  if (s.name == "cycle") return {graph_.leaf(Operation::cycle, Axes::cycle), Type::number};
-  if (s.name == "time") return {graph_.leaf(Operation::time, Axes::cycle), Type::number};
+  if (s.name == "cycle") return {graph_.leaf(Operation::cycle, Axes::cycle), Type::number, {}};
+  if (s.name == "time") return {graph_.leaf(Operation::time, Axes::cycle), Type::number, {}};
   if (s.name == "age") {
-    if (has_age_) return {graph_.leaf(Operation::age, Axes::cycle), Type::number};
+    if (has_age_) return {graph_.leaf(Operation::age, Axes::cycle), Type::number, {}};
     return error(s, "`age` is not known", "the model has no `start_age`",
                  "add `start_age` to the model");
   }
@@ -149,11 +185,12 @@ Binder::Value Binder::name(const Syntax& s) {
   const Symbol* symbol = symbols_.find(s.name);
   if (symbol == nullptr) {
     return error(s, fmt::format("unknown name `{}`", s.name), "",
-                 document::did_you_mean(s.name, symbols_.candidates()));
+                 document::did_you_mean(s.name, symbols_.candidates()), defined_at(s.name));
   }
+  used_.insert(s.name);
   switch (symbol->kind) {
     case Symbol::Kind::parameter:
-      return {graph_.leaf(Operation::parameter, Axes::draw, symbol->index), Type::number};
+      return {graph_.leaf(Operation::parameter, Axes::draw, symbol->index), Type::number, {}};
     case Symbol::Kind::variable:
       return variable(s, symbol->index);
     case Symbol::Kind::table:

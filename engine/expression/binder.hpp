@@ -2,6 +2,9 @@
 /// \brief Names and types: a tree as written becomes nodes of the graph.
 #pragma once
 
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +28,16 @@ class Binder {
   /// Binds every variable, used or not: cycles among them and other errors are reported.
   void bind_variables();
 
+  /// \param domain       of the value, if not all numbers; outlives the graph
+  /// \param cycle_years  of a probability of moving in a cycle: a look-up of a table whose values
+  ///                     belong to another time is an error, unless a function brings it to it
   /// \returns the node; any node after an error
-  NodeId bind(const document::Node& source, Type expected);
+  NodeId bind(const document::Node& source, Type expected, const InputDescription* domain = nullptr,
+              std::optional<double> cycle_years = std::nullopt);
+
+  /// Whether anything that was bound, variables included, has taken up this parameter, variable or
+  /// table.
+  [[nodiscard]] bool used(std::string_view name) const { return used_.contains(name); }
 
   [[nodiscard]] const Graph& graph() const { return graph_; }
   /// The texts, numbered as in Origin::source.
@@ -36,6 +47,8 @@ class Binder {
   struct Value {
     NodeId node = 0;
     Type type = Type::unknown;
+    /// Of the value as it stands: tables of probabilities or rates whose time it still has.
+    std::set<std::size_t> tables;
   };
   struct VariableState {
     enum class Progress { untouched, open, done };
@@ -57,7 +70,15 @@ class Binder {
   bool count_arguments(const Syntax& s, std::size_t expected, const std::string& usage);
   [[nodiscard]] bool names_intervention(const Syntax& s) const;
 
-  Value error(const Syntax& s, std::string what, std::string why, std::string help);
+  /// Refuses a probability that is brought to another time as if it belonged to `from_years`.
+  void check_time(const Syntax& s, NodeId from_years, const std::set<std::size_t>& tables);
+  void check_cycle(const document::Node& source, const std::set<std::size_t>& tables,
+                   double cycle_years);
+
+  Value error(const Syntax& s, std::string what, std::string why, std::string help,
+              std::vector<document::Note> notes = {});
+  /// Where the nearest known name was defined.
+  [[nodiscard]] std::vector<document::Note> defined_at(std::string_view word) const;
   [[nodiscard]] std::string written(const Syntax& s) const;
   void originate(const Syntax& s);
 
@@ -69,6 +90,7 @@ class Binder {
   std::size_t source_ = 0;  ///< the text that is being bound
   std::vector<VariableState> variables_;
   std::vector<std::size_t> open_;  ///< variables on the way to the word at hand
+  std::set<std::string, std::less<>> used_;
   int depth_ = 0;
 };
 

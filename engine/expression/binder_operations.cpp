@@ -1,5 +1,6 @@
 // Calls and operators: the half of the Binder that builds values from values.
 #include <fmt/format.h>
+#include <set>
 
 #include "engine/document/suggestion.hpp"
 #include "engine/expression/binder.hpp"
@@ -26,6 +27,11 @@ Operation arithmetic(Token::Kind kind) {
     default:
       return Operation::power;
   }
+}
+
+std::set<std::size_t> both(std::set<std::size_t> a, const std::set<std::size_t>& b) {
+  a.insert(b.begin(), b.end());
+  return a;
 }
 
 }  // namespace
@@ -60,19 +66,38 @@ Binder::Value Binder::call(const Syntax& s) {
   }
   if (!count_arguments(s, function->arguments.size(), usage(*function))) return {};
   std::vector<NodeId> arguments;
+  std::set<std::size_t> tables, of_first;
   bool known = true;
   for (std::size_t i = 0; i < s.children.size(); ++i) {
     const Value a = number(s.children[i]);
     known = known && a.type == Type::number;
+    if (i == 0) of_first = a.tables;
+    if (function->keeps_time) tables.insert(a.tables.begin(), a.tables.end());
     originate(s.children[i]);
     const InputDescription& domain = function->arguments[i];
-    arguments.push_back(is_bounded(domain) ? graph_.require(a.node, *function, domain) : a.node);
+    arguments.push_back(is_bounded(domain) ? graph_.require(a.node, function, domain) : a.node);
   }
   if (!known) return {};
+  if (s.name == "probability_rescale") check_time(s, arguments[1], of_first);
   originate(s);
   NodeId result = function->lower(graph_, arguments.data());
-  if (function->result != nullptr) result = graph_.require(result, *function, *function->result);
-  return {result, Type::number};
+  if (function->result != nullptr) result = graph_.require(result, function, *function->result);
+  return {result, Type::number, std::move(tables)};
+}
+
+void Binder::check_time(const Syntax& s, NodeId from_years, const std::set<std::size_t>& tables) {
+  const GraphNode* from = &graph_.nodes()[from_years];
+  if (from->operation == Operation::require) from = &graph_.nodes()[from->operands[0]];
+  if (from->operation != Operation::constant) return;
+  for (const std::size_t index : tables) {
+    const LookupTable& table = symbols_.tables()[index];
+    if (table.quantity == Unit::probability && !same_time(table.years, from->number))
+      error(s,
+            fmt::format("table `{}` gives a probability per {}, not per {}", table.name,
+                        years_text(table.years), years_text(from->number)),
+            "`from_years` is the time that the probability belongs to",
+            fmt::format("write {} for it", years_in_expression(table.years)));
+  }
 }
 
 Binder::Value Binder::choice(const Syntax& s) {
@@ -85,14 +110,17 @@ Binder::Value Binder::choice(const Syntax& s) {
                  "make both numbers, or both conditions");
   }
   originate(s);
-  return {graph_.select(which.node, a.node, b.node), a.type};
+  return {graph_.select(which.node, a.node, b.node), a.type, both(a.tables, b.tables)};
 }
 
 Binder::Value Binder::look_up(const Syntax& s, std::size_t table) {
   if (!count_arguments(s, 1, s.name + "(age)")) return {};
   const Value key = number(s.children[0]);
   originate(s);
-  return {graph_.look_up(table, key.node), key.type};
+  used_.insert(s.name);
+  Value found{graph_.look_up(table, key.node), key.type, {}};
+  if (symbols_.tables()[table].quantity != Unit::number) found.tables.insert(table);
+  return found;
 }
 
 bool Binder::names_intervention(const Syntax& s) const {
@@ -112,7 +140,8 @@ Binder::Value Binder::binary(const Syntax& s) {
     // The second is taken up only where the first has not decided.
     return {s.operation == Kind::logical_and ? graph_.select(a.node, b.node, graph_.constant(0))
                                              : graph_.select(a.node, graph_.constant(1), b.node),
-            Type::condition};
+            Type::condition,
+            {}};
   }
   const bool equality = s.operation == Kind::equal || s.operation == Kind::not_equal;
   if (equality && (names_intervention(left) || names_intervention(right))) {
@@ -127,19 +156,20 @@ Binder::Value Binder::binary(const Syntax& s) {
   originate(s);
   switch (s.operation) {
     case Kind::less:
-      return {graph_.make(Operation::less, a.node, b.node), Type::condition};
+      return {graph_.make(Operation::less, a.node, b.node), Type::condition, {}};
     case Kind::greater:
-      return {graph_.make(Operation::less, b.node, a.node), Type::condition};
+      return {graph_.make(Operation::less, b.node, a.node), Type::condition, {}};
     case Kind::less_equal:
-      return {graph_.make(Operation::less_equal, a.node, b.node), Type::condition};
+      return {graph_.make(Operation::less_equal, a.node, b.node), Type::condition, {}};
     case Kind::greater_equal:
-      return {graph_.make(Operation::less_equal, b.node, a.node), Type::condition};
+      return {graph_.make(Operation::less_equal, b.node, a.node), Type::condition, {}};
     case Kind::equal:
-      return {graph_.make(Operation::equal, a.node, b.node), Type::condition};
+      return {graph_.make(Operation::equal, a.node, b.node), Type::condition, {}};
     case Kind::not_equal:
-      return {graph_.make(Operation::not_equal, a.node, b.node), Type::condition};
+      return {graph_.make(Operation::not_equal, a.node, b.node), Type::condition, {}};
     default:
-      return {graph_.make(arithmetic(s.operation), a.node, b.node, true), Type::number};
+      return {graph_.make(arithmetic(s.operation), a.node, b.node, true), Type::number,
+              s.operation == Kind::power ? std::set<std::size_t>{} : both(a.tables, b.tables)};
   }
 }
 
@@ -160,8 +190,8 @@ Binder::Value Binder::compare_interventions(const Syntax& s) {
   }
   originate(s);
   const NodeId is = graph_.leaf(Operation::is_intervention, Axes::intervention, symbol->index);
-  if (s.operation == Token::Kind::equal) return {is, Type::condition};
-  return {graph_.make(Operation::subtract, graph_.constant(1), is), Type::condition};
+  if (s.operation == Token::Kind::equal) return {is, Type::condition, {}};
+  return {graph_.make(Operation::subtract, graph_.constant(1), is), Type::condition, {}};
 }
 
 }  // namespace equipoise::expression

@@ -29,7 +29,17 @@ struct Function {
   NodeId (*lower)(Graph& graph, const NodeId* arguments);
   /// Where given, the domain of the result: one outside is a fault too.
   const InputDescription* result = nullptr;
+  /// Its value belongs to the same time (a year, a month ...) as its arguments that have one.
+  bool keeps_time = false;
 };
+
+/// The argument that most of them share.
+inline constexpr InputDescription probability_argument = {.key = "p",
+                                                          .unit = Unit::probability,
+                                                          .lower = 0,
+                                                          .upper = 1,
+                                                          .meaning = "probability",
+                                                          .example = "0.3"};
 
 /// All functions in order of name. Generated from the files of functions/ (cmake/Registry.cmake).
 [[nodiscard]] std::span<const Function* const> all_functions();

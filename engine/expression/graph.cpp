@@ -70,10 +70,10 @@ NodeId Graph::look_up(std::size_t table, NodeId key) {
   return insert(node);
 }
 
-NodeId Graph::require(NodeId value, const Function& function, const InputDescription& domain) {
+NodeId Graph::require(NodeId value, const Function* function, const InputDescription& domain) {
   std::size_t index = 0;
   while (index < requirements_.size() && requirements_[index].domain != &domain) ++index;
-  if (index == requirements_.size()) requirements_.push_back({&function, &domain});
+  if (index == requirements_.size()) requirements_.push_back({function, &domain});
   GraphNode node;
   node.operation = Operation::require;
   node.operands = {value, 0, 0};

@@ -73,8 +73,8 @@ struct Origin {
   std::size_t length = 0;
 };
 
-/// A value must lie within a domain: argument `argument` of `function`, or the result of one that
-/// gives a probability.
+/// A value must lie within a domain: an argument of `function`, the result of one that gives a
+/// probability, or without a function the value of a whole expression.
 struct Requirement {
   const Function* function = nullptr;
   const InputDescription* domain = nullptr;
@@ -110,7 +110,8 @@ class Graph {
   NodeId select(NodeId condition, NodeId then, NodeId otherwise);
   NodeId look_up(std::size_t table, NodeId key);
   /// `value`, which must lie within the domain.
-  NodeId require(NodeId value, const Function& function, const InputDescription& domain);
+  /// \param domain  outlives the graph
+  NodeId require(NodeId value, const Function* function, const InputDescription& domain);
 
   [[nodiscard]] const std::vector<GraphNode>& nodes() const { return nodes_; }
   [[nodiscard]] const std::vector<Requirement>& requirements() const { return requirements_; }

@@ -146,7 +146,7 @@ class Lexer {
       std::size_t digits = 0;
       while (digits < word.size() && (is_digit(word[digits]) || word[digits] == '.')) ++digits;
       if (digits < word.size() && is_name_start(word[digits]) && word.substr(0, 2) != "0x" &&
-          word.find_first_not_of("0123456789.eE", digits) != std::string_view::npos) {
+          word.find_first_not_of("0123456789.eE+-%", digits) != std::string_view::npos) {
         return error(at_, word.size(), fmt::format("`{}` is not a number", word),
                      "a name does not begin with a digit, and a product needs its sign",
                      fmt::format("write `{} * {}` for a product", word.substr(0, digits),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <limits>
 
 namespace equipoise::expression {
@@ -17,6 +18,18 @@ double LookupTable::at(double key) const noexcept {
   if (between == Between::step || above == keys.end() || key == keys[row]) return values[row];
   const double share = (key - keys[row]) / (keys[row + 1] - keys[row]);
   return values[row] + share * (values[row + 1] - values[row]);
+}
+
+bool same_time(double a, double b) noexcept { return std::abs(a - b) <= 1e-9 * std::abs(a); }
+
+std::string years_text(double years) {
+  return fmt::format("{:.4g} {}", years, years == 1 ? "year" : "years");
+}
+
+std::string years_in_expression(double years) {
+  const double parts = std::round(1 / years);
+  return years < 1 && same_time(parts * years, 1) ? fmt::format("1/{}", parts)
+                                                  : fmt::format("{}", years);
 }
 
 }  // namespace equipoise::expression

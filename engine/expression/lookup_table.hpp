@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "models/core/input_description.hpp"
+
 namespace equipoise::expression {
 
 /// A step function or a line through points.
@@ -23,10 +25,19 @@ struct LookupTable {
   std::vector<double> values;  ///< shape [key], finite
   Between between = Between::step;
   Beyond beyond = Beyond::error;
+  Unit quantity = Unit::number;  ///< or probability, rate
+  double years = 0.0;            ///< the time that a probability belongs to
 
   /// \returns the value at `key`; NaN where there is none or `key` is NaN
   /// \cost O(log keys)
   [[nodiscard]] double at(double key) const noexcept;
 };
+
+/// Whether two durations in years are the same, up to how their units are rounded.
+[[nodiscard]] bool same_time(double a, double b) noexcept;
+/// "1 year", "0.25 years": for messages.
+[[nodiscard]] std::string years_text(double years);
+/// As people write it in an expression: "1/12" for a month.
+[[nodiscard]] std::string years_in_expression(double years);
 
 }  // namespace equipoise::expression

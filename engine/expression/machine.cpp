@@ -6,6 +6,8 @@
 
 #include "models/core/lanes.hpp"
 
+#include "engine/document/bounds.hpp"
+
 namespace equipoise::expression {
 namespace {
 
@@ -32,8 +34,9 @@ void require(const numerics::Elementary& k, const InputDescription& domain, Oper
 }  // namespace
 
 ClosedBounds closed_bounds(const InputDescription& domain) {
-  return {domain.lower_open ? std::nextafter(domain.lower, infinity) : domain.lower,
-          domain.upper_open ? std::nextafter(domain.upper, -infinity) : domain.upper};
+  const document::Bounds b = document::bounds_of(domain);
+  return {b.lower_open ? std::nextafter(b.lower, infinity) : b.lower,
+          b.upper_open ? std::nextafter(b.upper, -infinity) : b.upper};
 }
 
 void compute(const Step& step, const Surroundings& s, Operand a, Operand b, Operand c,

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <set>
 #include <utility>
 
 #include "models/core/contracts.hpp"
 
+#include "engine/document/bounds.hpp"
 #include "engine/expression/function.hpp"
 
 namespace equipoise::expression {
@@ -32,20 +34,19 @@ std::vector<GraphNode> keep_used(const std::vector<GraphNode>& nodes, std::vecto
   return kept;
 }
 
-/// "greater than 0", "in [0, 1]" ...
-std::string domain_phrase(const InputDescription& domain) {
-  const bool below = std::isfinite(domain.upper);
-  std::string lower =
-      fmt::format("{} {}", domain.lower_open ? "greater than" : "at least", domain.lower);
-  if (!below) return lower;
-  if (!domain.lower_open && !domain.upper_open) {
-    return fmt::format("between {} and {}", domain.lower, domain.upper);
+constexpr const char* overflow = "the largest number is about 1.8e308";
+
+/// Nodes that are taken up whatever a choice decides: those outside its arms.
+std::vector<bool> always_used(const ProgramData& data) {
+  std::vector<bool> used(data.nodes.size(), false);
+  for (const NodeId root : data.roots) used[root] = true;
+  for (std::size_t i = data.nodes.size(); i-- > 0;) {
+    if (!used[i]) continue;
+    const GraphNode& node = data.nodes[i];
+    const std::size_t operands = node.operation == Operation::select ? 1 : arity(node.operation);
+    for (std::size_t k = 0; k < operands; ++k) used[node.operands[k]] = true;
   }
-  if (domain.lower_open && domain.upper_open) {
-    return fmt::format("strictly between {} and {}", domain.lower, domain.upper);
-  }
-  return fmt::format("{} and {} {}", lower, domain.upper_open ? "less than" : "at most",
-                     domain.upper);
+  return used;
 }
 
 }  // namespace
@@ -74,12 +75,18 @@ FaultText Program::describe(const Fault& fault) const {
   switch (node.operation) {
     case Operation::require: {
       const Requirement& requirement = data_.requirements[node.index];
-      const Function& function = *requirement.function;
-      text.what = requirement.domain == function.result
-                      ? fmt::format("`{}` is {}", written, fault.value)
-                      : fmt::format("argument `{}` of `{}` is {}", requirement.domain->key,
-                                    function.name, fault.value);
-      text.why = "it must be " + domain_phrase(*requirement.domain);
+      const Function* function = requirement.function;
+      if (function == nullptr)
+        text.what = fmt::format("this value is {}", fault.value);
+      else if (requirement.domain == function->result)
+        text.what = fmt::format("`{}` is {}", written, fault.value);
+      else
+        text.what = fmt::format("argument `{}` of `{}` is {}", requirement.domain->key,
+                                function->name, fault.value);
+      text.why =
+          fmt::format("{} must be {}",
+                      function == nullptr ? requirement.domain->meaning : std::string_view("it"),
+                      document::phrase(document::bounds_of(*requirement.domain), fault.value));
       break;
     }
     case Operation::look_up:
@@ -93,6 +100,7 @@ FaultText Program::describe(const Fault& fault) const {
       text.what = fault.kind == Fault::Kind::outside_domain
                       ? fmt::format("division by zero in `{}`", written)
                       : fmt::format("`{}` is too large for a number", written);
+      text.why = fault.kind == Fault::Kind::outside_domain ? "the divisor is 0" : overflow;
       break;
     case Operation::power:
       if (fault.kind == Fault::Kind::outside_domain) {
@@ -105,8 +113,22 @@ FaultText Program::describe(const Fault& fault) const {
       [[fallthrough]];
     default:
       text.what = fmt::format("`{}` is too large for a number", written);
+      text.why = overflow;
   }
   return text;
+}
+
+std::vector<std::size_t> Program::parameters_of(NodeId node) const {
+  std::vector<bool> used(node + 1, false);
+  used[node] = true;
+  std::set<std::size_t> rows;
+  for (std::size_t i = used.size(); i-- > 0;) {
+    if (!used[i]) continue;
+    const GraphNode& n = data_.nodes[i];
+    if (n.operation == Operation::parameter) rows.insert(n.index);
+    for (std::size_t k = 0; k < arity(n.operation); ++k) used[n.operands[k]] = true;
+  }
+  return {rows.begin(), rows.end()};
 }
 
 ProgramBuilder::ProgramBuilder(const Symbols& symbols, const Timeline& timeline,
@@ -118,8 +140,14 @@ ProgramBuilder::ProgramBuilder(const Symbols& symbols, const Timeline& timeline,
   binder_.bind_variables();
 }
 
-ExpressionId ProgramBuilder::add(const document::Node& source, Type expected) {
-  roots_.push_back(binder_.bind(source, expected));
+ExpressionId ProgramBuilder::add(const document::Node& source, Type expected,
+                                 const InputDescription* domain) {
+  roots_.push_back(binder_.bind(source, expected, domain));
+  return {static_cast<std::uint32_t>(roots_.size() - 1)};
+}
+
+ExpressionId ProgramBuilder::add_move(const document::Node& source) {
+  roots_.push_back(binder_.bind(source, Type::number, nullptr, timeline_.cycle_years));
   return {static_cast<std::uint32_t>(roots_.size() - 1)};
 }
 
@@ -141,11 +169,12 @@ Program ProgramBuilder::build(numerics::CodePath path) {
   compute_scalars(data, kernels);
   Spaces spaces{};
   set_scalar_spaces(data, spaces, 0, 0);
-  for (const NodeId root : data.roots) {
-    if (data.nodes[root].axes != Axes::none) continue;
-    const Place place = data.places[root];
+  const std::vector<bool> used = always_used(data);
+  for (NodeId node = 0; node < data.nodes.size(); ++node) {
+    if (!used[node] || data.nodes[node].axes != Axes::none) continue;
+    const Place place = data.places[node];
     if (!std::isnan(*spaces[place.space].at(place.index))) continue;
-    const FaultText text = program.describe(explain(data, spaces, root, 0, kernels));
+    const FaultText text = program.describe(explain(data, spaces, node, 0, kernels));
     diagnostics_.error(text.span, text.what, text.why);
   }
   return program;

@@ -41,7 +41,7 @@ struct ExpressionId {
 struct FaultText {
   document::Span span;  ///< of the operation that failed
   std::string what;     ///< "argument `p` of `logit` is 1.2"
-  std::string why;      ///< "it must lie strictly between 0 and 1"; may be empty
+  std::string why;      ///< "it must be strictly between 0 and 1"
 };
 
 /// Immutable; shared by all tasks, each with its own Workspace.
@@ -57,6 +57,9 @@ class Program {
 
   /// \param fault  of a Workspace of this program: `where` is a node
   [[nodiscard]] FaultText describe(const Fault& fault) const;
+  /// Rows of the parameters that a value is made of, ascending.
+  [[nodiscard]] std::vector<std::size_t> parameters_of(NodeId node) const;
+  [[nodiscard]] NodeId root(ExpressionId id) const { return data_.roots.at(id.index); }
 
   /// For Workspace.
   [[nodiscard]] const ProgramData& data() const noexcept { return data_; }
@@ -76,10 +79,16 @@ class ProgramBuilder {
 
   /// Adds an expression whose values will be asked for. Errors are recorded, at their words.
   /// \param source  a scalar
-  ExpressionId add(const document::Node& source, Type expected = Type::number);
+  /// \param domain  of its values; outlives the program
+  ExpressionId add(const document::Node& source, Type expected = Type::number,
+                   const InputDescription* domain = nullptr);
+  /// Adds the probability of a move in a cycle: a table that speaks of another time is an error.
+  ExpressionId add_move(const document::Node& source);
+  /// Whether an expression or a variable takes up this name.
+  [[nodiscard]] bool used(std::string_view name) const { return binder_.used(name); }
 
-  /// Orders the work and computes what does not depend on draws. An expression without any axis
-  /// that has no value (`1 / 0`) is an error that is recorded here.
+  /// Orders the work and computes what does not depend on draws. What has no value whatever
+  /// is drawn (`1 / 0`), and is not left aside by an `if`, is an error that is recorded here.
   /// \pre no error was recorded by this builder
   [[nodiscard]] Program build(numerics::CodePath path = numerics::code_path());
 

@@ -5,10 +5,19 @@
 
 namespace equipoise::report {
 
-std::string list_inputs(const Results& results) {
+std::vector<InputResult> inputs_named(const std::vector<InputResult>& inputs,
+                                      const std::string& name) {
+  std::vector<InputResult> found;
+  for (const InputResult& input : inputs)
+    if (input.name.rfind(name, 0) == 0 || input.name.find("." + name) != std::string::npos)
+      found.push_back(input);
+  return found;
+}
+
+std::string list_inputs(const std::vector<InputResult>& inputs) {
   std::string out;
   std::map<std::string, std::size_t> by_status;
-  for (const InputResult& input : results.inputs) {
+  for (const InputResult& input : inputs) {
     const std::string status = input.status.empty() ? "status not stated" : input.status;
     ++by_status[status];
     out += fmt::format("{}\n  {}; mean {:.6g}, sd {:.6g}; {}\n  {}\n", input.name,
@@ -16,7 +25,7 @@ std::string list_inputs(const Results& results) {
                        input.source.empty() ? "source not stated" : input.source);
     if (!input.note.empty()) out += "  note: " + input.note + "\n";
   }
-  out += fmt::format("\n{} inputs:", results.inputs.size());
+  out += fmt::format("\n{} {}:", inputs.size(), inputs.size() == 1 ? "input" : "inputs");
   for (const auto& [status, count] : by_status) out += fmt::format(" {} {},", count, status);
   out.back() = '\n';
   return out;

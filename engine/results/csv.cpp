@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
+#include <vector>
 
 #include "engine/results/fields.hpp"
 
@@ -28,7 +30,10 @@ class Row {
     add(name + "_se", value.standard_error);
   }
   void add(const std::string& name, const std::optional<double>& value) {
-    put(name, value ? fmt::format("{}", *value) : "");
+    add(name, value.value_or(std::nan("")));
+  }
+  void add(const std::string& name, const std::optional<Estimate>& value) {
+    add(name, value.value_or(Estimate{std::nan(""), std::nan("")}));
   }
   template <typename T>
   void add(const std::string&, const std::vector<T>&) {}  // a list has its own place in report.json
@@ -48,12 +53,15 @@ class Row {
   std::string header_, line_;
 };
 
+/// What a record belongs to: columns before its own.
+using Keys = std::vector<std::pair<const char*, std::string>>;
+
 class Table {
  public:
   template <typename Record>
-  void add(const std::string* scenario, const Record& record) {
+  void add(const Keys& keys, const Record& record) {
     Row row;
-    if (scenario) row.add("scenario", *scenario);
+    for (const auto& [name, value] : keys) row.add(name, value);
     fields(record, [&](const char* name, const auto& value, const char*, const char*) {
       row.add(name, value);
     });
@@ -66,26 +74,113 @@ class Table {
   std::string text_;
 };
 
-}  // namespace
+Keys keys_of(const ScenarioResult& scenario, const PairingResult& pairing) {
+  return {
+      {"scenario", scenario.scenario}, {"target", pairing.target}, {"strategy", pairing.strategy}};
+}
 
 std::string pairings_csv(const Results& results) {
   Table table;
-  for (const ScenarioResult& scenario : results.scenarios)
-    for (const PairingResult& pairing : scenario.pairings) table.add(&scenario.scenario, pairing);
+  for (const ScenarioResult& s : results.scenarios)
+    for (const PairingResult& p : s.pairings) table.add({{"scenario", s.scenario}}, p);
   return table.text();
 }
 
 std::string interventions_csv(const Results& results) {
   Table table;
-  for (const ScenarioResult& scenario : results.scenarios)
-    for (const InterventionResult& i : scenario.interventions) table.add(&scenario.scenario, i);
+  for (const ScenarioResult& s : results.scenarios)
+    for (const InterventionResult& i : s.interventions) table.add({{"scenario", s.scenario}}, i);
   return table.text();
 }
 
 std::string parameters_csv(const Results& results) {
   Table table;
-  for (const InputResult& input : results.inputs) table.add(nullptr, input);
+  for (const InputResult& input : results.inputs) table.add({}, input);
   return table.text();
+}
+
+std::string options_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios)
+    for (const TargetResult& t : s.targets)
+      for (const TargetResult::Option& option : t.options)
+        table.add({{"scenario", s.scenario}, {"target", t.target}}, option);
+  return table.text();
+}
+
+std::string trials_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios)
+    for (const PairingResult& p : s.pairings)
+      for (const TrialResult& trial : p.trials)
+        for (const TrialSizeResult& size : trial.sizes) {
+          Keys keys = keys_of(s, p);
+          keys.emplace_back("trial", trial.trial);
+          table.add(keys, size);
+        }
+  return table.text();
+}
+
+std::string switch_values_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios)
+    for (const PairingResult& p : s.pairings)
+      for (const SwitchValueResult& value : p.switch_values) table.add(keys_of(s, p), value);
+  return table.text();
+}
+
+/// Of pairings one row a threshold; of a plain analysis one row a threshold and intervention.
+std::string thresholds_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios) {
+    for (const PairingResult& p : s.pairings)
+      for (const ThresholdResult& at : p.thresholds) table.add(keys_of(s, p), at);
+    if (!s.plain) continue;
+    for (const PlainResult::AtThreshold& at : s.plain->thresholds)
+      for (std::size_t i = 0; i < s.interventions.size(); ++i)
+        table.add(
+            {{"scenario", s.scenario},
+             {"intervention", s.interventions[i].intervention},
+             {"probability_cost_effective", fmt::format("{}", at.probability_cost_effective[i])}},
+            at);
+  }
+  return table.text();
+}
+
+/// The value of learning everything, then of learning each group.
+std::string information_csv(const Results& results) {
+  Table table;
+  const std::string everything = "all inputs (EVPI)", exact = "best option of each draw";
+  for (const ScenarioResult& s : results.scenarios) {
+    for (const PairingResult& p : s.pairings) {
+      table.add(keys_of(s, p),
+                PartialInformationResult{everything, exact, p.evpi_per_person, p.evpi});
+      for (const auto& group : p.partial_information) table.add(keys_of(s, p), group);
+    }
+    if (!s.plain) continue;
+    const Keys keys{{"scenario", s.scenario}};
+    table.add(keys,
+              PartialInformationResult{everything, exact, s.plain->evpi, s.plain->evpi_population});
+    for (const auto& group : s.plain->partial_information) table.add(keys, group);
+  }
+  return table.text();
+}
+
+}  // namespace
+
+std::map<std::string, std::string> tables(const Results& results) {
+  std::map<std::string, std::string> files{
+      {"pairings.csv", pairings_csv(results)},
+      {"interventions.csv", interventions_csv(results)},
+      {"parameters.csv", parameters_csv(results)},
+      {"options.csv", options_csv(results)},
+      {"trials.csv", trials_csv(results)},
+      {"thresholds.csv", thresholds_csv(results)},
+      {"switch-values.csv", switch_values_csv(results)},
+      {"information.csv", information_csv(results)},
+  };
+  std::erase_if(files, [](const auto& file) { return file.second.empty(); });
+  return files;
 }
 
 }  // namespace equipoise::results

@@ -3,20 +3,17 @@
 /// package.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "equipoise/results.hpp"
 
 namespace equipoise::results {
 
-/// One row a scenario, target and strategy. Estimates take two columns, `x` and `x_se`; lists and
-/// sections of report.json are left out. Missing numbers are empty fields; UTF-8, LF, no BOM.
-[[nodiscard]] std::string pairings_csv(const Results& results);
-
-/// One row a scenario, target and intervention, per person.
-[[nodiscard]] std::string interventions_csv(const Results& results);
-
-/// One row an input: distribution, mean, sd, source, status, note.
-[[nodiscard]] std::string parameters_csv(const Results& results);
+/// Every table that has a row; docs/formats/report.md says what a row of each is. Columns are the
+/// fields of report.json, before them what they belong to. Estimates take two columns, `x` and
+/// `x_se`; lists and sections are left out. Missing numbers are empty fields; UTF-8, LF, no BOM.
+/// \returns file name -> text
+[[nodiscard]] std::map<std::string, std::string> tables(const Results& results);
 
 }  // namespace equipoise::results

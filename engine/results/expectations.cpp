@@ -4,7 +4,9 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <optional>
+#include <type_traits>
 
+#include "engine/document/suggestion.hpp"
 #include "engine/results/fields.hpp"
 
 namespace equipoise::results {
@@ -13,11 +15,20 @@ namespace {
 std::optional<double> number(double x) { return x; }
 std::optional<double> number(const Estimate& x) { return x.value; }
 std::optional<double> number(const std::optional<double>& x) { return x; }
+std::optional<double> number(const std::optional<Estimate>& x) {
+  return x ? std::optional(x->value) : std::nullopt;
+}
 std::optional<double> number(std::uint64_t x) { return static_cast<double>(x); }
 template <typename T>
 std::optional<double> number(const T&) {
   return std::nullopt;
 }
+
+/// What number() takes; `false` for text, lists and truth.
+template <typename T>
+inline constexpr bool is_number =
+    std::is_same_v<T, double> || std::is_same_v<T, Estimate> || std::is_same_v<T, std::uint64_t> ||
+    std::is_same_v<T, std::optional<double>> || std::is_same_v<T, std::optional<Estimate>>;
 
 template <typename Record>
 std::optional<double> field(const Record& record, const std::string& name) {
@@ -26,6 +37,17 @@ std::optional<double> field(const Record& record, const std::string& name) {
     if (name == field_name) found = number(value);
   });
   return found;
+}
+
+/// Names of the fields that can be expected: one number each.
+template <typename Record>
+std::vector<std::string> numbers_of(const Record& record) {
+  std::vector<std::string> names;
+  fields(record, [&](const char* name, const auto& value, const char*, const char*) {
+    using Value = std::decay_t<decltype(value)>;
+    if constexpr (is_number<Value>) names.emplace_back(name);
+  });
+  return names;
 }
 
 template <typename Record, typename Matches>
@@ -59,12 +81,14 @@ ExpectationResult check(const ScenarioResult& scenario, const spec::ExpectationS
   } else if (const auto* t = find(scenario.targets,
                                   [&](const TargetResult& r) { return r.target == e.target; })) {
     found = field(*t, e.quantity);
+  } else if (scenario.plain) {
+    found = field(*scenario.plain, e.quantity);
   }
   if (!found) {
     result.text = fmt::format("{} of {}: the results have no such number", e.quantity, subject);
     return result;
   }
-  result.met = std::abs(*found - e.value) <= e.tolerance * std::max(1.0, std::abs(e.value));
+  result.met = std::abs(*found - e.value) <= e.tolerance * (e.value == 0 ? 1.0 : std::abs(e.value));
   result.text = fmt::format("{} of {}: expected {}, found {} (tolerance {})", e.quantity, subject,
                             e.value, *found, e.tolerance);
   return result;
@@ -79,6 +103,22 @@ std::vector<ExpectationResult> check_expectations(
     for (const ScenarioResult& scenario : results.scenarios)
       if (scenario.scenario == e.scenario) checked.push_back(check(scenario, e));
   return checked;
+}
+
+void check_quantities(const std::vector<spec::ExpectationSpec>& expectations,
+                      document::Diagnostics& diagnostics) {
+  for (const spec::ExpectationSpec& e : expectations) {
+    if (e.quantity.empty()) continue;
+    const std::vector<std::string> names = !e.strategy.empty() ? numbers_of(PairingResult{})
+                                           : !e.intervention.empty()
+                                               ? numbers_of(InterventionResult{})
+                                           : !e.target.empty() ? numbers_of(TargetResult{})
+                                                               : numbers_of(PlainResult{});
+    if (std::find(names.begin(), names.end(), e.quantity) == names.end())
+      diagnostics.error(e.span, fmt::format("the results have no number `{}`", e.quantity),
+                        "an expectation of what does not exist can never be met",
+                        document::did_you_mean(e.quantity, names));
+  }
 }
 
 }  // namespace equipoise::results

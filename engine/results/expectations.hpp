@@ -18,9 +18,14 @@ struct ExpectationResult {
 };
 
 /// A quantity is a field of the pairing, target or intervention that the entry names, as
-/// report.json calls it; of an estimate its value. |found - value| <= tolerance max(1, |value|).
+/// report.json calls it; of an estimate its value. |found - value| <= tolerance |value|;
+/// where the value is 0, |found| <= tolerance.
 /// A field that does not exist, or is no number, is not met.
 [[nodiscard]] std::vector<ExpectationResult> check_expectations(
     const Results& results, const std::vector<spec::ExpectationSpec>& expectations);
+
+/// Records an error for each quantity that the results have no number for.
+void check_quantities(const std::vector<spec::ExpectationSpec>& expectations,
+                      document::Diagnostics& diagnostics);
 
 }  // namespace equipoise::results

@@ -1,7 +1,6 @@
 /// \file  engine/results/fields.hpp
 /// \brief engine/results: the results schema and its writers. This header lists every field of
-/// every
-///        result once; JSON, CSV and the format page are written from the list.
+///        every result once; JSON, CSV and the format page are written from the list.
 #pragma once
 
 #include "equipoise/results.hpp"
@@ -35,6 +34,8 @@ void fields(const InterventionResult& r, Visit&& visit) {
   visit("cost", r.cost, "money", "mean per person, discounted");
   visit("qalys", r.qalys, "QALYs", "mean per person, discounted");
   visit("life_years", r.life_years, "years", "mean per person, discounted");
+  visit("incremental_cost", r.incremental_cost, "money", "against the first intervention");
+  visit("incremental_qalys", r.incremental_qalys, "QALYs", "against the first intervention");
   visit("cost_undiscounted", r.cost_undiscounted, "money", "mean per person");
   visit("qalys_undiscounted", r.qalys_undiscounted, "QALYs", "mean per person");
   visit("life_years_undiscounted", r.life_years_undiscounted, "years", "mean per person");
@@ -57,7 +58,8 @@ void fields(const PartialInformationResult& r, Visit&& visit) {
   visit("group", r.group, "name", "the inputs that would be known exactly");
   visit("method", r.method, "text", "how it was estimated");
   visit("per_person", r.per_person, "money", "value per person");
-  visit("population", r.population, "money", "value for the population");
+  visit("population", r.population, "money",
+        "value for the population; null where the study has none");
 }
 
 template <typename Visit>
@@ -83,9 +85,9 @@ void fields(const TrialSizeResult& r, Visit&& visit) {
   visit("research_cost", r.research_cost, "money", "cost of the trial");
   visit("evsi", r.evsi, "money",
         "value with immediate results and full uptake, before research cost");
-  visit("enbs_only_in_research", r.enbs_only_in_research, "money",
+  visit("enbs_before_implementing", r.enbs_before_implementing, "money",
         "net value when delivery waits for the result");
-  visit("enbs_with_research", r.enbs_with_research, "money",
+  visit("enbs_while_implementing", r.enbs_while_implementing, "money",
         "net value when delivery goes on beside the trial");
   visit("enbs", r.enbs, "money", "the better of the two");
 }
@@ -93,9 +95,10 @@ void fields(const TrialSizeResult& r, Visit&& visit) {
 template <typename Visit>
 void fields(const TrialResult& r, Visit&& visit) {
   visit("trial", r.trial, "name", "the trial design");
+  visit("title", r.title, "text", "its title");
   visit("sizes", r.sizes, "list", "every size that the design lists");
   visit("best_practices_per_arm", r.best_practices_per_arm, "number", "the size of highest value");
-  visit("best_action", r.best_action, "name", "only in research, or with research");
+  visit("best_action", r.best_action, "name", "before implementing or while implementing");
   visit("near_optimal_practices_per_arm", r.near_optimal_practices_per_arm, "list",
         "sizes within 5% of the best value");
   visit("enbs", r.enbs, "money", "expected net benefit of sampling at the best size");
@@ -121,14 +124,20 @@ template <typename Visit>
 void fields(const PairingResult& r, Visit&& visit) {
   visit("target", r.target, "name", "the clinical target");
   visit("strategy", r.strategy, "name", "the implementation strategy");
-  visit("verdict", r.verdict, "name", "implement, evaluate or abandon");
-  visit("verdict_detail", r.verdict_detail, "name", "while implementing or before implementing");
+  visit("strategy_title", r.strategy_title, "text", "its title");
+  visit("verdict", r.verdict, "name", "implement, evaluate or abandon, by the study's rule");
+  visit("verdict_detail", r.verdict_detail, "name",
+        "of evaluate by expected value: while implementing or before implementing; else empty");
   visit("reason", r.reason, "text", "the verdict in one sentence");
   visit("remark", r.remark, "text", "what else the reader should know");
+  visit("expected_value_verdict", r.expected_value_verdict, "name",
+        "the verdict by the expected-value rule");
   visit("probability_rule_verdict", r.probability_rule_verdict, "name",
         "the verdict by the probability rule");
   visit("rules_disagree", r.rules_disagree, "true or false", "whether the two rules differ");
-  visit("margin", r.margin, "money", "by how much the verdict holds");
+  visit("margin", r.margin, "money, or share",
+        "by how much the verdict holds: by the "
+        "probability rule, the distance of P to the nearest limit of the class");
   visit("monte_carlo_stability", r.monte_carlo_stability, "share",
         "re-weightings of the draws that give the same verdict; not the chance that it is right");
   visit("on_the_boundary", r.on_the_boundary, "true or false",
@@ -165,6 +174,10 @@ void fields(const PairingResult& r, Visit&& visit) {
         "with every input at its mean");
   visit("programme_cost_deterministic", r.programme_cost_deterministic, "money",
         "with every input at its mean");
+  visit("shorter_duration", r.shorter_duration, "years",
+        "a shorter programme that pays more than nothing and more than the one that is stated: it "
+        "ends when a trial would report; null where there is none");
+  visit("shorter_payoff", r.shorter_payoff, "money", "expected payoff of that shorter programme");
   visit("policy_icer", r.policy_icer, "money per QALY",
         "(care + programme cost) / QALYs, where both are positive");
   visit("probability_cost_effective", r.probability_cost_effective, "share",
@@ -175,12 +188,14 @@ void fields(const PairingResult& r, Visit&& visit) {
   visit("partial_information", r.partial_information, "list", "value of learning a group exactly");
   visit("trials", r.trials, "list", "every listed design");
   visit("thresholds", r.thresholds, "list", "the decision at every threshold");
-  visit("switch_values", r.switch_values, "list", "what would change the verdict");
+  visit("switch_values", r.switch_values, "list",
+        "what would change the expected-value verdict; empty under the probability rule");
 }
 
 template <typename Visit>
 void fields(const TargetResult::Option& r, Visit&& visit) {
   visit("option", r.option, "name", "current practice or a strategy");
+  visit("title", r.title, "text", "the strategy's title");
   visit("cost", r.cost, "money", "care and programme cost against current practice");
   visit("qalys", r.qalys, "QALYs", "against current practice");
   visit("payoff", r.payoff, "money", "against current practice");
@@ -195,13 +210,21 @@ template <typename Visit>
 void fields(const TargetResult& r, Visit&& visit) {
   visit("target", r.target, "name", "the clinical target");
   visit("title", r.title, "text", "its title");
+  visit("practice", r.practice, "text", "what is done for patients");
+  visit("withdraws", r.withdraws, "true or false",
+        "whether the practice is to give up low-value care: adherence is then the share NOT "
+        "receiving it");
   visit("counting", r.counting, "name", "person-years or new-patients");
   visit("line", r.line, "text", "what to do, what to study, what is beaten");
   visit("best_option", r.best_option, "name", "of current practice and all strategies");
+  visit("study", r.study, "name",
+        "the strategy whose trial is worth most against the best other option; empty where no "
+        "trial is worth its cost");
   visit("best_payoff", r.best_payoff, "money", "expected payoff of the best option");
   visit("evpi", r.evpi, "money", "of the choice between all options, population");
   visit("discounted_people", r.discounted_people, "person-years or patients",
-        "what per-person figures are divided by");
+        "what per-person figures are multiplied by to give population figures");
+  visit("multiplier_convention", r.multiplier_convention, "text", "how these people are counted");
   visit("options", r.options, "list", "the full incremental analysis");
 }
 
@@ -219,9 +242,10 @@ template <typename Visit>
 void fields(const PlainResult& r, Visit&& visit) {
   visit("best_option", r.best_option, "name", "highest expected net benefit");
   visit("evpi", r.evpi, "money", "per person");
-  visit("evpi_population", r.evpi_population, "money", "per person x multiplier");
+  visit("evpi_population", r.evpi_population, "money",
+        "per person x multiplier; null where the study has no population");
   visit("population_multiplier", r.population_multiplier, "people",
-        "discounted people who face the decision");
+        "discounted people who face the decision; null where the study has no population");
   visit("multiplier_convention", r.multiplier_convention, "text", "how they are counted");
   visit("thresholds", r.thresholds, "list", "the decision at every threshold");
   visit("partial_information", r.partial_information, "list", "value of learning a group exactly");
@@ -232,6 +256,14 @@ void fields(const ScenarioResult& r, Visit&& visit) {
   visit("scenario", r.scenario, "name", "base, or the scenario's name");
   visit("overrides", r.overrides, "list", "what the scenario changes");
   visit("threshold", r.threshold, "money per QALY", "the base threshold");
+  visit("decision_rule", r.decision_rule, "name", "expected-value or probability");
+  visit("likely", r.likely, "share", "the probability rule implements from this P on");
+  visit("unlikely", r.unlikely, "share", "the probability rule abandons up to this P");
+  visit("discount_costs", r.discount_costs, "share a year", "discount rate of costs");
+  visit("discount_outcomes", r.discount_outcomes, "share a year", "discount rate of outcomes");
+  visit("decision_horizon", r.decision_horizon, "years", "how long the decision stands");
+  visit("registered", r.registered, "people", "registered with the practices");
+  visit("practices", r.practices, "number", "how many practices there are");
   visit("interventions", r.interventions, "list", "every model's interventions");
   visit("targets", r.targets, "list", "every target's choice");
   visit("pairings", r.pairings, "list", "every target x strategy");

@@ -41,43 +41,64 @@ std::string section(const char* title, const char* where) {
 
 std::string report_format_page() {
   std::string text = fmt::format(
-      "# report.json\n\n"
-      "<!-- Written from engine/results/fields.hpp; a test holds this page against it. -->\n\n"
-      "Schema `{}`, version {}. Everything that a run finds, in a fixed order, and nothing that "
-      "depends on when, where or on how many threads it\nran (that is in `run.log.json`), so two "
-      "runs of the same study compare byte for byte. Money is in the study's currency, discounted "
-      "to "
-      "the\nday of the decision unless a name says otherwise. An **estimate** is a section "
-      "`{{\"value\": ..., \"standard_error\": ...}}`: the standard error is\nof the Monte Carlo "
-      "kind, "
-      "and null where the sampling method allows none. A number that does not exist is null.\n\n"
-      "`pairings.csv`, `interventions.csv` and `parameters.csv` hold the same fields, one row a "
-      "pairing, intervention or input; an estimate takes two\ncolumns, `x` and `x_se`; lists stand "
-      "in "
-      "report.json only.\n",
+      R"(# report.json and the tables
+
+<!-- Written from engine/results/fields.hpp; a test holds this page against it. -->
+
+Everything that a run finds, in a fixed order, and nothing that depends on when, where or on how many threads it
+ran (that is in `run.log.json`), so two runs of the same study compare byte for byte. The root of `report.json` is a section that begins with
+`"schema": "{}"` and `"schema_version": {}` and goes on with the fields of the run; `scenarios[]` below is short for
+the list `scenarios` of the root. Money is in the study's currency, discounted to the
+day of the decision unless a name says otherwise. An **estimate** is a section `{{"value": ..., "standard_error": ...}}`: the standard error is
+of the Monte Carlo kind, and null where the sampling method allows none. A number that does not exist is null.
+
+**Payoff** is the expected incremental net monetary benefit of a strategy for a target, for the whole population over the decision
+horizon: of a pairing, against current practice alone. Strategies for one target are alternatives: at most one is chosen, and their payoffs do
+not add. Research happens **while implementing** (delivery goes on beside the trial) or **before implementing** (delivery waits for it).
+
+The study's `decision.rule` leads `verdict`, `reason`, `margin`, stability and the verdicts at other thresholds; the verdict of the other rule
+stands beside it. Switch values belong to the expected-value rule and are left out under the probability rule. A target's line is by
+expected value under either.
+
+## The tables
+
+The same fields, one header a table; an estimate takes two columns, `x` and `x_se`; missing numbers are empty. Lists stand in tables of their own.
+A table without rows is not written.
+
+| table | one row | fields, after what it belongs to |
+| --- | --- | --- |
+| `pairings.csv` | scenario, target, strategy | a pairing |
+| `options.csv` | scenario, target, option | an option of a target: the incremental table |
+| `interventions.csv` | scenario, target, intervention | an intervention |
+| `trials.csv` | scenario, target, strategy, trial, size | a size of a trial |
+| `thresholds.csv` | scenario, target, strategy, threshold; plain: scenario, threshold, intervention | a threshold: P, verdict, payoff, EVPI |
+| `switch-values.csv` | scenario, target, strategy, input | a switch value |
+| `information.csv` | scenario, target, strategy, group; plain: scenario, group | EVPI first, then partial information |
+| `parameters.csv` | input of the base case | an input |
+
+With `--trace` a run also writes `trace-<target>.csv` (plain: `trace.csv`): the share of the cohort in each state, by intervention and cycle, with every
+input at its mean.
+)",
       schema_name, schema_version);
-  text += section<Results>("The run", "report");
-  text += section<InputResult>("An input", "report.inputs[]");
-  text += section<ScenarioResult>("A scenario", "report.scenarios[]");
-  text += section<InterventionResult>("An intervention", "report.scenarios[].interventions[]");
-  text += section<InterventionResult::Part>(
-      "A part of cost, or a counted event",
-      "report.scenarios[].interventions[].cost_categories[], .events[]");
-  text += section<TargetResult>("A target", "report.scenarios[].targets[]");
-  text += section<TargetResult::Option>("An option of a target",
-                                        "report.scenarios[].targets[].options[]");
-  text += section<PairingResult>("A pairing", "report.scenarios[].pairings[]");
-  text += section<ThresholdResult>("A threshold", "report.scenarios[].pairings[].thresholds[]");
-  text += section<PartialInformationResult>("Partial information",
-                                            "report.scenarios[].pairings[].partial_information[]");
-  text += section<TrialResult>("A trial", "report.scenarios[].pairings[].trials[]");
-  text += section<TrialSizeResult>("A size of a trial",
-                                   "report.scenarios[].pairings[].trials[].sizes[]");
+  text += section<Results>("The run", "the root");
+  text += section<InputResult>("An input", "inputs[]");
+  text += section<ScenarioResult>("A scenario", "scenarios[]");
+  text += section<InterventionResult>("An intervention", "scenarios[].interventions[]");
   text +=
-      section<SwitchValueResult>("A switch value", "report.scenarios[].pairings[].switch_values[]");
-  text += section<PlainResult>("A plain analysis", "report.scenarios[].plain");
+      section<InterventionResult::Part>("A part of cost, or a counted event",
+                                        "scenarios[].interventions[].cost_categories[], .events[]");
+  text += section<TargetResult>("A target", "scenarios[].targets[]");
+  text += section<TargetResult::Option>("An option of a target", "scenarios[].targets[].options[]");
+  text += section<PairingResult>("A pairing", "scenarios[].pairings[]");
+  text += section<ThresholdResult>("A threshold", "scenarios[].pairings[].thresholds[]");
+  text += section<PartialInformationResult>("Partial information",
+                                            "scenarios[].pairings[].partial_information[]");
+  text += section<TrialResult>("A trial", "scenarios[].pairings[].trials[]");
+  text += section<TrialSizeResult>("A size of a trial", "scenarios[].pairings[].trials[].sizes[]");
+  text += section<SwitchValueResult>("A switch value", "scenarios[].pairings[].switch_values[]");
+  text += section<PlainResult>("A plain analysis", "scenarios[].plain");
   text += section<PlainResult::AtThreshold>("A threshold of a plain analysis",
-                                            "report.scenarios[].plain.thresholds[]");
+                                            "scenarios[].plain.thresholds[]");
   return text;
 }
 

@@ -2,18 +2,16 @@
 #include <cmath>
 
 #include "models/cea/policy_icer.hpp"
-#include "models/decision/reason.hpp"
-#include "models/decision/stability.hpp"
-#include "models/decision/switch_values.hpp"
 #include "models/implementation/payoff.hpp"
 #include "models/numerics/quadrature.hpp"
 #include "models/numerics/sum.hpp"
 #include "models/voi/evpi.hpp"
 #include "models/voi/evppi.hpp"
 
-#include "engine/run/currency.hpp"
 #include "engine/run/interventions.hpp"
+#include "engine/run/invariants.hpp"
 #include "engine/run/model_groups.hpp"
+#include "engine/run/pairing_verdict.hpp"
 #include "engine/run/pairings.hpp"
 
 namespace equipoise::run {
@@ -23,12 +21,17 @@ using decision::PairingModel;
 using implementation::PairingDraws;
 using implementation::PairingPayoff;
 
-/// Values of an uncertain number and their weights: Gauss-Legendre in its probability. Five values
-/// are closer than ten equally likely ones.
+/// Values of an intracluster correlation and their weights: the Gauss rule of the distribution of
+/// its logarithm, in which what a trial is worth bends least (docs/decisions/0014).
 numerics::QuadratureRule values_of(const sampling::Distribution& distribution) {
   if (distribution.fixed()) return {};
-  numerics::QuadratureRule rule = numerics::gauss_legendre(5, 0.0, 1.0);
-  for (double& u : rule.nodes) u = distribution.quantile(u);
+  static const numerics::QuadratureRule probability = numerics::gauss_legendre(40, 0.0, 1.0);
+  numerics::QuadratureRule values = probability;
+  for (double& u : values.nodes) u = distribution.quantile(u);
+  if (values.nodes.front() <= 0) return numerics::gauss_of(values, 5);  // 0 has no logarithm
+  for (double& u : values.nodes) u = std::log(u);
+  numerics::QuadratureRule rule = numerics::gauss_of(values, 4);
+  for (double& node : rule.nodes) node = std::exp(node);
   return rule;
 }
 
@@ -130,6 +133,7 @@ TrialResult trial_result(const decision::TrialOutcome& outcome, const PairingMod
   const decision::TrialErrors errors = model.trial_errors(outcome, threshold);
   TrialResult r;
   r.trial = design.name;
+  r.title = design.title.empty() ? design.name : design.title;
   for (std::size_t i = 0; i < outcome.sizes.size(); ++i) {
     const decision::SizeOutcome& size = outcome.sizes[i];
     const decision::TrialErrors::Size error =
@@ -140,8 +144,8 @@ TrialResult trial_result(const decision::TrialOutcome& outcome, const PairingMod
                        .learning_weight = size.learning_weight,
                        .research_cost = size.trial.research_cost,
                        .evsi = {size.evsi, error.evsi},
-                       .enbs_only_in_research = {size.enbs_before, error.enbs_before},
-                       .enbs_with_research = {size.enbs_while, error.enbs_while},
+                       .enbs_before_implementing = {size.enbs_before, error.enbs_before},
+                       .enbs_while_implementing = {size.enbs_while, error.enbs_while},
                        .enbs = {size.enbs(), error.enbs}});
   }
   if (outcome.nothing_left_to_decide)
@@ -149,9 +153,7 @@ TrialResult trial_result(const decision::TrialOutcome& outcome, const PairingMod
   if (outcome.best_size) {
     const decision::SizeOutcome& best = outcome.sizes[*outcome.best_size];
     r.best_practices_per_arm = best.practices_per_arm;
-    r.best_action = outcome.best_action == decision::Research::before_implementing
-                        ? "only in research"
-                        : "with research";
+    r.best_action = std::string(decision::name(outcome.best_action));
     r.research_cost = best.trial.research_cost;
     for (const std::size_t i : outcome.near_optimal)
       r.near_optimal_practices_per_arm.push_back(outcome.sizes[i].practices_per_arm);
@@ -165,6 +167,7 @@ TrialResult trial_result(const decision::TrialOutcome& outcome, const PairingMod
 void report_thresholds(PairingResult& r, const AnalysedPairing& pairing,
                        const spec::StudySpec& spec, const numerics::DrawGroups& groups) {
   const PairingModel& model = *pairing.model;
+  const Rules rules(spec.decision);
   for (const double threshold : spec.thresholds) {
     decision::Levers levers = model.base();
     levers.threshold = threshold;
@@ -176,8 +179,9 @@ void report_thresholds(PairingResult& r, const AnalysedPairing& pairing,
     at.probability_cost_effective = probability_positive(benefit, groups);
     at.expected_loss = loss_of_implementing(benefit, groups);
     at.evpi = voi::evpi(benefit, groups).value;
-    at.verdict =
-        std::string(decision::name(decision::verdict(outcome, spec.decision.minimum_enbs).verdict));
+    at.verdict = std::string(decision::name(
+        rules.probability_leads ? rules.by_probability(at.probability_cost_effective.value)
+                                : decision::verdict(outcome, rules.minimum_enbs).verdict));
     at.enbs = {std::nan(""), std::nan("")};
     if (outcome.best_trial)
       at.enbs = {*outcome.enbs(),
@@ -190,7 +194,8 @@ void report_thresholds(PairingResult& r, const AnalysedPairing& pairing,
 void report_partial_information(PairingResult& r, const AnalysedPairing& pairing,
                                 const PairingDraws& draws,
                                 const std::vector<GroupExpectation>& model_groups, double threshold,
-                                double people, const numerics::DrawGroups& groups) {
+                                double people, const numerics::DrawGroups& groups,
+                                const InformationOrder& order) {
   const auto add = [&](std::string group, std::string method, const Estimate& value) {
     r.partial_information.push_back(
         {std::move(group), std::move(method), numerics::scaled(value, 1 / people), value});
@@ -219,53 +224,17 @@ void report_partial_information(PairingResult& r, const AnalysedPairing& pairing
   };
   for (const Group& group : standing) {
     const PartialInformation fit(group.inputs, outcomes, group.form);
-    add(group.name, fit.method(), fit.evppi(threshold, groups).value);
+    const voi::InformationValue value = fit.evppi(threshold, groups);
+    order.expect_within_evpi(group.name, fit, value, threshold);
+    add(group.name, fit.method(), value.value);
   }
   for (const GroupExpectation& e : model_groups) {
     const std::vector<std::span<const double>> expected{e.qalys, e.care_cost};
     const PartialInformation fit(expected, outcomes, PartialInformation::Form::linear);
-    add(e.group, e.method, fit.evppi(threshold, groups).value);
+    const voi::InformationValue value = fit.evppi(threshold, groups);
+    order.expect_within_evpi(e.group, fit, value, threshold);
+    add(e.group, e.method, value.value);
   }
-}
-
-void report_switch_values(PairingResult& r, const PairingModel& model) {
-  for (const decision::SwitchValue& v : decision::switch_values(model)) {
-    SwitchValueResult s;
-    s.input = std::string(decision::name(v.input));
-    s.unit = std::string(decision::unit(v.input));
-    s.base = v.base;
-    s.searched_from = v.lower;
-    s.searched_to = v.upper;
-    s.below = v.below;
-    s.above = v.above;
-    if (v.below) s.verdict_below = std::string(decision::name(v.class_below));
-    if (v.above) s.verdict_above = std::string(decision::name(v.class_above));
-    r.switch_values.push_back(std::move(s));
-  }
-}
-
-void report_verdict(PairingResult& r, const PairingModel& model,
-                    const decision::PairingOutcome& outcome, const spec::StudySpec& spec,
-                    std::span<const double> bootstrap) {
-  const decision::Verdict verdict = decision::verdict(outcome, spec.decision.minimum_enbs);
-  const decision::Class by_probability = decision::probability_rule(
-      r.probability_cost_effective.value, spec.decision.likely, spec.decision.unlikely);
-  const bool probability_first = spec.decision.rule == spec::Rule::probability;
-  r.verdict = std::string(decision::name(probability_first ? by_probability : verdict.verdict));
-  r.verdict_detail = verdict.detail ? std::string(decision::name(*verdict.detail)) : "";
-  r.probability_rule_verdict = std::string(decision::name(by_probability));
-  r.rules_disagree = decision::disagree(verdict.verdict, by_probability);
-  r.margin = verdict.margin;
-  const std::string symbol = currency_symbol(spec.currency);
-  const auto& trials = model.inputs().trials;
-  r.reason = decision::reason(verdict, outcome, trials, spec.decision.minimum_enbs, symbol);
-  r.remark = decision::remark(outcome, trials, symbol);
-  const std::string disagreement =
-      decision::disagreement(verdict, by_probability, r.probability_cost_effective.value);
-  if (!disagreement.empty()) r.remark += (r.remark.empty() ? "" : " ") + disagreement;
-  const decision::Stability stability = decision::stability(model, verdict, bootstrap);
-  r.monte_carlo_stability = stability.share;
-  r.on_the_boundary = stability.on_the_boundary;
 }
 
 /// People by the calendar, discounted as costs: what per-person figures are divided by.
@@ -312,12 +281,14 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
                               .icc_values = values_of(target.spec->icc.distribution),
                               .trials = study.trials,
                               .threshold = spec.threshold,
-                              .minimum_enbs = spec.decision.minimum_enbs});
+                              .minimum_enbs = spec.decision.minimum_enbs},
+      decision::SearchRanges{}, surroundings.base);
   const PairingModel& model = *analysed.model;
 
   PairingResult& r = analysed.result;
   r.target = target.spec->name;
   r.strategy = strategy.spec->name;
+  r.strategy_title = strategy.spec->title;
   r.effect_mean = pairing.effect.mean;
   r.effect_standard_error = pairing.effect.standard_error;
   r.effect_heterogeneity = pairing.effect.heterogeneity;
@@ -332,16 +303,19 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   analysed.discounted_people = people;
   r.probability_cost_effective = probability_positive(benefit, groups);
   r.expected_loss = loss_of_implementing(benefit, groups);
-  r.evpi = voi::evpi(benefit, groups).value;
+  const voi::InformationValue perfect = voi::evpi(benefit, groups);
+  const InformationOrder order(r.target + " x " + r.strategy, benefit, perfect, groups);
+  r.evpi = perfect.value;
   r.evpi_per_person = numerics::scaled(r.evpi, 1 / people);
   report_partial_information(r, analysed, table.draws, *surroundings.groups, spec.threshold, people,
-                             groups);
+                             groups, order);
   const decision::PairingOutcome outcome = model.evaluate(model.base());
+  order.expect_trials_within(outcome, model.evppi_effect(spec.threshold),
+                             model.evppi_mean_effect(spec.threshold));
   for (const decision::TrialOutcome& trial : outcome.trials)
     r.trials.push_back(trial_result(trial, model, spec.threshold));
-  report_verdict(r, model, outcome, spec, surroundings.bootstrap);
+  report_verdict(r, model, outcome, spec, benefit.row(1), surroundings.bootstrap);
   report_thresholds(r, analysed, spec, groups);
-  report_switch_values(r, model);
   return analysed;
 }
 

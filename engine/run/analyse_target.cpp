@@ -5,6 +5,7 @@
 #include "models/cea/net_benefit.hpp"
 #include "models/decision/line.hpp"
 #include "models/voi/evpi.hpp"
+#include "models/voi/population.hpp"
 
 #include "engine/run/currency.hpp"
 #include "engine/run/interventions.hpp"
@@ -32,7 +33,13 @@ TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t tar
     outcomes.qalys.push_back(p->qalys);
     cost.push_back(p->result.care_cost.value + p->result.programme_cost.value);
     qalys.push_back(p->result.qalys.value);
-    options.push_back({p->result.strategy, p->model.get()});
+    const PairingResult& alone = p->result;
+    options.push_back({.name = alone.strategy,
+                       .model = p->model.get(),
+                       .title = alone.strategy_title,
+                       .shorter = {}});
+    if (alone.shorter_payoff)
+      options.back().shorter = {*alone.shorter_duration, *alone.shorter_payoff};
   }
   const LaneTable benefit = cea::net_benefit(outcomes, spec.threshold);
   const cea::Acceptability acceptability = cea::acceptability(benefit, groups);
@@ -43,9 +50,12 @@ TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t tar
   TargetResult r;
   r.target = target_spec.name;
   r.title = target_spec.title;
+  r.practice = target_spec.practice;
+  r.withdraws = target_spec.withdraws;
   r.counting =
       target_spec.counting == spec::Counting::person_years ? "person-years" : "new-patients";
   r.line = line.text;
+  r.study = line.study ? results[*line.study].strategy : "";
   r.best_option = line.best ? results[*line.best].strategy : std::string(current_practice);
   if (line.best)
     r.best_payoff = results[*line.best].payoff;
@@ -53,13 +63,14 @@ TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t tar
     r.best_payoff = {0.0, 0.0};
   r.evpi = voi::evpi(benefit, groups).value;
   if (!pairings.empty()) r.discounted_people = pairings.front()->discounted_people;
+  r.multiplier_convention = std::string(voi::population_convention);
   for (std::size_t i = 0; i < cost.size(); ++i) {
     TargetResult::Option option;
     option.probability_best = acceptability.probability[i];
     option.status = std::string(cea::name(frontier[i].status));
     option.icer = frontier[i].icer;
     if (i == 0) {
-      option.option = current_practice;
+      option.option = option.title = current_practice;
       option.cost = option.qalys = option.payoff = {0.0, 0.0};
       option.line_enbs = {std::nan(""), std::nan("")};
     } else {
@@ -68,11 +79,12 @@ TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t tar
       p.rank = o.rank;
       p.beaten_by = o.beaten_by;
       option.option = p.strategy;
+      option.title = p.strategy_title;
       option.cost = numerics::mean_estimate(outcomes.cost[i], groups);
       option.cost.value = cost[i];
       option.qalys = p.qalys;
       option.payoff = p.payoff;
-      option.line_enbs = {o.enbs.value_or(std::nan("")), std::nan("")};
+      option.line_enbs = {o.enbs.value_or(std::nan("")), o.enbs_error};
     }
     r.options.push_back(std::move(option));
   }

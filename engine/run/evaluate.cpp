@@ -1,6 +1,7 @@
 #include "engine/run/evaluate.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <optional>
 
@@ -15,6 +16,7 @@ using compile::CompiledModel;
 struct Task {
   const CompiledModel* model = nullptr;
   std::shared_ptr<ModelOutcomes> outcomes;
+  bool annual = false;  ///< of a target that counts person-years
 };
 
 LaneTable means_of(const sampling::Sampler& sampler) {
@@ -37,17 +39,63 @@ void take_block(const LaneTable& from, DrawRange draws, LaneTable& to) {
   }
 }
 
+/// \param whole  the fault is one of the model as a whole, and brings its own help: it has no cycle
 [[noreturn]] void fail(const CompiledModel& model, const CompiledModel::NamedFault& fault,
-                       const std::string& scenario, bool at_means,
+                       const std::string& scenario, bool at_means, bool whole,
                        const document::Diagnostics& diagnostics) {
   const std::string draw = at_means ? std::string("with every input at its mean")
                                     : fmt::format("in draw {} (counted from 0)", fault.fault.draw);
-  throw NumericalFailure(fmt::format(
-      "{}: {}\n  where: scenario {}, intervention {}, {}, cycle {}\n  why: {}\n  help: run with "
-      "the "
-      "same seed to see the same draw; look at the distributions that this value is made of",
-      diagnostics.place(fault.span), fault.what, scenario,
-      model.spec().interventions[fault.fault.intervention], draw, fault.fault.cycle, fault.why));
+  document::Diagnostic error;
+  error.span = fault.span;
+  const std::string where = whole
+                                ? std::string()
+                                : fmt::format(" in cycle {} of `{}`,", fault.fault.cycle,
+                                              model.spec().interventions[fault.fault.intervention]);
+  error.what = fmt::format("{},{} {}, scenario {}", fault.what, where, draw, scenario);
+  error.why = fault.why;
+  error.help = whole ? fault.inputs
+               : fault.inputs.empty()
+                   ? "correct the expression: nothing that is drawn enters it"
+                   : fault.inputs + ": check these distributions, and what is made of them";
+  throw NumericalFailure(diagnostics.render(error));
+}
+
+/// Beyond, products with people and thresholds overflow, and no person costs or lives as much.
+constexpr double most_a_person = 1e15;
+
+/// Outcomes that no decision can be based on.
+/// \param annual  gains are divided by the years lived with the practice
+std::optional<CompiledModel::NamedFault> implausible(const CompiledModel& model,
+                                                     const LaneTable& outcomes, bool annual) {
+  const markov::CohortStructure& structure = model.structure();
+  CompiledModel::NamedFault fault;
+  fault.span = model.spec().span;
+  for (std::size_t row = 0; row < outcomes.rows(); ++row)
+    for (std::size_t d = 0; d < outcomes.lanes(); ++d)
+      if (!(std::abs(outcomes.row(row)[d]) <= most_a_person)) {
+        fault.fault.draw = d;
+        fault.what = fmt::format("an outcome per person of this model is {}", outcomes.row(row)[d]);
+        fault.why =
+            fmt::format("costs and outcomes of a person must be at most {:g}", most_a_person);
+        fault.inputs = "look for a slip among the costs, utilities and events";
+        return fault;
+      }
+  const std::size_t last = model.spec().interventions.size() - 1;
+  if (annual)
+    for (const std::size_t output :
+         {model.outputs().life_years, model.outputs().life_years_as_costs})
+      for (std::size_t d = 0; d < outcomes.lanes(); ++d)
+        if (!(outcomes.row(structure.discounted_row(last, output))[d] > 0)) {
+          fault.fault.draw = d;
+          fault.fault.intervention = last;
+          fault.what = "nobody lives in this model";
+          fault.why =
+              "with `counting: person-years` gains are divided by the years lived with the "
+              "practice";
+          fault.inputs = "check `start`, and `life_years` if it is stated";
+          return fault;
+        }
+  return std::nullopt;
 }
 
 /// The lowest fault of a model over its blocks.
@@ -72,19 +120,21 @@ Evaluation evaluate(const compile::CompiledStudy& study, ModelCache& cache, Draw
   if (!base.sampler) base = {study.sampler, inputs};
 
   std::vector<Task> tasks;
-  const auto outcomes_of = [&](const CompiledModel& model, const std::string& key) {
+  const auto outcomes_of = [&](const CompiledModel& model, const std::string& key, bool annual) {
     if (const auto known = cache.find(key); known != cache.end()) return known->second;
     const std::size_t rows = model.structure().output_rows();
     auto outcomes =
         std::make_shared<ModelOutcomes>(ModelOutcomes{LaneTable(rows, draws), LaneTable(rows, 1)});
-    tasks.push_back({&model, outcomes});
+    tasks.push_back({&model, outcomes, annual});
     std::shared_ptr<const ModelOutcomes> shared = outcomes;
     cache[key] = shared;
     return shared;
   };
   for (const compile::CompiledTarget& target : study.targets)
-    evaluation.targets.push_back(outcomes_of(*target.model, target.model_key));
-  if (study.plain) evaluation.plain = outcomes_of(*study.plain, study.scenario->canonical.whole());
+    evaluation.targets.push_back(outcomes_of(
+        *target.model, target.model_key, target.spec->counting == spec::Counting::person_years));
+  if (study.plain)
+    evaluation.plain = outcomes_of(*study.plain, study.scenario->canonical.whole(), false);
 
   const std::size_t blocks = (draws + block - 1) / block;
   std::vector<std::vector<std::optional<CompiledModel::NamedFault>>> faults(
@@ -108,10 +158,15 @@ Evaluation evaluate(const compile::CompiledStudy& study, ModelCache& cache, Draw
   for (std::size_t t = 0; t < tasks.size(); ++t) {
     const CompiledModel& model = *tasks[t].model;
     const std::string& scenario = study.scenario->name;
-    if (const auto* fault = lowest(faults[t])) fail(model, *fault, scenario, false, diagnostics);
+    if (const auto* fault = lowest(faults[t]))
+      fail(model, *fault, scenario, false, false, diagnostics);
     if (const auto fault =
             model.evaluate(evaluation.input_means, {0, 1}, tasks[t].outcomes->at_means))
-      fail(model, *fault, scenario, true, diagnostics);
+      fail(model, *fault, scenario, true, false, diagnostics);
+    if (const auto fault = implausible(model, tasks[t].outcomes->by_draw, tasks[t].annual))
+      fail(model, *fault, scenario, false, true, diagnostics);
+    if (const auto fault = implausible(model, tasks[t].outcomes->at_means, tasks[t].annual))
+      fail(model, *fault, scenario, true, true, diagnostics);
   }
   return evaluation;
 }

@@ -80,6 +80,13 @@ std::vector<InterventionResult> intervention_results(const CompiledModel& model,
     r.intervention = model.spec().interventions[i];
     r.cost = numerics::mean_estimate(values.cost.row(i), groups);
     r.qalys = numerics::mean_estimate(values.qalys.row(i), groups);
+    std::vector<double> cost, qalys;
+    for (std::size_t d = 0; d < values.cost.lanes(); ++d) {
+      cost.push_back(values.cost.row(i)[d] - values.cost.row(0)[d]);
+      qalys.push_back(values.qalys.row(i)[d] - values.qalys.row(0)[d]);
+    }
+    r.incremental_cost = numerics::mean_estimate(cost, groups);
+    r.incremental_qalys = numerics::mean_estimate(qalys, groups);
     r.cost_deterministic = at_means.cost.row(i)[0];
     r.qalys_deterministic = at_means.qalys.row(i)[0];
     const auto life_years = part("", structure, outcomes.by_draw, i, outputs.life_years, groups);
@@ -115,8 +122,13 @@ PlainResult plain_result(const compile::CompiledStudy& study, const Evaluation& 
   const CostsAndQalys values = costs_and_qalys(*study.plain, evaluation.plain->by_draw);
   const cea::Outcomes outcomes = values.outcomes();
   PlainResult result;
-  result.population_multiplier =
-      voi::discounted_people(spec.people_per_year, spec.decision_horizon, spec.cost_discount);
+  if (spec.people_per_year > 0)
+    result.population_multiplier =
+        voi::discounted_people(spec.people_per_year, spec.decision_horizon, spec.cost_discount);
+  const auto for_population = [&](const Estimate& per_person) -> std::optional<Estimate> {
+    if (!result.population_multiplier) return std::nullopt;
+    return numerics::scaled(per_person, *result.population_multiplier);
+  };
   result.multiplier_convention = std::string(voi::population_convention);
   for (const double threshold : spec.thresholds) {
     const LaneTable benefit = cea::net_benefit(outcomes, threshold);
@@ -131,17 +143,17 @@ PlainResult plain_result(const compile::CompiledStudy& study, const Evaluation& 
     if (threshold == spec.threshold) {
       result.best_option = at.best_option;
       result.evpi = at.evpi;
-      result.evpi_population = numerics::scaled(at.evpi, result.population_multiplier);
+      result.evpi_population = for_population(at.evpi);
     }
     result.thresholds.push_back(std::move(at));
   }
   result.partial_information.resize(model.groups.size());
   executor.for_each(model.groups.size(), [&](std::size_t g) {
-    const voi::PartialInformation fit(group_draws(model.groups[g], model, study, *evaluation.inputs),
+    const auto& [name, members] = *std::next(model.groups.begin(), static_cast<std::ptrdiff_t>(g));
+    const voi::PartialInformation fit(group_draws(members, model, study, *evaluation.inputs),
                                       outcomes);
     const Estimate value = fit.evppi(spec.threshold, groups).value;
-    result.partial_information[g] = {model.groups[g].name, fit.method(), value,
-                                     numerics::scaled(value, result.population_multiplier)};
+    result.partial_information[g] = {name, fit.method(), value, for_population(value)};
   });
   return result;
 }

@@ -21,10 +21,9 @@ struct GroupExpectation {
 using GroupCache = std::map<std::string, std::vector<GroupExpectation>>;
 
 /// Draws of the parameters of a group, in order of name.
-[[nodiscard]] std::vector<std::span<const double>> group_draws(const spec::GroupSpec& group,
-                                                               const spec::ModelSpec& model,
-                                                               const compile::CompiledStudy& study,
-                                                               const LaneTable& inputs);
+[[nodiscard]] std::vector<std::span<const double>> group_draws(
+    const std::vector<std::string>& group, const spec::ModelSpec& model,
+    const compile::CompiledStudy& study, const LaneTable& inputs);
 
 /// Fills the cache for every target of the study.
 /// \param draws  shape [target]

@@ -50,6 +50,7 @@ struct PairingSurroundings {
   const TargetDraws* at_means = nullptr;
   const std::vector<GroupExpectation>* groups = nullptr;  ///< of the target's model
   std::span<const double> bootstrap;                      ///< weights, shape [replicate][batch]
+  const decision::PairingModel* base = nullptr;           ///< of the pairing in the base case
 };
 
 [[nodiscard]] AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,

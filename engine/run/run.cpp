@@ -1,9 +1,9 @@
 #include "engine/run/run.hpp"
 
 #include <chrono>
-#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "models/implementation/batches.hpp"
 
@@ -32,12 +32,26 @@ class Clock {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-/// Pairings of the base case by their keys, for scenarios that leave them as they are.
-using PairingCache = std::map<std::string, SharedPairing>;
+/// What money and people of a scenario mean.
+void describe_setting(const spec::StudySpec& study, ScenarioResult& result) {
+  result.threshold = study.threshold;
+  result.decision_rule =
+      study.decision.rule == spec::Rule::probability ? "probability" : "expected-value";
+  result.likely = study.decision.likely;
+  result.unlikely = study.decision.unlikely;
+  result.discount_costs = study.cost_discount;
+  result.discount_outcomes = study.outcome_discount;
+  if (study.decision_horizon > 0) result.decision_horizon = study.decision_horizon;
+  if (study.registered > 0) result.registered = study.registered;
+  if (study.practices > 0) result.practices = study.practices;
+}
+
+/// The pairings of the base case, in order, for scenarios that leave them as they are.
+using BasePairings = std::vector<std::pair<std::string, SharedPairing>>;
 
 /// Analyses every pairing, then every target.
 void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, Executor& executor,
-            GroupCache& groups_of_models, PairingCache& base, ScenarioResult& result) {
+            GroupCache& groups_of_models, BasePairings& base, ScenarioResult& result) {
   const spec::StudySpec& spec = study.spec();
   const numerics::DrawGroups groups = draw_groups(spec.sampling);
   const std::size_t targets = study.targets.size(), strategies = study.strategies.size();
@@ -60,15 +74,18 @@ void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, E
   executor.for_each(pairings.size(), [&](std::size_t p) {
     const compile::CompiledPairing& pairing = study.pairings[p];
     const std::size_t t = pairing.target;
-    if (const auto known = base.find(pairing.key); known != base.end())
-      pairings[p] = known->second;
-    else
-      pairings[p] = std::make_shared<const AnalysedPairing>(
-          analyse_pairing(pairing, {&study, &evaluation, &draws[t], &at_means[t],
-                                    &groups_of_models.at(study.targets[t].model_key), bootstrap}));
+    if (!base.empty() && base[p].first == pairing.key) {
+      pairings[p] = base[p].second;
+      return;
+    }
+    pairings[p] = std::make_shared<const AnalysedPairing>(
+        analyse_pairing(pairing, {&study, &evaluation, &draws[t], &at_means[t],
+                                  &groups_of_models.at(study.targets[t].model_key), bootstrap,
+                                  base.empty() ? nullptr : base[p].second->model.get()}));
   });
   if (base.empty())
-    for (std::size_t p = 0; p < pairings.size(); ++p) base[study.pairings[p].key] = pairings[p];
+    for (std::size_t p = 0; p < pairings.size(); ++p)
+      base.emplace_back(study.pairings[p].key, pairings[p]);
   for (const SharedPairing& pairing : pairings) result.pairings.push_back(pairing->result);
   result.targets.resize(targets);
   executor.for_each(targets, [&](std::size_t t) {
@@ -99,6 +116,7 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
   for (const spec::ScenarioSpec& scenario : scenarios)
     studies.push_back(compile::compile_study(scenario, diagnostics,
                                              studies.empty() ? nullptr : &studies.front()));
+  compile::report_unused(studies, diagnostics);
   if (!diagnostics.ok()) return std::nullopt;
   const spec::StudySpec& base = scenarios.front().study;
   Results& results = outcome.results;
@@ -120,16 +138,17 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
   outcome.threads = executor->threads();
   ModelCache cache;
   GroupCache groups_of_models;
-  PairingCache base_pairings;
+  BasePairings base_pairings;
   DrawnInputs base_inputs;
   for (std::size_t s = 0; s < studies.size(); ++s) {
     const compile::CompiledStudy& study = studies[s];
-    const Evaluation evaluation = evaluate(study, cache, base_inputs, *executor, options.block, diagnostics);
+    const Evaluation evaluation =
+        evaluate(study, cache, base_inputs, *executor, options.block, diagnostics);
     outcome.timing.draws_and_models += clock.lap();
     ScenarioResult result;
     result.scenario = scenarios[s].name;
     result.overrides = scenarios[s].overrides;
-    result.threshold = scenarios[s].study.threshold;
+    describe_setting(scenarios[s].study, result);
     if (study.plain)
       result = decide_plain(study, evaluation, *executor, std::move(result));
     else

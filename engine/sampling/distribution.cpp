@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <exception>
 #include <fmt/format.h>
+#include <stdexcept>
 #include <utility>
+
+#include <boost/math/policies/error_handling.hpp>
 
 #include "models/numerics/normal.hpp"
 
+#include "engine/document/bounds.hpp"
 #include "engine/sampling/statement.hpp"
 
 namespace equipoise::sampling {
@@ -26,24 +29,14 @@ bool stands_for(const StatementKey& key, std::string_view written) noexcept {
   return key.input.key == written;
 }
 
-std::string bounds_text(const InputDescription& input) {
-  const bool from = input.lower > -infinity, to = input.upper < infinity;
-  if (from && to)
-    return fmt::format("must lie {} {} and {}", input.lower_open ? "strictly between" : "between",
-                       text_of(input.lower), text_of(input.upper));
-  if (from)
-    return fmt::format("must be {} {}", input.lower_open ? "above" : "at least",
-                       text_of(input.lower));
-  if (to)
-    return fmt::format("must be {} {}", input.upper_open ? "below" : "at most",
-                       text_of(input.upper));
-  return "must be a finite number";
+bool within(const document::Bounds& bounds, double x) noexcept {
+  return std::isfinite(x) && document::inside(bounds, x);
 }
 
-bool within(const InputDescription& input, double x) noexcept {
-  return std::isfinite(x) && (input.lower_open ? x > input.lower : x >= input.lower) &&
-         (input.upper_open ? x < input.upper : x <= input.upper) &&
-         (input.unit != Unit::count || x == std::floor(x));
+/// What may have been meant: the number that was written as so many percent.
+std::string percent_help(const document::Bounds& bounds, double x) {
+  if (bounds.upper > 1 || !(x > 1) || !within(bounds, x / 100)) return {};
+  return fmt::format("did you mean {}%?", text_of(x));
 }
 
 /// Fills in the statement for a form whose keys match; checks what holds for every kind.
@@ -59,11 +52,16 @@ std::optional<StatementError> read(const Form& form, std::span<const NamedValue>
       continue;
     }
     const bool two = key.type == StatementKey::Type::interval;
-    for (const double x : {value.value, two ? value.upper : value.value})
-      if (!within(key.input, x))
-        return refuse(value.key,
-                      fmt::format("{} {} {}{}", value.key, text_of(x), bounds_text(key.input),
-                                  key.input.unit == Unit::count ? ", a whole number" : ""));
+    const document::Bounds bounds = document::bounds_of(key.input);
+    for (const double x : {value.value, two ? value.upper : value.value}) {
+      const bool whole = key.input.unit != Unit::count || x == std::floor(x);
+      if (within(bounds, x) && whole) continue;
+      StatementError error = refuse(
+          value.key, fmt::format("{} {} must be {}{}", value.key, text_of(x),
+                                 document::phrase(bounds, x), whole ? "" : ", a whole number"));
+      error.help = percent_help(bounds, x);
+      return error;
+    }
     if (!two) {
       statement.number[i] = value.value;
       continue;
@@ -87,7 +85,8 @@ std::optional<StatementError> read(const Form& form, std::span<const NamedValue>
   return std::nullopt;
 }
 
-/// A shape may be solvable and still beyond what a computer can draw from.
+/// A shape may be solvable and still beyond what a computer can draw from. Only what Boost.Math
+/// throws says so: anything else is no matter of the distribution.
 bool drawable(const Distribution& distribution) noexcept {
   try {
     double last = -infinity;
@@ -97,7 +96,11 @@ bool drawable(const Distribution& distribution) noexcept {
       last = x;
     }
     return std::isfinite(distribution.mean()) && std::isfinite(distribution.sd());
-  } catch (const std::exception&) {  // Boost.Math: overflow, no convergence
+  } catch (const std::domain_error&) {
+    return false;
+  } catch (const std::overflow_error&) {
+    return false;
+  } catch (const boost::math::evaluation_error&) {  // no convergence
     return false;
   }
 }
@@ -161,7 +164,11 @@ Solved solve(std::string_view distribution, std::span<const NamedValue> values) 
   SolvedShape shape;
   try {
     shape = form->solve(statement);
-  } catch (const std::exception&) {  // Boost.Math, on the way to a root
+  } catch (const std::domain_error&) {
+    return too_extreme(distribution, values);
+  } catch (const std::overflow_error&) {
+    return too_extreme(distribution, values);
+  } catch (const boost::math::evaluation_error&) {
     return too_extreme(distribution, values);
   }
   if (auto* error = std::get_if<StatementError>(&shape)) return std::move(*error);

@@ -32,8 +32,9 @@ struct Shape {
 
 /// Why a statement is impossible; the reader adds file, line and column of the key.
 struct StatementError {
-  std::string key;   ///< one of the stated keys, or empty: the statement as a whole
-  std::string text;  ///< what is wrong, and what would be possible
+  std::string key;        ///< one of the stated keys, or empty: the statement as a whole
+  std::string text;       ///< what is wrong, and what would be possible
+  std::string help = {};  ///< what may have been meant; may be empty
 };
 
 using SolvedShape = std::variant<Shape, StatementError>;

@@ -12,10 +12,10 @@
 namespace equipoise::sampling {
 
 StatementError refuse(std::string_view key, std::string text) {
-  return {std::string(key), std::move(text)};
+  return {.key = std::string(key), .text = std::move(text)};
 }
 
-std::string text_of(double x) { return fmt::format("{:.6g}", x); }
+std::string text_of(double x) { return fmt::format("{}", x); }
 
 bool recovers(double found, double stated) noexcept {
   return std::abs(found - stated) <= 1e-10 * std::abs(stated);

@@ -51,7 +51,7 @@ inline constexpr StatementKey sd_key = positive("sd", "standard deviation", "0.0
 /// A refusal: `key` is the stated key at fault, the text a format of fmt.
 [[nodiscard]] StatementError refuse(std::string_view key, std::string text);
 
-/// A number as in a message: up to 6 digits.
+/// A number as in a message: the shortest text that is read back as the same number.
 [[nodiscard]] std::string text_of(double x);
 
 /// "a, b, c".

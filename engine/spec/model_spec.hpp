@@ -5,6 +5,7 @@
 /// keys in a file has no say in any result.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,11 +44,8 @@ struct CorrelationSpec {
   document::Span span;
 };
 
-/// A named group of parameters, for the value of partial information.
-struct GroupSpec {
-  std::string name;
-  std::vector<std::string> members;
-};
+/// Named groups of parameters, for the value of partial information: members in order of name.
+using GroupSpecs = std::map<std::string, std::vector<std::string>>;
 
 struct VariableSpec {
   std::string name;
@@ -57,10 +55,14 @@ struct VariableSpec {
 
 struct TableSpec {
   std::string name;
+  Unit quantity = Unit::number;      ///< or probability, or rate: events a year
+  double years = 0.0;                ///< the time that a probability belongs to
   std::vector<double> keys, values;  ///< keys ascending
   bool linear = false;               ///< between two rows; else the row at or below
   bool beyond_last = false;          ///< outside: the nearest row; else an error
-  document::Span span;               ///< of the name
+  std::string stated;                ///< for the list of inputs
+  Provenance provenance;
+  document::Span span;  ///< of the name
 };
 
 struct StateSpec {
@@ -107,7 +109,7 @@ struct ModelSpec {
   std::vector<ParameterSpec> parameters;
   std::vector<JointSpec> joint;
   std::vector<CorrelationSpec> correlations;
-  std::vector<GroupSpec> groups;
+  GroupSpecs groups;
   std::vector<VariableSpec> variables;
   std::vector<TableSpec> tables;
   std::vector<StateSpec> states;
@@ -116,9 +118,10 @@ struct ModelSpec {
   std::vector<std::vector<StageSpec>> rows;  ///< [state]; empty for an absorbing one
   std::vector<RewardSpec> costs, events;
   RewardSpec utilities, life_years;
-  document::Span span;
-  std::string name;       ///< qualified: targets.asthma-review.model
-  std::string canonical;  ///< the block as one line, mappings in order of key
+  std::vector<Quantity> listed;     ///< plain numbers, for the list of inputs
+  document::Span span, start_span;  ///< of `model:` and of `start:`
+  std::string name;                 ///< qualified: targets.asthma-review.model
+  std::string canonical;            ///< the block as one line, mappings in order of key
 };
 
 /// Reads the block `model:`.

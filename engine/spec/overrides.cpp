@@ -44,8 +44,8 @@ bool meet(const Path& a, const Path& b) {
 /// A new name in a block of names would be a thing that nothing uses: a slip, not an optional key.
 bool is_new_name(const Node& root, std::span<const std::string> path, const Node::Entry& entry,
                  Diagnostics& diagnostics) {
-  static constexpr std::array<std::string_view, 6> named = {"parameters", "variables", "tables",
-                                                            "groups",     "costs",     "events"};
+  static constexpr std::array<std::string_view, 7> named = {
+      "parameters", "variables", "tables", "groups", "states", "costs", "events"};
   if (path.size() != 3 || path[0] != "model" || !is_one_of(path[1], named) || path[2] == "*")
     return false;
   const Node* model = root.value("model");
@@ -64,10 +64,37 @@ void replace(Node& root, std::span<const std::string> path, const Node::Entry& e
     (void)document::replace_at(root, path, entry.value, entry.key_span, diagnostics);
 }
 
+/// Whether a scenario may change this: not what things are called, nor what all scenarios share.
+/// \param path  inside its file
+bool may_change(std::span<const std::string> path, const Node::Entry& entry,
+                Diagnostics& diagnostics) {
+  static constexpr std::array<std::string_view, 10> fixed = {
+      "equipoise", "study",  "target", "strategy", "trial",
+      "scenarios", "expect", "title",  "currency", "perspective"};
+  const bool in_model = path[0] == "model" && path.size() > 1;
+  const std::string& key = path[in_model ? 1 : 0];
+  if (key == "*") {
+    diagnostics.error(entry.key_span, fmt::format("`{}` names no key", entry.key),
+                      "`*` stands for every name, and keys here are not names",
+                      "write one line for each key");
+    return false;
+  }
+  const bool interventions = in_model && key == "interventions";
+  const bool sampling = !in_model && key == "sampling";
+  if (!interventions && !sampling && (in_model || !is_one_of(key, fixed))) return true;
+  diagnostics.error(
+      entry.key_span, fmt::format("a scenario cannot change `{}`", key),
+      sampling ? "all scenarios share the draws of the base case: else their differences would be "
+                 "noise too"
+      : interventions
+          ? "their order says which is the comparator: the signs of all results would turn"
+          : "it changes numbers of the same study, not what things are called",
+      sampling ? "use `--draws` or `--seed` for a whole run" : "delete this line");
+  return false;
+}
+
 void apply(StudyFiles& files, const Node::Entry& entry, const Path& path,
            Diagnostics& diagnostics) {
-  static constexpr std::array<std::string_view, 7> fixed = {
-      "equipoise", "study", "target", "strategy", "trial", "scenarios", "expect"};
   std::vector<NamedFile>* list = path[0] == "targets"      ? &files.targets
                                  : path[0] == "strategies" ? &files.strategies
                                  : path[0] == "trials"     ? &files.trials
@@ -78,13 +105,7 @@ void apply(StudyFiles& files, const Node::Entry& entry, const Path& path,
                       fmt::format("write {}.<name>.<key>, with `*` for every name", path[0]));
     return;
   }
-  const std::string& key = list ? path[2] : path[0];
-  if (is_one_of(key, fixed)) {
-    diagnostics.error(entry.key_span, fmt::format("a scenario cannot change `{}`", key),
-                      "it changes numbers of the same study, not what things are called",
-                      "delete this line");
-    return;
-  }
+  if (!may_change(std::span(path).subspan(list ? 2 : 0), entry, diagnostics)) return;
   if (!list) return replace(files.study, path, entry, diagnostics);
   bool found = false;
   std::vector<std::string> names;

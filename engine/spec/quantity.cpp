@@ -118,11 +118,24 @@ Quantity quantity_or(Reader& block, const InputDescription& description, double 
 double number(Reader& block, const InputDescription& description, const Scope& scope,
               std::vector<Quantity>& listed) {
   const double value = block.number(description);
-  const Node* node = block.mapping().value(description.key);
-  if (node && node->is_scalar())
-    listed.push_back({scope.qualified(description.key), fixed_at(value), node->text,
-                      scope.provenance(), node->span});
+  list_number(block, description.key, value, scope, listed);
   return value;
+}
+
+void list_number(Reader& block, std::string_view key, double value, const Scope& scope,
+                 std::vector<Quantity>& listed) {
+  const Node* node = block.mapping().value(key);
+  if (node && node->is_scalar())
+    listed.push_back(
+        {scope.qualified(key), fixed_at(value), node->text, scope.provenance(), node->span});
+}
+
+Quantity list_numbers(std::string name, std::span<const double> values, std::string stated,
+                      const Provenance& provenance, const document::Span& span) {
+  double sum = 0.0;
+  for (const double value : values) sum += value;
+  const double mean = values.empty() ? 0.0 : sum / static_cast<double>(values.size());
+  return {std::move(name), fixed_at(mean), std::move(stated) + "; mean of them", provenance, span};
 }
 
 double number_or(Reader& block, const InputDescription& description, double fallback,

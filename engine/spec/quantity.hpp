@@ -5,7 +5,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/core/input_description.hpp"
@@ -89,5 +91,13 @@ double number(document::Reader& block, const InputDescription& description, cons
 /// As number, under a key that may be left out; the fallback is not listed.
 double number_or(document::Reader& block, const InputDescription& description, double fallback,
                  const Scope& scope, std::vector<Quantity>& listed);
+
+/// Adds a number that is read already to the list of inputs; nothing where its key is left out.
+void list_number(document::Reader& block, std::string_view key, double value, const Scope& scope,
+                 std::vector<Quantity>& listed);
+/// Several numbers as one line of the list of inputs, which shows their mean.
+[[nodiscard]] Quantity list_numbers(std::string name, std::span<const double> values,
+                                    std::string stated, const Provenance& provenance,
+                                    const document::Span& span);
 
 }  // namespace equipoise::spec

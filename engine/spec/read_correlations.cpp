@@ -44,6 +44,10 @@ std::optional<CorrelationSpec> read_correlation(const Node& node,
                         document::did_you_mean(between[i], known));
     }
   reader.finish();
+  if (reader.present() && correlation.provenance.source.empty() && !node.value("source"))
+    diagnostics.error(node.span, "this correlation has no source",
+                      "a reader must be able to see where every number that spreads comes from",
+                      "add `source:` to it");
   if (!found) return std::nullopt;
   correlation.first = std::min(between[0], between[1]);
   correlation.second = std::max(between[0], between[1]);

@@ -1,9 +1,9 @@
 #include "engine/spec/read_distribution.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 
+#include "engine/document/bounds.hpp"
 #include "engine/document/suggestion.hpp"
 #include "engine/document/table.hpp"
 
@@ -91,34 +91,44 @@ std::optional<Statement> read_statement(const Node& node, const std::string& kin
   return statement;
 }
 
-/// Unit bounds that a support must respect, whatever the description adds.
-std::pair<double, double> bounds_of(const InputDescription& description) {
-  double lower = description.lower, upper = description.upper;
-  switch (description.unit) {
-    case Unit::probability:
-    case Unit::share:
-      lower = std::max(lower, 0.0);
-      upper = std::min(upper, 1.0);
-      break;
-    case Unit::rate:
-    case Unit::count:
-    case Unit::duration:
-      lower = std::max(lower, 0.0);
-      break;
-    case Unit::utility:
-      upper = std::min(upper, 1.0);
-      break;
-    case Unit::number:
-    case Unit::money:
-      break;
+/// Why a distribution cannot stand for this input; empty where it can. A continuous one never gives
+/// the end of its support; a discrete one does. Amounts without an upper end are held by their
+/// moments.
+std::optional<document::Diagnostic> misfit(const sampling::Distribution& distribution,
+                                           const InputDescription& description,
+                                           std::string_view kind) {
+  const document::Bounds bounds = document::bounds_of(description);
+  document::Bounds support = bounds;
+  if (description.unit == Unit::money)
+    support = {description.lower, description.upper, description.lower_open,
+               description.upper_open};
+  const double lower = distribution.shape().lower, upper = distribution.shape().upper;
+  const bool discrete = distribution.kind().discrete;
+  const bool below = lower < support.lower ||
+                     (discrete && lower == support.lower && support.lower_open),
+             above = upper > support.upper ||
+                     (discrete && upper == support.upper && support.upper_open);
+  document::Diagnostic wrong;
+  if (below || above) {
+    wrong.what =
+        fmt::format("this {} distribution reaches outside the range of `{}`, which must be {}",
+                    kind, description.key, document::phrase(support, below ? lower : upper));
+    wrong.why = "some draws would be impossible values, and none is ever repaired";
+    wrong.help =
+        "use a distribution that stays inside: beta or logit_normal for shares, gamma or lognormal "
+        "for amounts, or truncated_normal";
+    return wrong;
   }
-  return {lower, upper};
-}
-
-std::string range_text(double lower, double upper) {
-  if (!std::isfinite(upper)) return fmt::format("at least {}", lower);
-  return std::isfinite(lower) ? fmt::format("between {} and {}", lower, upper)
-                              : fmt::format("at most {}", upper);
+  if (!document::inside(bounds, distribution.mean()) ||
+      (description.unit == Unit::money && !document::inside(bounds, distribution.sd()))) {
+    wrong.what = fmt::format("this {} distribution has mean {} and sd {}, and `{}` must be {}",
+                             kind, distribution.mean(), distribution.sd(), description.key,
+                             document::phrase(bounds, distribution.mean()));
+    wrong.why = "sums and products of such numbers would overflow";
+    wrong.help = "check its unit and its exponent";
+    return wrong;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -143,19 +153,14 @@ std::optional<sampling::Distribution> read_distribution(const Node::Entry& entry
   if (const auto* error = std::get_if<sampling::StatementError>(&solved)) {
     const Node* at = error->key.empty() ? nullptr : entry.value.value(error->key);
     diagnostics.error(at ? at->span : entry.key_span, error->text,
-                      fmt::format("no {} distribution meets this statement", entry.key));
+                      fmt::format("no {} distribution meets this statement", entry.key),
+                      error->help);
     return std::nullopt;
   }
   auto& distribution = std::get<sampling::Distribution>(solved);
-  const auto [lower, upper] = bounds_of(description);
-  if (distribution.shape().lower < lower || distribution.shape().upper > upper) {
-    diagnostics.error(
-        entry.key_span,
-        fmt::format("this {} distribution reaches outside the range of `{}`, which must be {}",
-                    entry.key, description.key, range_text(lower, upper)),
-        "some draws would be impossible values, and none is ever repaired",
-        "use a distribution that stays inside: beta or logit_normal for shares, gamma or lognormal "
-        "for amounts, or truncated_normal");
+  if (auto wrong = misfit(distribution, description, entry.key)) {
+    wrong->span = entry.key_span;
+    diagnostics.error(std::move(*wrong));
     return std::nullopt;
   }
   stated = statement->text;

@@ -11,6 +11,11 @@ namespace {
 
 using document::Reader;
 
+/// Of log odds ratios. An effect of 20 multiplies odds by half a billion: beyond, every adherence
+/// is 0 or 1 to the last digit.
+constexpr double most_log_odds = 20.0, most_spread = 10.0;
+constexpr double most_odds_ratio = 4e8;  // about e^20
+
 /// Reads the mean with an interval or a standard error.
 void read_estimate(Reader& block, EffectSpec& effect, const InputDescription& mean,
                    const document::Diagnostics& diagnostics) {
@@ -39,6 +44,7 @@ void read_estimate(Reader& block, EffectSpec& effect, const InputDescription& me
   if (interval.empty()) {
     effect.standard_error = block.number({.key = "se",
                                           .lower = 0,
+                                          .upper = most_spread,
                                           .meaning = "standard error (or an interval: ci95)",
                                           .example = "0.04"});
     return;
@@ -120,10 +126,13 @@ void read_odds_ratio(Reader& effect_block, EffectSpec& effect,
                 "without it nobody knows how uncertain the effect is",
                 "for example `ci95: [1.31, 1.64]`");
   } else {
-    read_estimate(
-        block, effect,
-        {.key = "mean", .lower = 0, .lower_open = true, .meaning = "odds ratio", .example = "1.47"},
-        diagnostics);
+    read_estimate(block, effect,
+                  {.key = "mean",
+                   .lower = 1 / most_odds_ratio,
+                   .upper = most_odds_ratio,
+                   .meaning = "odds ratio",
+                   .example = "1.47"},
+                  diagnostics);
   }
   block.finish();
   effect.stated = fmt::format("odds ratio {}", estimate_text(effect));
@@ -155,6 +164,7 @@ void read_heterogeneity(Reader& effect_block, EffectSpec& effect, const Scope& p
                  : number(block,
                           {.key = "sd_log_odds",
                            .lower = 0,
+                           .upper = most_spread,
                            .meaning = "standard deviation of log odds ratios (or `sd`, on the risk "
                                       "scale)",
                            .example = "0.24"},
@@ -194,7 +204,12 @@ EffectSpec read_effect(Reader& block, const Scope& parent, std::vector<Quantity>
       read_odds_ratio(block, effect, diagnostics);
     } else {
       Reader inner = block.child("log_odds");
-      read_estimate(inner, effect, {.key = "mean", .meaning = "log odds ratio", .example = "0.25"},
+      read_estimate(inner, effect,
+                    {.key = "mean",
+                     .lower = -most_log_odds,
+                     .upper = most_log_odds,
+                     .meaning = "log odds ratio",
+                     .example = "0.25"},
                     diagnostics);
       inner.finish();
       effect.stated = fmt::format("log odds ratio {}", estimate_text(effect));

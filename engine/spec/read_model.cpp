@@ -42,13 +42,19 @@ bool read_cycles(Reader& model, ModelSpec& spec, const document::Diagnostics& di
   return diagnostics.count() == errors_before;
 }
 
-bool read_time(Reader& model, ModelSpec& spec, const document::Diagnostics& diagnostics) {
-  const bool known = read_cycles(model, spec, diagnostics);
+bool read_time(Reader& model, ModelSpec& spec, const Scope& scope) {
+  const bool known = read_cycles(model, spec, scope.diagnostics());
   spec.start_age = model.optional_number({.key = "start_age",
                                           .lower = 0,
                                           .upper = 120,
                                           .meaning = "age of the cohort at the start, years",
                                           .example = "65"});
+  if (known) {
+    list_number(model, "cycle", spec.cycle_length, scope, spec.listed);
+    list_number(model, "horizon", spec.cycle_length * static_cast<double>(spec.cycles), scope,
+                spec.listed);
+  }
+  if (spec.start_age) list_number(model, "start_age", *spec.start_age, scope, spec.listed);
   return known;
 }
 
@@ -168,7 +174,7 @@ ModelSpec read_model(Reader& model, const Scope& parent) {
   spec.span = model.mapping().span;
   spec.canonical = canonical_text(model.mapping());
   (void)model.choice<int>({"kind", "the kind of model", "markov-cohort"}, {{"markov-cohort", 0}});
-  const bool known = read_time(model, spec, scope.diagnostics());
+  const bool known = read_time(model, spec, scope);
   read_correction(model, spec, known);
   read_discounting(model, spec);
   read_interventions(model, spec);

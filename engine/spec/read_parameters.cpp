@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
 
 #include "engine/document/suggestion.hpp"
 #include "engine/spec/model_parts.hpp"
@@ -12,36 +11,13 @@ using document::Case;
 using document::Node;
 using document::Reader;
 
-/// Members of a group gathered from `group:` on parameters and from `groups:`.
-class Groups {
- public:
-  explicit Groups(ModelSpec& spec) : spec_(&spec) {
-    for (GroupSpec& group : spec.groups) members_[group.name] = std::move(group.members);
-  }
-  ~Groups() {
-    spec_->groups.clear();
-    for (auto& [name, members] : members_) {
-      std::sort(members.begin(), members.end());
-      spec_->groups.push_back({name, std::move(members)});
-    }
-  }
-  Groups(const Groups&) = delete;
-  Groups& operator=(const Groups&) = delete;
-  std::vector<std::string>& operator[](const std::string& name) { return members_[name]; }
-
- private:
-  ModelSpec* spec_;
-  std::map<std::string, std::vector<std::string>> members_;
-};
-
 }  // namespace
 
 void read_group(const Node& node, std::span<const std::string> members, ModelSpec& spec,
                 document::Diagnostics& diagnostics) {
   const Node* group = node.value("group");
   if (!group) return;
-  Groups groups(spec);
-  auto& list = groups[document::read_name(*group, Case::snake, "`group`", diagnostics)];
+  auto& list = spec.groups[document::read_name(*group, Case::snake, "`group`", diagnostics)];
   list.insert(list.end(), members.begin(), members.end());
 }
 
@@ -71,7 +47,6 @@ std::vector<std::string> parameter_names(const ModelSpec& spec) {
 
 void read_groups(Reader& model, ModelSpec& spec, const Scope& scope) {
   const std::vector<std::string> known = parameter_names(spec);
-  Groups groups(spec);
   for (const Node::Entry* entry : by_name(model.optional_map("groups"))) {
     document::check_name(entry->key, Case::snake, entry->key_span, "a group", scope.diagnostics());
     if (entry->value.broken) continue;
@@ -89,11 +64,17 @@ void read_groups(Reader& model, ModelSpec& spec, const Scope& scope) {
         scope.diagnostics().error(item.span, fmt::format("there is no parameter `{}`", name),
                                   "a group is made of parameters of this model",
                                   document::did_you_mean(name, known));
-      else if (auto& list = groups[entry->key];
+      else if (auto& list = spec.groups[entry->key];
                std::find(list.begin(), list.end(), name) == list.end())
         list.push_back(name);
+      else
+        scope.diagnostics().error(
+            item.span, fmt::format("`{}` stands twice in group `{}`", name, entry->key),
+            "a group has each parameter once, `group:` beside a parameter counted",
+            "remove it here");
     }
   }
+  for (auto& [name, members] : spec.groups) std::sort(members.begin(), members.end());
 }
 
 }  // namespace equipoise::spec

@@ -11,6 +11,9 @@ namespace {
 
 using document::Reader;
 
+/// Ten times all there are: more is a slip, and products of such numbers would overflow.
+constexpr double most_people = 1e11;
+
 void read_threshold(Reader& study, StudySpec& spec, const Scope& parent,
                     const document::Diagnostics& diagnostics) {
   Reader block = study.child({"threshold", "what a QALY is worth to the decision maker",
@@ -19,6 +22,7 @@ void read_threshold(Reader& study, StudySpec& spec, const Scope& parent,
   const InputDescription amount{.key = "base",
                                 .unit = Unit::money,
                                 .lower = 0,
+                                .upper = 1e9,
                                 .lower_open = true,
                                 .meaning = "money per QALY",
                                 .example = "20000"};
@@ -66,6 +70,7 @@ void read_population(Reader& study, StudySpec& spec, const Scope& parent) {
   spec.registered = number(block,
                            {.key = "registered",
                             .lower = 0,
+                            .upper = most_people,
                             .lower_open = true,
                             .meaning = "registered people",
                             .example = "2400000"},
@@ -80,6 +85,7 @@ void read_population(Reader& study, StudySpec& spec, const Scope& parent) {
                           {.key = "practices",
                            .unit = Unit::count,
                            .lower = 1,
+                           .upper = most_people,
                            .meaning = "general practices",
                            .example = "280"},
                           scope, spec.listed);
@@ -93,6 +99,7 @@ void read_plain_population(Reader& study, StudySpec& spec, const Scope& parent) 
   spec.people_per_year = number(*block,
                                 {.key = "per_year",
                                  .lower = 0,
+                                 .upper = most_people,
                                  .lower_open = true,
                                  .meaning = "people who face the decision each year",
                                  .example = "1000"},
@@ -104,13 +111,14 @@ void read_plain_population(Reader& study, StudySpec& spec, const Scope& parent) 
                 "add `decision_horizon: 10 years`");
 }
 
-void read_horizon(Reader& study, StudySpec& spec, bool plain,
-                  const document::Diagnostics& diagnostics) {
+void read_horizon(Reader& study, StudySpec& spec, bool plain, const Scope& scope) {
+  const document::Diagnostics& diagnostics = scope.diagnostics();
   if (plain && !study.has("decision_horizon")) return;
   const std::size_t errors_before = diagnostics.count();
   spec.decision_horizon =
       study.duration({"decision_horizon", "how long the decision will stand", "10 years"});
   if (diagnostics.count() != errors_before) return;
+  list_number(study, "decision_horizon", spec.decision_horizon, scope, spec.listed);
   const double years = std::round(spec.decision_horizon);
   if (std::abs(spec.decision_horizon - years) > 1e-9 || years > 1000)
     study.error("decision_horizon",
@@ -125,13 +133,12 @@ void read_sampling(Reader& study, StudySpec& spec, const document::Diagnostics& 
   Reader block = study.child({"sampling", "the probabilistic analysis", "{draws: 10000, seed: 1}"});
   const double draws = block.number({.key = "draws",
                                      .unit = Unit::count,
-                                     .lower = 2,
+                                     .lower = 20,
                                      .upper = 1e7,
                                      .meaning = "number of draws",
                                      .example = "10000"});
   const double seed = block.number({.key = "seed",
                                     .unit = Unit::count,
-                                    .upper = 9007199254740992.0,
                                     .meaning = "seed of the random streams",
                                     .example = "20261123"});
   spec.sampling.draws = static_cast<std::size_t>(draws);
@@ -200,7 +207,7 @@ void read_settings(Reader& study, StudySpec& spec, bool plain, const Scope& scop
     read_plain_population(study, spec, scope);
   else
     read_population(study, spec, scope);
-  read_horizon(study, spec, plain, diagnostics);
+  read_horizon(study, spec, plain, scope);
   read_sampling(study, spec, diagnostics);
   read_decision(study, spec, diagnostics);
 }

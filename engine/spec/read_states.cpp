@@ -149,6 +149,7 @@ void read_start(Reader& model, ModelSpec& spec, const Scope& scope) {
   document::Diagnostics& diagnostics = scope.diagnostics();
   const std::size_t errors_before = diagnostics.count();
   const Node* remainder = nullptr;
+  spec.start_span = model.span("start");
   for (const Node::Entry* entry :
        by_name(model.map({"start", "where the cohort starts", "{well: 1}"}))) {
     const auto state = state_named(spec, entry->key, entry->key_span, diagnostics);

@@ -66,10 +66,6 @@ void read_delivery(Reader& strategy, StrategySpec& spec, const Scope& parent) {
   block.finish();
 }
 
-InputDescription cost(std::string_view key, std::string_view meaning) {
-  return {.key = key, .unit = Unit::money, .lower = 0, .meaning = meaning, .example = "300"};
-}
-
 }  // namespace
 
 StrategySpec read_strategy(const document::Node& root, const std::string& file,

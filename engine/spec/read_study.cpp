@@ -91,8 +91,7 @@ StudySpec read_one(const StudyFiles& files, const std::vector<std::string>& scen
       study.name({"study", "the name of the study", "west-yorkshire"}, document::Case::kebab);
   spec.title = study.optional_text("title").value_or(spec.name);
   spec.currency = study.text({"currency", "currency and price year", "GBP 2024/25"});
-  spec.perspective = study.text(
-      {"perspective", "whose costs and outcomes count", "NHS and personal social services"});
+  spec.perspective = study.text({"perspective", "whose costs and outcomes count", "NHS"});
   const bool plain = study.has("model");
   read_settings(study, spec, plain, scope);
   if (plain) {

@@ -14,24 +14,34 @@ namespace {
 using document::Node;
 using document::Reader;
 
-/// Reads `probability per 1 year`, `rate per 1 year` or `number` to the unit of the values.
-Unit read_quantity_word(Reader& block) {
+/// What the values of a table are, and the years they belong to.
+struct TableQuantity {
+  Unit unit = Unit::number;
+  double years = 0.0;
+};
+
+/// Reads `probability per 1 year`, `rate per 1 year` or `number`.
+TableQuantity read_quantity_word(Reader& block) {
   const std::string text =
       block.text({"quantity", "what the values are", "probability per 1 year"});
-  if (text.empty() || text == "number") return Unit::number;
+  if (text.empty() || text == "number") return {};
   const std::size_t per = text.find(" per ");
   const std::string word = text.substr(0, per);
   if (per == std::string::npos || (word != "probability" && word != "rate")) {
     block.error("quantity", fmt::format("`quantity` cannot be `{}`", text),
                 "a rate and a probability are different things, and each belongs to a time",
                 "write `probability per 1 year`, `rate per 1 year` or `number`");
-    return Unit::number;
+    return {};
   }
-  if (document::parse_duration(text.substr(per + 5)).problem)
-    block.error("quantity", fmt::format("`quantity` cannot be `{}`", text),
-                fmt::format("`{}` is not a duration: a number and its unit", text.substr(per + 5)),
-                fmt::format("write for example `{} per 1 year`", word));
-  return word == "rate" ? Unit::rate : Unit::probability;
+  const document::ParsedNumber time = document::parse_duration(text.substr(per + 5));
+  if (time.problem || !(time.value > 0)) {
+    block.error(
+        "quantity", fmt::format("`quantity` cannot be `{}`", text),
+        fmt::format("`{}` is not a time: a number above 0 and its unit", text.substr(per + 5)),
+        fmt::format("write for example `{} per 1 year`", word));
+    return {};
+  }
+  return {word == "rate" ? Unit::rate : Unit::probability, time.value};
 }
 
 /// The rows that `where` keeps; none after an error.
@@ -62,12 +72,13 @@ std::vector<std::size_t> matching_rows(const document::Table& table,
 
 /// Keys and values of the rows, in order of key.
 void read_rows(const document::Table& table, std::span<const std::size_t> rows,
-               std::size_t key_column, std::size_t value_column, Unit unit, TableSpec& spec,
+               std::size_t key_column, std::size_t value_column, TableSpec& spec,
                document::Diagnostics& diagnostics) {
   const std::string& by = table.columns()[key_column];
   const std::string& value = table.columns()[value_column];
   const auto keys = table.numbers(key_column, rows, {.key = by}, diagnostics);
-  const auto values = table.numbers(value_column, rows, {.key = value, .unit = unit}, diagnostics);
+  const auto values =
+      table.numbers(value_column, rows, {.key = value, .unit = spec.quantity}, diagnostics);
   if (!keys || !values) return;
   std::vector<std::size_t> order(rows.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -88,7 +99,8 @@ void read_rows(const document::Table& table, std::span<const std::size_t> rows,
   spec.values.clear();
   for (const std::size_t i : order) {
     spec.keys.push_back((*keys)[i]);
-    spec.values.push_back((*values)[i]);
+    // A rate is events a year wherever it is used.
+    spec.values.push_back(spec.quantity == Unit::rate ? (*values)[i] / spec.years : (*values)[i]);
   }
 }
 
@@ -96,16 +108,23 @@ void read_rows(const document::Table& table, std::span<const std::size_t> rows,
 TableSpec read_table(const Node::Entry& entry, const Scope& scope) {
   document::Diagnostics& diagnostics = scope.diagnostics();
   Reader block(entry.value, fmt::format("table `{}`", entry.key), diagnostics);
-  (void)read_provenance(block, scope.provenance());
-  TableSpec spec{.name = entry.key, .keys = {0.0}, .values = {0.0}, .span = entry.key_span};
+  TableSpec spec{.name = entry.key,
+                 .keys = {0.0},
+                 .values = {0.0},
+                 .provenance = read_provenance(block, scope.provenance()),
+                 .span = entry.key_span};
   const std::string file = block.text({"file", "the CSV file", "../tables/life-table-uk.csv"});
   const std::string by = block.text({"by", "the column of the key", "age"});
   const std::string value = block.text({"column", "the column of the value", "qx"});
-  const Unit unit = read_quantity_word(block);
+  const TableQuantity quantity = read_quantity_word(block);
+  spec.quantity = quantity.unit;
+  spec.years = quantity.years;
   spec.linear = block.choice_or<bool>("between", false, {{"step", false}, {"linear", true}});
   spec.beyond_last = block.choice<bool>({"beyond", "what holds outside the rows", "last"},
                                         {{"last", true}, {"error", false}});
   const auto where = by_name(block.optional_map("where"));
+  spec.stated = fmt::format("table {}, column {}, {}", file, value,
+                            block.optional_text("quantity").value_or(""));
   block.finish();
   if (file.empty()) return spec;
   const auto table = document::Table::load(document::resolve_path(scope.file(), file), diagnostics,
@@ -118,7 +137,7 @@ TableSpec read_table(const Node::Entry& entry, const Scope& scope) {
   const auto key_column = column(by, "by");
   const auto value_column = column(value, "column");
   if (key_column && value_column && !rows.empty())
-    read_rows(*table, rows, *key_column, *value_column, unit, spec, diagnostics);
+    read_rows(*table, rows, *key_column, *value_column, spec, diagnostics);
   return spec;
 }
 
@@ -129,6 +148,11 @@ void read_tables(Reader& model, ModelSpec& spec, const Scope& scope) {
     document::check_name(entry->key, document::Case::snake, entry->key_span, "a table",
                          scope.diagnostics());
     spec.tables.push_back(read_table(*entry, scope));
+    const TableSpec& table = spec.tables.back();
+    spec.listed.push_back(
+        list_numbers(scope.qualified("tables." + table.name), table.values,
+                     fmt::format("{}, {} rows", table.stated, table.values.size()),
+                     table.provenance, table.span));
   }
 }
 

@@ -7,7 +7,24 @@ namespace {
 
 using document::Reader;
 
+/// Without anybody eligible there is nothing to decide, and no trial could be sized.
+void expect_people(Reader& block, const char* key, const Quantity& share) {
+  if (share.distribution.shape().upper <= 0)
+    block.error(key, fmt::format("`{}` is 0, so nobody is eligible", key),
+                "a target that concerns nobody has nothing to decide",
+                "correct it, or take the target out of the study");
+}
+
+/// Numbers of people must stay numbers.
+void expect_multiple(Reader& block, const char* key, const Quantity& multiple) {
+  if (multiple.mean() > 1e6)
+    block.error(key, fmt::format("`{}` is {}", key, multiple.mean()),
+                "it multiplies people: more than a million is almost surely a slip",
+                "write a multiple, for example `0.5`");
+}
+
 void read_population(Reader& target, TargetSpec& spec, const Scope& scope) {
+  const std::size_t errors_before = scope.diagnostics().count();
   Reader block = target.child({"population", "who is eligible", "{of: adults, prevalence: 7%}"});
   const Scope inner = scope.inside(block, "population");
   spec.denominator =
@@ -33,6 +50,11 @@ void read_population(Reader& target, TargetSpec& spec, const Scope& scope) {
       block, {.key = "diagnosed", .unit = Unit::share, .meaning = "share of them who are known"},
       1.0, inner);
   block.finish();
+  if (scope.diagnostics().count() != errors_before) return;
+  for (const auto& [key, share] : {std::pair("prevalence", &spec.prevalence),
+                                   {"diagnosed", &spec.diagnosed},
+                                   {"at_risk", &spec.at_risk}})
+    if (block.has(key)) expect_people(block, key, *share);
 }
 
 void read_counting(Reader& target, TargetSpec& spec, const Scope& scope) {
@@ -54,14 +76,20 @@ void read_counting(Reader& target, TargetSpec& spec, const Scope& scope) {
   spec.first_year = quantity_or(
       block, {.key = "first_year", .lower = 0, .meaning = "multiple of the eligible people"}, 1.0,
       inner);
+  expect_people(block, "first_year", spec.first_year);
+  expect_multiple(block, "first_year", spec.first_year);
   spec.each_later_year = quantity(block,
                                   {.key = "each_later_year",
                                    .lower = 0,
                                    .meaning = "multiple of the people counted in the first year",
                                    .example = "0.5"},
                                   inner);
+  expect_multiple(block, "each_later_year", spec.each_later_year);
   block.finish();
 }
+
+/// Closer to 0 or 1 there is nobody left to reach, or nobody who can be compared with.
+constexpr double least_adherence = 1e-6;
 
 void read_adherence(Reader& target, TargetSpec& spec, const Scope& scope) {
   const std::size_t errors_before = scope.diagnostics().count();
@@ -95,14 +123,21 @@ void read_adherence(Reader& target, TargetSpec& spec, const Scope& scope) {
        .meaning = "how much of an effect on process reaches the outcome counted, log odds",
        .example = "0.25"},
       1.0, inner, spec.listed);
-  // Uncertain values may overlap: then a strategy gains nothing in some draws.
+  const double current = spec.current.mean(), achievable = spec.achievable.mean();
   if (scope.diagnostics().count() == errors_before &&
-      spec.achievable.distribution.shape().upper < spec.current.distribution.shape().lower)
-    block.error("achievable",
-                fmt::format("`achievable` ({:.6g}) is below `current` ({:.6g})",
-                            spec.achievable.mean(), spec.current.mean()),
-                "it is the ceiling of adherence: no strategy could raise it",
-                "check both; of a practice to withdraw, adherence is the share not receiving it");
+      (current < least_adherence || current > 1 - least_adherence))
+    block.error("current", fmt::format("`current` is {}, which leaves nothing to decide", current),
+                fmt::format("it must be between {} and {} in the mean: effects act on its log odds",
+                            least_adherence, 1 - least_adherence),
+                "check it; or take the target out of the study");
+  // Single draws may overlap: then a strategy gains nothing in them.
+  if (scope.diagnostics().count() == errors_before && achievable < current)
+    block.error(
+        "achievable",
+        fmt::format("`achievable` ({:.6g}) is below `current` ({:.6g}){}", achievable, current,
+                    spec.achievable.fixed() && spec.current.fixed() ? "" : " in the mean"),
+        "it is the ceiling of adherence: no strategy could raise it",
+        "check both; of a practice to withdraw, adherence is the share not receiving it");
   block.finish();
 }
 

@@ -2,16 +2,12 @@
 #include <cmath>
 #include <fmt/format.h>
 
-#include "engine/spec/strategy_spec.hpp"
+#include "engine/spec/strategy_parts.hpp"
 
 namespace equipoise::spec {
 namespace {
 
 using document::Reader;
-
-InputDescription cost(std::string_view key, std::string_view meaning) {
-  return {.key = key, .unit = Unit::money, .lower = 0, .meaning = meaning, .example = "1500"};
-}
 
 }  // namespace
 
@@ -33,12 +29,16 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
   (void)trial.choice<int>({"design", "the kind of design", "cluster-two-arm"},
                           {{"cluster-two-arm", 0}});
   const std::size_t errors_before = diagnostics.count();
-  for (const double size : trial.numbers({.key = "practices_per_arm",
-                           .unit = Unit::count,
-                           .lower = 2,
-                           .upper = 100000,
-                           .meaning = "the sizes to consider",
-                           .example = "[10, 20, 40]"}))
+  const auto sizes = trial.numbers({.key = "practices_per_arm",
+                                    .unit = Unit::count,
+                                    .lower = 2,
+                                    .upper = 100000,
+                                    .meaning = "the sizes to consider",
+                                    .example = "[10, 20, 40]"});
+  spec.listed.push_back(list_numbers(scope.qualified("practices_per_arm"), sizes,
+                                     fmt::format("[{}]", fmt::join(sizes, ", ")),
+                                     scope.provenance(), trial.span("practices_per_arm")));
+  for (const double size : sizes)
     spec.practices_per_arm.push_back(static_cast<std::size_t>(std::lround(size)));
   const bool ascending =
       std::is_sorted(spec.practices_per_arm.begin(), spec.practices_per_arm.end()) &&

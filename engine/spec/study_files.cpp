@@ -19,18 +19,21 @@ constexpr std::array<std::string_view, 4> kinds = {"study", "target", "strategy"
 std::string_view list_of(std::string_view kind) {
   if (kind == "target") return "`targets`";
   if (kind == "strategy") return "`strategies`";
-  return kind == "trial" ? "`trials`" : "no study: studies do not contain each other";
+  return "`trials`";
 }
 
-void check_version(const Node& root, Diagnostics& diagnostics) {
+/// \returns false of another version: whatever else looks wrong may be right there
+bool check_version(const Node& root, Diagnostics& diagnostics) {
   const Node* version = root.value("equipoise");
   if (!version)
     diagnostics.error(root.span, "this file does not say that it is one of Equipoise's",
                       "the version of the language decides how a file is read",
                       "start it with `equipoise: 1`");
-  else if (!version->broken && (!version->is_scalar() || version->quoted || version->text != "1"))
-    diagnostics.error(version->span, "this version of the language is not known",
-                      "this program reads version 1", "write `equipoise: 1`");
+  if (!version || version->broken) return true;
+  if (version->is_scalar() && !version->quoted && version->text == "1") return true;
+  diagnostics.error(version->span, "this version of the language is not known",
+                    "this program reads version 1", "write `equipoise: 1`");
+  return false;
 }
 
 /// Opens the files that a list of the study names.
@@ -72,7 +75,7 @@ std::optional<Node> open_file(const std::string& path, std::string_view kind,
                               Diagnostics& diagnostics, const document::Span& named_at) {
   auto root = document::read_yaml(path, diagnostics, named_at);
   if (!root) return std::nullopt;
-  check_version(*root, diagnostics);
+  if (!check_version(*root, diagnostics)) return std::nullopt;
   const auto found = std::find_if(kinds.begin(), kinds.end(),
                                   [&](std::string_view k) { return root->find(k) != nullptr; });
   if (found != kinds.end() && (kind.empty() || *found == kind)) return root;
@@ -83,7 +86,8 @@ std::optional<Node> open_file(const std::string& path, std::string_view kind,
                       fmt::format("name it: `{}: some-name`", kind.empty() ? "study" : kind));
   else
     diagnostics.error(at, fmt::format("`{}` describes a {}, not a {}", path, *found, kind), {},
-                      fmt::format("list it under {}", list_of(*found)));
+                      *found == "study" ? "remove it: a study does not contain another"
+                                        : fmt::format("list it under {}", list_of(*found)));
   return std::nullopt;
 }
 

@@ -7,6 +7,7 @@
 /// discounted to the day of the decision unless a name says otherwise.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +31,7 @@ struct InterventionResult {
   std::string target;  ///< empty in a plain cost-effectiveness analysis
   std::string intervention;
   Estimate cost, qalys, life_years;
+  Estimate incremental_cost, incremental_qalys;  ///< against the first intervention
   double cost_undiscounted = 0.0, qalys_undiscounted = 0.0, life_years_undiscounted = 0.0;
   double cost_deterministic = 0.0, qalys_deterministic = 0.0;  ///< at the means of all inputs
   struct Part {
@@ -47,7 +49,8 @@ struct InterventionResult {
 struct PartialInformationResult {
   std::string group;
   std::string method;
-  Estimate per_person, population;
+  Estimate per_person;
+  std::optional<Estimate> population;  ///< nothing where the study has no population
 };
 
 /// One decision seen at one threshold.
@@ -66,14 +69,14 @@ struct TrialSizeResult {
   double learning_weight = 0.0;    ///< w: how far the posterior mean moves to the data, 0 to 1
   double research_cost = 0.0;
   Estimate evsi;  ///< immediate results, full uptake, before research cost
-  Estimate enbs_only_in_research, enbs_with_research, enbs;
+  Estimate enbs_before_implementing, enbs_while_implementing, enbs;
 };
 
 struct TrialResult {
-  std::string trial;
+  std::string trial, title;
   std::vector<TrialSizeResult> sizes;
   std::optional<std::size_t> best_practices_per_arm;
-  std::string best_action;  ///< only in research | with research
+  std::string best_action;  ///< before implementing | while implementing
   std::vector<std::size_t> near_optimal_practices_per_arm;
   Estimate enbs;  ///< at the best size
   double research_cost = 0.0;
@@ -92,14 +95,16 @@ struct SwitchValueResult {
 /// One strategy for one target, against current practice.
 struct PairingResult {
   std::string target, strategy;
+  std::string strategy_title;
   std::string verdict;         ///< implement | evaluate | abandon
   std::string verdict_detail;  ///< while implementing | before implementing | empty
   std::string reason;
   std::string remark;
-  std::string probability_rule_verdict;
+  std::string expected_value_verdict, probability_rule_verdict;
   bool rules_disagree = false;
-  double margin = 0.0;  ///< money by which the verdict holds
-  double monte_carlo_stability = 0.0;
+  double margin =
+      0.0;  ///< by which the verdict holds: money, or a share under the probability rule
+  std::optional<double> monte_carlo_stability;  ///< nothing where no draws are independent
   bool on_the_boundary = false;
   std::size_t rank = 0;  ///< among none and all strategies of the target, by payoff
   std::string beaten_by;
@@ -119,6 +124,9 @@ struct PairingResult {
   std::vector<double> programme_cash_by_year;  ///< undiscounted
   double payoff_deterministic = 0.0, qalys_deterministic = 0.0, care_cost_deterministic = 0.0,
          programme_cost_deterministic = 0.0;
+  /// What it would pay if it ended when a trial would report, where that pays more than nothing and
+  /// more than the programme as stated.
+  std::optional<double> shorter_duration, shorter_payoff;
   std::optional<double> policy_icer;
   Estimate probability_cost_effective, expected_loss;
   Estimate evpi, evpi_per_person;
@@ -131,13 +139,17 @@ struct PairingResult {
 /// The choice between none and all strategies of one target.
 struct TargetResult {
   std::string target, title;
+  std::string practice;    ///< what is done for patients
+  bool withdraws = false;  ///< low-value care: what is to be given up
   std::string counting;
   std::string line;         ///< "Do: ... Study: ... Beaten: ..."
   std::string best_option;  ///< a strategy, or "current practice"
+  std::string study;  ///< the strategy whose trial is worth most; empty: none is worth its cost
   Estimate best_payoff, evpi;
   double discounted_people = 0.0;  ///< per-person figures are population figures over this number
+  std::string multiplier_convention;  ///< how these people are counted
   struct Option {
-    std::string option;
+    std::string option, title;
     Estimate cost, qalys, payoff, probability_best;
     std::string status;
     std::optional<double> icer;
@@ -148,8 +160,10 @@ struct TargetResult {
 
 /// A plain cost-effectiveness analysis, per person.
 struct PlainResult {
-  Estimate evpi, evpi_population;
-  double population_multiplier = 0.0;
+  Estimate evpi;
+  /// Nothing where the study has no population.
+  std::optional<Estimate> evpi_population;
+  std::optional<double> population_multiplier;
   std::string multiplier_convention;
   std::string best_option;
   struct AtThreshold {
@@ -165,7 +179,12 @@ struct PlainResult {
 struct ScenarioResult {
   std::string scenario;  ///< "base" or the scenario's name
   std::vector<std::string> overrides;
-  double threshold = 0.0;  ///< money per QALY
+  double threshold = 0.0;                                ///< money per QALY
+  std::string decision_rule;                             ///< expected-value | probability
+  double likely = 0.0, unlikely = 0.0;                   ///< of the probability rule
+  double discount_costs = 0.0, discount_outcomes = 0.0;  ///< a year
+  std::optional<double> decision_horizon;                ///< years
+  std::optional<double> registered, practices;           ///< of the population, where one is stated
   std::vector<InterventionResult> interventions;
   std::vector<TargetResult> targets;
   std::vector<PairingResult> pairings;

@@ -25,20 +25,4 @@ namespace equipoise::cea {
   return total / qalys;
 }
 
-/// The terms in which Mason states it, per practice.
-struct PolicyTerms {
-  double care_cost = 0;          ///< per patient newly treated, money
-  double qalys = 0;              ///< per patient newly treated
-  double patients = 0;           ///< n, in a practice
-  double years = 0;              ///< d, for which the change lasts
-  double adherence_gain = 0;     ///< change in the share treated
-  double cost_per_practice = 0;  ///< of the programme, money
-};
-
-/// ICER of care + cost per practice / (n d (adherence gain) (QALYs per patient)).
-[[nodiscard]] inline std::optional<double> policy_icer(const PolicyTerms& terms) noexcept {
-  const double treated = terms.patients * terms.years * terms.adherence_gain;
-  return policy_icer(treated * terms.care_cost, terms.cost_per_practice, treated * terms.qalys);
-}
-
 }  // namespace equipoise::cea

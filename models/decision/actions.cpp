@@ -22,9 +22,9 @@ ActionFrame action_frame(const Delivery& delivery, const Horizon& horizon, doubl
   ActionFrame frame;
   frame.reports = tau;
   frame.nothing_left_to_decide = tau >= d;
-  frame.schedule = {Schedule{0, d},          Schedule{0, stop},      Schedule{tau, e},
-                    Schedule{s0, e},         Schedule{s0, tau},      Schedule{tau, d},
-                    Schedule{0, stop, true}, Schedule{s0, tau, true}};
+  frame.schedule = {Schedule{0, d},         Schedule{0, stop},     Schedule{tau, e},
+                    Schedule{s0, e},        Schedule{s0, tau},     Schedule{tau, d},
+                    Schedule{0, stop, tau}, Schedule{s0, tau, tau}};
   for (std::size_t s = 0; s < schedule_count; ++s) {
     frame.years[s] = implementation::delivery_years(frame.schedule[s], horizon);
     frame.setup_factor[s] = implementation::first_delivery_factor(frame.schedule[s], horizon);
@@ -33,35 +33,39 @@ ActionFrame action_frame(const Delivery& delivery, const Horizon& horizon, doubl
 }
 
 ResearchAction research_action(Research research, const ActionFrame& frame,
-                               const voi::TrialSize& size, const Fallback& fallback) {
+                               const voi::TrialSize& size, const Fallback& fallback,
+                               Successor successor) {
+  const bool replaced = successor == Successor::fallback;
+  EQUIPOISE_EXPECT(fallback.strategy || !replaced);
   const double a = size.intervention_share, c = size.control_share, rest = 1 - a - c;
   // G and S follow the union of the schedules, which here is always the longest of them.
   const auto covers = [&](Option& option, ScheduleOf schedule) {
     option.fixed_years = frame.years[schedule].total();
     option.setup_factor = frame.setup_factor[schedule];
   };
+  const double from_report = fallback.fixed_after_report - fallback.setup_after_report;
   ResearchAction action;
   if (research == Research::before_implementing) {
     action.first.share[early] = a;
     action.first.share[delayed] = 1 - a;
     covers(action.first, early);
-    action.second.share[fallback.strategy ? trial_only_replaced : trial_only] = a;
+    action.second.share[replaced ? trial_only_replaced : trial_only] = a;
     covers(action.second, trial_only);
-    if (fallback.strategy) {
+    if (rest > 1e-12) {  // shares are rounded
       action.first.others =
           rest * fallback.until_report + fallback.fixed_until_report - fallback.setup;
-      action.second.others = rest * fallback.full + (a + c) * fallback.after_report +
-                             fallback.fixed_full - fallback.setup;
+      action.second.others = rest * fallback.full + fallback.fixed_full - fallback.setup;
+    } else if (replaced) {
+      action.second.others = from_report;
     }
+    if (replaced) action.second.others += (a + c) * fallback.after_report;
   } else {
     action.first.share[full] = 1 - c;
     action.first.share[control_late] = c;
     covers(action.first, full);
-    action.second.share[fallback.strategy ? stopped_replaced : stopped] = 1 - c;
+    action.second.share[replaced ? stopped_replaced : stopped] = 1 - c;
     covers(action.second, stopped);
-    if (fallback.strategy)
-      action.second.others =
-          fallback.after_report + fallback.fixed_after_report - fallback.setup_after_report;
+    if (replaced) action.second.others = fallback.after_report + from_report;
   }
   return action;
 }

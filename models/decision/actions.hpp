@@ -26,8 +26,8 @@ enum ScheduleOf : std::size_t {
   early,                ///< [s0, E)
   trial_only,           ///< [s0, tau)
   control_late,         ///< [tau, D)
-  stopped_replaced,     ///< as stopped, another strategy taking its place
-  trial_only_replaced,  ///< as trial_only, another strategy taking its place
+  stopped_replaced,     ///< as stopped, another strategy taking its place at tau
+  trial_only_replaced,  ///< as trial_only, another strategy taking its place at tau
   schedule_count
 };
 /// Those without `replaced`: all that a pairing needs on its own.
@@ -100,16 +100,29 @@ enum class Research {
   while_implementing,   ///< "with research"
 };
 
+/// What comes after a strategy that is rejected or stopped.
+enum class Successor { nothing, fallback };
+
 /// - before implementing: A delivers from s0; at tau adopt = A [s0, E), C and R [tau, E); reject =
 ///   A [s0, tau).
 /// - while implementing: continue = A and R [0, D), C [tau, D); stop = A and R [0, D or tau).
 ///
-/// With a fallback strategy: before implementing, R has it until tau, and after a rejection
-/// everybody has it to D; while implementing, everybody has it from tau to D after a stop. The
-/// control arm keeps current practice until tau, for that is what a trial compares with.
+/// With a fallback strategy: before implementing, R has it until tau, and on after a rejection;
+/// where it is the successor, A and C have it from tau to D after a rejection, and everybody after
+/// a stop. Where it is not (its remaining years may cost more than they bring), they have nothing
+/// new. Where the trial takes every practice there is no R, and nothing is paid for it. The control
+/// arm keeps current practice until tau, for that is what a trial compares with.
+///
+/// \test a line of four years worked by hand, printed in docs/methods/verdict.md
 [[nodiscard]] ResearchAction research_action(Research research, const ActionFrame& frame,
                                              const voi::TrialSize& size,
-                                             const Fallback& fallback = {});
+                                             const Fallback& fallback = {},
+                                             Successor successor = Successor::nothing);
+
+/// The successors there are to choose from, before the trial: 1, with a fallback strategy 2.
+[[nodiscard]] constexpr std::size_t successor_count(const Fallback& fallback) noexcept {
+  return fallback.strategy ? 2 : 1;
+}
 
 enum class WithoutResearch {
   nothing,

@@ -19,30 +19,52 @@ std::optional<std::size_t> best_of(const std::vector<LineResult::Option>& option
   return best;
 }
 
+const std::string& title(const LineOption& option) {
+  return option.title.empty() ? option.name : option.title;
+}
+
+std::string study_of(const LineResult::Option& result, const LineOption& option,
+                     std::string_view symbol) {
+  const voi::TrialDesign& trial = option.model->inputs().trials[*result.trial];
+  return title(option) + ", " + std::string(name(result.action)) + " it, in " +
+         trial_of_size(trial, result.practices_per_arm) + " (worth " + money(*result.enbs, symbol) +
+         " beyond its cost)";
+}
+
+// The programme that would pay most if it ended earlier, where it beats the best option as stated.
+std::string shorter_of(const LineResult& result, std::span<const LineOption> options,
+                       std::string_view symbol) {
+  const LineOption* found = nullptr;
+  double most = result.best ? result.options[*result.best].payoff : 0.0;
+  for (const LineOption& option : options)
+    if (option.shorter && option.shorter->payoff > most) {
+      found = &option;
+      most = option.shorter->payoff;
+    }
+  if (!found) return {};
+  return " No option as stated pays as much as " + title(*found) + " for its first " +
+         years(found->shorter->duration) + " alone, " + money(most, symbol) +
+         ": consider a shorter programme.";
+}
+
 std::string text_of(const LineResult& result, std::span<const LineOption> options,
                     std::string_view symbol) {
-  std::string text = "Do: ";
-  if (result.best)
-    text += options[*result.best].name + " (" + money(result.options[*result.best].payoff, symbol) +
-            ")";
-  else
-    text += current_practice;
-  text += ". Study: ";
-  if (result.study) {
-    const LineResult::Option& o = result.options[*result.study];
-    const voi::TrialDesign& trial = options[*result.study].model->inputs().trials[*o.trial];
-    text += (trial.title.empty() ? trial.name : trial.title) + " of " +
-            options[*result.study].name + ", " + std::to_string(o.practices_per_arm) +
-            " practices an arm, " + std::string(name(o.action)) + " (" + money(*o.enbs, symbol) +
-            ")";
-  } else {
-    text += "nothing";
-  }
   std::string beaten;
+  const auto add = [&](std::string_view option) {
+    beaten += (beaten.empty() ? "" : ", ") + std::string(option);
+  };
   for (std::size_t i = 0; i < options.size(); ++i)
-    if (i != result.best && i != result.study)
-      beaten += (beaten.empty() ? "" : ", ") + options[i].name;
-  return text + ". Beaten: " + (beaten.empty() ? "none" : beaten) + ".";
+    if (i != result.best) add(title(options[i]));
+  if (result.best) add(current_practice);
+  return "Do: " +
+         (result.best ? title(options[*result.best]) + " (" +
+                            money(result.options[*result.best].payoff, symbol) + ")"
+                      : std::string(current_practice)) +
+         ". Study: " +
+         (result.study ? study_of(result.options[*result.study], options[*result.study], symbol)
+                       : "nothing") +
+         ". Beaten: " + (beaten.empty() ? "none" : beaten) + "." +
+         shorter_of(result, options, symbol);
 }
 
 }  // namespace
@@ -86,6 +108,7 @@ LineResult line(std::span<const LineOption> options, double threshold, double mi
     const TrialOutcome& trial = outcome.trials[*outcome.best_trial];
     o.practices_per_arm = trial.sizes[*trial.best_size].practices_per_arm;
     o.action = trial.best_action;
+    o.enbs_error = model.line_error(trial, threshold, fallback[*outcome.best_trial]);
     const bool worth_it = *o.enbs > minimum_enbs;
     if (worth_it && (!result.study || *o.enbs > *result.options[*result.study].enbs))
       result.study = i;

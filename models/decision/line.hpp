@@ -2,12 +2,13 @@
 /// \brief A target's own line: strategies for one target are alternatives, only one is done.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "models/decision/verdict.hpp"
+#include "models/decision/reason.hpp"
 
 namespace equipoise::decision {
 
@@ -18,6 +19,8 @@ inline constexpr std::string_view current_practice = "current practice";
 struct LineOption {
   std::string name;
   const PairingModel* model = nullptr;
+  std::string title = {};                        ///< for people; empty: the name
+  std::optional<ShorterProgramme> shorter = {};  ///< what it pays if it ends earlier
 };
 
 struct LineResult {
@@ -28,6 +31,8 @@ struct LineResult {
     /// ENBS of its best trial where the fallback is the best other option; nothing where none can
     /// run.
     std::optional<double> enbs;
+    /// Its standard error with the payoffs of the other option held (PairingModel::line_error).
+    double enbs_error = std::numeric_limits<double>::quiet_NaN();
     std::optional<std::size_t> trial;
     std::size_t practices_per_arm = 0;
     Research action = Research::before_implementing;
@@ -37,7 +42,10 @@ struct LineResult {
   std::optional<std::size_t> best;  ///< the strategy to do, or nothing: current practice
   /// The strategy whose trial is worth most, if more than minimum_enbs.
   std::optional<std::size_t> study;
-  std::string text;  ///< "Do: ... Study: ... Beaten: ..."
+  /// "Do: ... Study: ... Beaten: ...": beaten is every option but the best, current practice and
+  /// what is studied among them. Then, where one pays more than the best option as stated, the
+  /// shorter programme.
+  std::string text;
 };
 
 /// \param currency_symbol  "£", or a code with its space

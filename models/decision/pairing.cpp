@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "models/core/contracts.hpp"
 #include "models/decision/pairing_tables.hpp"
@@ -23,16 +24,17 @@ void check(const PairingInputs& in) {
        {&in.draws.qalys, &in.draws.care_cost, &in.draws.first_year, &in.draws.each_later_year,
         &in.draws.reach, &in.draws.current_adherence, &in.draws.achievable, &in.draws.setup,
         &in.draws.fixed_per_year, &in.draws.per_practice_year, &in.draws.per_patient_year})
-    EQUIPOISE_EXPECT(span->size() == n);
+    EQUIPOISE_EXPECT(span->size() == n && implementation::all_finite(*span));
   for (const auto* share : {&in.draws.reach, &in.draws.current_adherence, &in.draws.achievable})
     for (const double p : *share) EQUIPOISE_EXPECT(p >= 0 && p <= 1);
 }
 
 }  // namespace
 
-PairingModel::PairingModel(const PairingInputs& inputs, const SearchRanges& ranges) {
+PairingModel::PairingModel(const PairingInputs& inputs, const SearchRanges& ranges,
+                           const PairingModel* like) {
   check(inputs);
-  tables_ = std::make_unique<Tables>(inputs, ranges);
+  tables_ = std::make_unique<Tables>(inputs, ranges, like ? like->tables_.get() : nullptr);
 }
 PairingModel::~PairingModel() = default;
 PairingModel::PairingModel(PairingModel&&) noexcept = default;
@@ -76,19 +78,24 @@ PairingOutcome PairingModel::evaluate(const Levers& levers, std::span<const Fall
   for (std::size_t i = 0; i < t.trials.size(); ++i) {
     const TrialTables& trial = t.trials[i];
     LaneTable money;
+    CubicTable moved(0);
+    PayoffCells cells;
     if (base_tables) {
+      cells = payoff_cells(trial.schedules, factor, belief, trial.series.left_out);
       money = money_series(trial.series.coefficient, trial.frame, costs, levers.threshold,
                            levers.people);
     } else {
-      const CubicTable schedules =
-          t.base_persistence(levers)
-              ? trial.schedules.combined(factor, own_schedules)
-              : implementation::tabulate_schedules(
-                    t.response, levers.persistence,
-                    std::span(trial.frame.schedule).first(own_schedules), horizon,
-                    belief.mean - reach_in_sd * belief.sd, belief.mean + reach_in_sd * belief.sd)
-                    .combined(factor);
-      money = voi::expand(schedules, belief).coefficient;
+      moved = t.base_persistence(levers) ? trial.schedules.combined(factor, own_schedules)
+                                         : implementation::tabulate_schedules(
+                                               t.response->means, levers.persistence,
+                                               std::span(trial.frame.schedule).first(own_schedules),
+                                               horizon, belief.mean - reach_in_sd * belief.sd,
+                                               belief.mean + reach_in_sd * belief.sd)
+                                               .combined(factor);
+      voi::HermiteSeries series = voi::expand(moved, belief);
+      const std::array<double, 1> as_is{1.0};
+      cells = payoff_cells(moved, as_is, belief, series.left_out);
+      money = std::move(series.coefficient);
       for (std::size_t s = 0; s < money.rows(); ++s)
         money.row(s)[0] -= costs.in_schedule(trial.frame.years[s]);
     }
@@ -98,7 +105,7 @@ PairingOutcome PairingModel::evaluate(const Levers& levers, std::span<const Fall
     const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[i], levers);
     TrialOutcome outcome =
         trial_outcome(trial.frame, sized, money, costs, fallback.empty() ? Fallback{} : fallback[i],
-                      levers.trial_cost, details);
+                      levers.trial_cost, details ? &cells : nullptr);
     outcome.trial = i;
     for (std::size_t s = 0; s < outcome.sizes.size(); ++s)
       outcome.sizes[s].practices_per_arm = t.inputs.trials[i].practices_per_arm[s];
@@ -135,7 +142,7 @@ ImplementedParts PairingModel::Tables::parts(const Levers& levers) const {
   };
   if (base_persistence(levers)) return from(means(implement));
   return from(means(implementation::tabulate_schedules(
-      response, levers.persistence, std::span(&full_schedule, 1), inputs.setting.horizon,
+      response->means, levers.persistence, std::span(&full_schedule, 1), inputs.setting.horizon,
       moved.mean - reach_in_sd * moved.sd, moved.mean + reach_in_sd * moved.sd, 3)));
 }
 
@@ -167,8 +174,9 @@ Fallback PairingModel::as_fallback(double reports, double threshold) const {
   const ActionFrame frame = action_frame(t.inputs.delivery, horizon, 0.0, reports);
   const std::array<Schedule, 3> schedules{frame.schedule[full], frame.schedule[stopped_replaced],
                                           frame.schedule[control_late]};
-  const CubicTable table = implementation::tabulate_schedules(t.response, levers.persistence,
-                                                              schedules, horizon, t.lower, t.upper);
+  const CubicTable table =
+      implementation::tabulate_schedules(t.response->means, levers.persistence, schedules, horizon,
+                                         t.response->all.lower, t.response->all.upper);
   const voi::NormalBelief belief = t.belief(levers);
   const auto w = [&](std::size_t row, ScheduleOf schedule) {
     return threshold * voi::expectation(table, 2 * row, belief).mean -

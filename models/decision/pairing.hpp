@@ -33,7 +33,7 @@ struct PairingInputs {
   double mean_current_adherence = 0.0;  ///< p0, inside (0, 1)
   double mean_people = 0.0;             ///< eligible people in the first year
   double mean_icc = 0.0;
-  /// Values of the intracluster correlation over which the value of a trial is averaged, their
+  /// Values of the intracluster correlation over which the value of every size is averaged, their
   /// weights summing to 1; empty: its mean alone.
   numerics::QuadratureRule icc_values;
 
@@ -57,7 +57,8 @@ struct SearchRanges {
   Range people{0.1, 10.0};          ///< multiplies the people
 };
 
-/// The inputs that a question "what if" may move, at their base values unless changed.
+/// The inputs that a question "what if" may move, at their base values unless changed. One at a
+/// time: the tables reach as far as any one of them leads within its SearchRanges.
 struct Levers {
   double threshold = 0.0;
   double effect_shift = 0.0;
@@ -69,11 +70,12 @@ struct Levers {
   double people = 1.0;
 };
 
-/// A trial of one size, its variance at the mean intracluster correlation. Money.
+/// A trial of one size. Its variance and learning weight are those at the mean intracluster
+/// correlation; its values, in money, are averaged over the correlation's distribution.
 struct SizeOutcome {
   std::size_t practices_per_arm = 0;
   voi::TrialSize trial;
-  double learning_weight = 0.0;  ///< w
+  double learning_weight = 0.0;  ///< w at the mean intracluster correlation
   /// Immediate results, full uptake, before research cost: E_X[max(0, E[payoff | X])] - max(0, I),
   /// computed as expected loss avoided.
   double evsi = 0.0;
@@ -94,7 +96,7 @@ struct TrialOutcome {
       best_size;  ///< index; nothing where no size is feasible or nothing is left
   std::vector<std::size_t>
       near_optimal;  ///< indices whose ENBS is within 5% of the best one's |ENBS|
-  // At the best size, averaged over the intracluster correlation.
+  // At the best size.
   Research best_action = Research::before_implementing;
   double enbs = 0.0, enbs_before = 0.0, enbs_while = 0.0, evsi = 0.0;
   std::vector<double> without_research;  ///< values, in the order of WithoutResearch
@@ -123,7 +125,7 @@ struct ImplementedParts {
 
 /// Standard errors of a trial's values.
 struct TrialErrors {
-  double enbs = 0.0, evsi = 0.0;  ///< at the best size, averaged over the intracluster correlation
+  double enbs = 0.0, evsi = 0.0;  ///< at the best size
   struct Size {
     double evsi = 0.0, enbs_before = 0.0, enbs_while = 0.0, enbs = 0.0;
   };
@@ -137,11 +139,13 @@ struct TrialErrors {
 /// and is noisier: it samples the effect too.
 class PairingModel {
  public:
-  /// \pre the spans agree in length; adherence, reach and achievable in [0, 1]; 0 < attenuation <=
-  /// 1;
-  ///      0 < mean_current_adherence < 1; every trial has its kind
+  /// \pre the spans agree in length, all values finite; adherence, reach and achievable in [0, 1];
+  ///      0 < attenuation <= 1; mean_people >= 0; every trial has its kind
+  /// \param like  the same pairing under another delivery, say: where its draws are the same, its
+  ///              tables of them are shared
   /// \cost for 10,000 draws about 4 ms
-  explicit PairingModel(const PairingInputs& inputs, const SearchRanges& ranges = {});
+  explicit PairingModel(const PairingInputs& inputs, const SearchRanges& ranges = {},
+                        const PairingModel* like = nullptr);
   ~PairingModel();
   PairingModel(PairingModel&&) noexcept;
   PairingModel& operator=(PairingModel&&) noexcept;
@@ -155,7 +159,8 @@ class PairingModel {
   /// trial, in the line of a target; empty: current practice
   [[nodiscard]] PairingOutcome evaluate(const Levers& levers,
                                         std::span<const Fallback> fallback = {}) const;
-  /// The same without EVSI and near-optimal sizes, which no verdict needs; about half the time.
+  /// The same without EVSI and near-optimal sizes, and with choices after a trial from the series
+  /// alone, whatever it leaves out: for searches. About half the time.
   [[nodiscard]] PairingOutcome evaluate_for_verdict(const Levers& levers) const;
 
   /// The parts of I. Standard errors are those of the base effect and half-life, NaN where a lever
@@ -177,16 +182,20 @@ class PairingModel {
   /// evaluate(levers) at base levers, or with another threshold
   [[nodiscard]] double payoff_error(double threshold) const;
   [[nodiscard]] TrialErrors trial_errors(const TrialOutcome& outcome, double threshold) const;
+  /// Of ENBS at the best size, in the line of a target: the fallback's values are held, so that the
+  /// noise of its draws, which the two share, is not in it. \pre outcome.best_size
+  [[nodiscard]] double line_error(const TrialOutcome& outcome, double threshold,
+                                  const Fallback& fallback) const;
 
   /// Number of batches, the length of a row of bootstrap weights.
   [[nodiscard]] std::size_t batches() const noexcept;
 
-  /// Values on re-weighted draws, at base levers. I, ENBS, the choice of size and of action are
-  /// made anew; the trial's variance and feasibility, which rest on the means of inputs, are kept.
+  /// Values on re-weighted draws, at base levers. I, ENBS, the choices of design, size and action
+  /// are made anew; the trial's variance and feasibility, which rest on the means of inputs, are
+  /// kept.
   struct Reweighted {
     double payoff = 0.0;
     std::optional<double> enbs;
-    Research action = Research::before_implementing;
   };
   /// \param weights  shape [replicate][batch]; how often each batch is drawn, each row sums to
   /// batches()

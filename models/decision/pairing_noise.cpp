@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "models/core/contracts.hpp"
 #include "models/decision/pairing_tables.hpp"
@@ -17,14 +18,18 @@ using implementation::Counted;
 using implementation::EffectLevel;
 using implementation::Gain;
 
-const voi::Region everywhere{
-    {{-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()}}};
+// A function, not an object: nothing of this room may run before main has looked at the processor.
+const voi::Region& everywhere() {
+  constexpr double inf = std::numeric_limits<double>::infinity();
+  static const voi::Region all{{{-inf, inf}}};
+  return all;
+}
 
 // What is left of the line once a region is taken out: E[f 1(rest)] = E[f] - E[f 1(region)].
 void add_choice(Influence& influence, const ResearchAction& action, const voi::Region& first,
                 double w, double factor) {
   influence.add(action.first, first, w, factor);
-  influence.add(action.second, everywhere, w, factor);
+  influence.add(action.second, everywhere(), w, factor);
   influence.add(action.second, first, w, -factor);
 }
 
@@ -77,8 +82,8 @@ void Influence::add(const Option& option, const voi::Region& region, double lear
 BatchFeatures PairingModel::Tables::features(std::span<const implementation::Schedule> schedules,
                                              std::size_t gains) const {
   constexpr std::size_t points = BatchResponse::points;
-  const BatchResponse& response_ = batch_response;
-  const std::size_t halves = response_.rows() / 3;
+  const BatchResponse& by_batch = response->by_batch;
+  const std::size_t halves = by_batch.rows() / 3;
   const numerics::QuadratureRule rule = numerics::gauss_hermite(noise_terms);
   const double lambda = inputs.setting.attenuation, mean = lambda * inputs.effect.mean;
   const double sd = lambda * std::sqrt(inputs.effect.variance());
@@ -96,7 +101,7 @@ BatchFeatures PairingModel::Tables::features(std::span<const implementation::Sch
     for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
       voi::hermite_values(rule.nodes[i], h);
       for (const EffectLevel& l : levels) {
-        response_.interpolation((mean + sd * rule.nodes[i]) * l.share, at_point);
+        by_batch.interpolation((mean + sd * rule.nodes[i]) * l.share, at_point);
         const std::array<double, 3> first{l.first_outcomes, l.first_costs, l.first_years};
         const std::array<double, 3> later{l.later_outcomes, l.later_costs, l.later_years};
         for (std::size_t g = 0; g < gains; ++g)
@@ -116,11 +121,11 @@ BatchFeatures PairingModel::Tables::features(std::span<const implementation::Sch
         const auto value = out.value.row((s * gains + g) * noise_terms + j);
         for (std::size_t half = 0; half < halves; ++half) {
           const std::size_t row =
-              implementation::response_row(response_.rows(), static_cast<Gain>(g),
+              implementation::response_row(by_batch.rows(), static_cast<Gain>(g),
                                            half == 0 ? Counted::first_year : Counted::later_year);
           const double* weight = map.data() + ((g * halves + half) * noise_terms + j) * points;
           for (std::size_t k = 0; k < points; ++k) {
-            const auto x = response_.mean(row, k);
+            const auto x = by_batch.mean(row, k);
             for (std::size_t b = 0; b < value.size(); ++b) value[b] += weight[k] * x[b];
           }
         }
@@ -150,69 +155,105 @@ double PairingModel::payoff_error(double threshold) const {
   const LaneTable money =
       money_features(t.implement_features, t.batch_costs, std::span(&t.full_years, 1), threshold);
   Influence influence;
-  influence.add(t.implement_option(), everywhere, 0.0, 1.0);
+  influence.add(t.implement_option(), everywhere(), 0.0, 1.0);
   return t.error(by_batch(influence, money, t.batch_costs));
 }
+
+namespace {
+
+// How ENBS at one size moves with the batches; the successor of what is rejected is the better one.
+Influence enbs_influence(Research research, const ActionFrame& frame, const voi::TrialSize& size,
+                         const std::vector<Learning>& learning, const LaneTable& money,
+                         const ProgrammeCosts& costs, const Fallback& fallback,
+                         WithoutResearch best_without) {
+  double most = -std::numeric_limits<double>::infinity();
+  Influence best;
+  voi::Region region;
+  for (std::size_t s = 0; s < successor_count(fallback); ++s) {
+    const ResearchAction action =
+        research_action(research, frame, size, fallback, static_cast<Successor>(s));
+    const PreparedAction prepared(action, money, costs);
+    double value = prepared.now();
+    Influence influence;
+    for (const Learning& l : learning) {
+      value += l.share * prepared.loss_avoided(l.weight, &region);
+      add_choice(influence, action, region, l.weight, l.share);
+    }
+    if (value <= most) continue;
+    most = value;
+    best = std::move(influence);
+  }
+  best.add(without_research(best_without, frame, fallback), everywhere(), 0.0, -1.0);
+  return best;
+}
+
+}  // namespace
 
 TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double threshold) const {
   const Tables& t = *tables_;
   const TrialTables& trial = t.trials.at(outcome.trial);
-  const PairingInputs& in = t.inputs;
-  Levers levers = base();
-  levers.threshold = threshold;
   const LaneTable money =
       money_series(trial.series.coefficient, trial.frame, t.costs, threshold, 1.0);
   const LaneTable features = money_features(
       trial.features, t.batch_costs, std::span(trial.frame.years).first(own_schedules), threshold);
-  const SizedTrial sized = sized_trial(in, in.trials[outcome.trial], levers);
+  const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[outcome.trial], base());
   const auto error = [&](const Influence& influence) {
     return t.error(by_batch(influence, features, t.batch_costs));
   };
-
-  voi::Region region;
   const ResearchAction adopt{without_research(WithoutResearch::implement, trial.frame), {}};
   const PreparedAction implement(adopt, money, t.costs);
-  const auto evsi = [&](const numerics::QuadratureRule& learning) {
-    Influence influence;
-    for (std::size_t i = 0; i < learning.nodes.size(); ++i) {
-      (void)implement.value(learning.nodes[i], &region);
-      add_choice(influence, adopt, region, learning.nodes[i], learning.weights[i]);
-    }
-    if (implement.first_now()) influence.add(adopt.first, everywhere, 0.0, -1.0);
-    return error(influence);
-  };
-  const auto enbs = [&](Research research, const voi::TrialSize& size,
-                        const numerics::QuadratureRule& learning) {
-    Influence influence;
-    const ResearchAction action = research_action(research, trial.frame, size);
-    const PreparedAction prepared(action, money, t.costs);
-    for (std::size_t i = 0; i < learning.nodes.size(); ++i) {
-      (void)prepared.value(learning.nodes[i], &region);
-      add_choice(influence, action, region, learning.nodes[i], learning.weights[i]);
-    }
-    influence.add(without_research(outcome.best_without, trial.frame), everywhere, 0.0, -1.0);
-    return error(influence);
-  };
 
   TrialErrors out;
   for (std::size_t i = 0; i < outcome.sizes.size(); ++i) {
     const SizeOutcome& size = outcome.sizes[i];
-    const numerics::QuadratureRule w{{sized.weight[i]}, {1.0}};
+    const std::vector<Learning>& learning = sized.learning[i];
     TrialErrors::Size e;
-    e.evsi = evsi(w);
+    Influence evsi;
+    voi::Region region;
+    for (const Learning& l : learning) {
+      (void)implement.loss_avoided(l.weight, &region);
+      add_choice(evsi, adopt, region, l.weight, l.share);
+    }
+    if (implement.first_now()) evsi.add(adopt.first, everywhere(), 0.0, -1.0);
+    e.evsi = error(evsi);
     if (size.trial.feasible && !outcome.nothing_left_to_decide) {
-      e.enbs_before = enbs(Research::before_implementing, size.trial, w);
-      e.enbs_while = enbs(Research::while_implementing, size.trial, w);
-      e.enbs = size.enbs_before > size.enbs_while ? e.enbs_before : e.enbs_while;
+      const auto enbs = [&](Research research) {
+        return error(enbs_influence(research, trial.frame, size.trial, learning, money, t.costs, {},
+                                    outcome.best_without));
+      };
+      e.enbs_before = enbs(Research::before_implementing);
+      e.enbs_while = enbs(Research::while_implementing);
+      e.enbs = size.enbs_before >= size.enbs_while ? e.enbs_before : e.enbs_while;
     }
     out.sizes.push_back(e);
   }
   if (outcome.best_size) {
-    const numerics::QuadratureRule& by_icc = sized.weight_by_icc[*outcome.best_size];
-    out.evsi = evsi(by_icc);
-    out.enbs = enbs(outcome.best_action, outcome.sizes[*outcome.best_size].trial, by_icc);
+    out.evsi = out.sizes[*outcome.best_size].evsi;
+    out.enbs = out.sizes[*outcome.best_size].enbs;
   }
   return out;
+}
+
+double PairingModel::line_error(const TrialOutcome& outcome, double threshold,
+                                const Fallback& fallback) const {
+  const Tables& t = *tables_;
+  EQUIPOISE_EXPECT(outcome.best_size.has_value());
+  const TrialTables& trial = t.trials.at(outcome.trial);
+  const LaneTable money =
+      money_series(trial.series.coefficient, trial.frame, t.costs, threshold, 1.0);
+  const std::size_t schedules = fallback.strategy ? schedule_count : own_schedules;
+  const std::span<const implementation::DeliveryYears> years(trial.frame.years.data(), schedules);
+  // The schedules that a fallback replaces have no features of their own yet.
+  const LaneTable features =
+      fallback.strategy
+          ? money_features(t.features(trial.frame.schedule, 2), t.batch_costs, years, threshold)
+          : money_features(trial.features, t.batch_costs, years, threshold);
+  const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[outcome.trial], base());
+  const std::size_t best = *outcome.best_size;
+  return t.error(
+      by_batch(enbs_influence(outcome.best_action, trial.frame, outcome.sizes[best].trial,
+                              sized.learning[best], money, t.costs, fallback, outcome.best_without),
+               features, t.batch_costs));
 }
 
 Estimate PairingModel::learning(double threshold, double w) const {
@@ -225,10 +266,10 @@ Estimate PairingModel::learning(double threshold, double w) const {
   const ResearchAction adopt{t.implement_option(), {}};
   const PreparedAction prepared(adopt, money, t.costs);
   voi::Region region;
-  (void)prepared.value(w, &region);
+  (void)prepared.loss_avoided(w, &region);
   Influence influence;
   add_choice(influence, adopt, region, w, 1.0);
-  if (prepared.first_now()) influence.add(adopt.first, everywhere, 0.0, -1.0);
+  if (prepared.first_now()) influence.add(adopt.first, everywhere(), 0.0, -1.0);
   const LaneTable features =
       money_features(t.implement_features, t.batch_costs, std::span(&t.full_years, 1), threshold);
   return {prepared.loss_avoided(w), t.error(by_batch(influence, features, t.batch_costs))};

@@ -85,34 +85,50 @@ PairingInputs without_draws(PairingInputs inputs) {
 
 }  // namespace
 
-PairingModel::Tables::Tables(const PairingInputs& in, const SearchRanges& search)
+PracticeResponse::PracticeResponse(ResponseDraws own, Reach all_reach, Reach near_reach)
+    : draws(std::move(own)),
+      all(all_reach),
+      near(near_reach),
+      means(implementation::tabulate_response(draws, all.lower, all.upper)),
+      by_batch(draws, near.lower, near.upper) {}
+
+namespace {
+
+// Of the model that is like this one, where its draws are the same; else made.
+std::shared_ptr<const PracticeResponse> practice_response(
+    const PairingInputs& in, const SearchRanges& search, const Batches& batches,
+    const std::shared_ptr<const PracticeResponse>& like) {
+  ResponseDraws draws(in.draws, batches);
+  const Span all = reach_of_tables(in, search);
+  // The Gauss-Hermite nodes of the noise reach 4.9 standard deviations.
+  const double lambda = in.setting.attenuation, sd = std::sqrt(in.effect.variance());
+  const PracticeResponse::Reach reach{all.lower, all.upper},
+      near{std::min(0.0, lambda * (in.effect.mean - 5 * sd)),
+           std::max(0.0, lambda * (in.effect.mean + 5 * sd))};
+  if (like && like->all == reach && like->near == near && like->draws.same_as(draws)) return like;
+  return std::make_shared<const PracticeResponse>(std::move(draws), reach, near);
+}
+
+}  // namespace
+
+PairingModel::Tables::Tables(const PairingInputs& in, const SearchRanges& search,
+                             const Tables* like)
     : inputs(without_draws(in)),
       ranges(search),
       batches(in.groups),
-      lower(reach_of_tables(in, search).lower),
-      upper(reach_of_tables(in, search).upper),
-      response(0),
-      batch_response([&] {
-        const ResponseDraws draws(in.draws, batches);
-        response = implementation::tabulate_response(draws, lower, upper);
-        // The Gauss-Hermite nodes of the noise reach 4.9 standard deviations.
-        Span near;
-        const double lambda = in.setting.attenuation, sd = std::sqrt(in.effect.variance());
-        near.lower = std::min(0.0, lambda * (in.effect.mean - 5 * sd));
-        near.upper = std::max(0.0, lambda * (in.effect.mean + 5 * sd));
-        return implementation::BatchResponse(draws, near.lower, near.upper);
-      }()),
+      response(practice_response(in, search, batches, like ? like->response : nullptr)),
       batch_costs(decision::batch_costs(in, batches)),
       full_schedule(in.delivery.implemented(in.setting.horizon)),
       implement(0) {
+  const double lower = response->all.lower, upper = response->all.upper;
   const implementation::Horizon& horizon = in.setting.horizon;
   costs = mean_costs(batch_costs, batches);
   full_years = implementation::delivery_years(full_schedule, horizon);
   full_setup = implementation::first_delivery_factor(full_schedule, horizon);
   const Persistence& persistence = in.delivery.persistence;
   const std::span<const Schedule> one(&full_schedule, 1);
-  implement =
-      implementation::tabulate_schedules(response, persistence, one, horizon, lower, upper, 3);
+  implement = implementation::tabulate_schedules(response->means, persistence, one, horizon, lower,
+                                                 upper, 3);
   implement_features = features(one, 3);
   Levers levers;
   levers.heterogeneity = in.effect.heterogeneity;
@@ -122,7 +138,7 @@ PairingModel::Tables::Tables(const PairingInputs& in, const SearchRanges& search
   for (const voi::TrialDesign& trial : in.trials) {
     TrialTables t{
         action_frame(in.delivery, horizon, trial.starts(), trial.reports()), CubicTable(0), {}, {}};
-    t.schedules = implementation::tabulate_schedules(response, persistence, t.frame.schedule,
+    t.schedules = implementation::tabulate_schedules(response->means, persistence, t.frame.schedule,
                                                      horizon, lower, upper);
     t.series = voi::expand(t.schedules, prior);
     t.features = features(std::span(t.frame.schedule).first(own_schedules), 2);

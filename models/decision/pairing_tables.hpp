@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -52,15 +53,28 @@ struct TrialTables {
   BatchFeatures features;                ///< own_schedules
 };
 
+/// What depends on the draws of the practice, the people and the reach, and on nothing of delivery.
+struct PracticeResponse {
+  struct Reach {
+    double lower = 0.0, upper = 0.0;
+    friend bool operator==(const Reach&, const Reach&) = default;
+  };
+  implementation::ResponseDraws draws;
+  Reach all;   ///< of eta = lambda delta, wherever a lever may lead
+  Reach near;  ///< the same under the base belief, for the noise of the draws
+  implementation::CubicTable means;
+  implementation::BatchResponse by_batch;
+
+  PracticeResponse(implementation::ResponseDraws own, Reach all_reach, Reach near_reach);
+};
+
 struct PairingModel::Tables {
-  Tables(const PairingInputs& inputs, const SearchRanges& ranges);
+  Tables(const PairingInputs& inputs, const SearchRanges& ranges, const Tables* like);
 
   PairingInputs inputs;
   SearchRanges ranges;
   implementation::Batches batches;
-  double lower = 0.0, upper = 0.0;  ///< of eta = lambda delta
-  implementation::CubicTable response;
-  implementation::BatchResponse batch_response;
+  std::shared_ptr<const PracticeResponse> response;
   ProgrammeCosts costs;
   BatchCosts batch_costs;
 
@@ -93,12 +107,17 @@ struct PairingModel::Tables {
 [[nodiscard]] LaneTable money_series(const LaneTable& gains, const ActionFrame& frame,
                                      const ProgrammeCosts& costs, double threshold, double people);
 
+/// What a trial of one size learns at one value of the intracluster correlation.
+struct Learning {
+  double weight = 0.0;  ///< w, the learning weight
+  double share = 1.0;   ///< of the intracluster correlation's distribution; all shares sum to 1
+};
+
 /// A trial at every size: what does not depend on the draws.
 struct SizedTrial {
-  std::vector<voi::TrialSize> size;
-  std::vector<double> weight;  ///< [size] at the mean intracluster correlation
-  /// By size, over the values of the intracluster correlation: its nodes are learning weights.
-  std::vector<numerics::QuadratureRule> weight_by_icc;
+  std::vector<voi::TrialSize> size;             ///< at the mean intracluster correlation
+  std::vector<double> weight;                   ///< [size] at the mean intracluster correlation
+  std::vector<std::vector<Learning>> learning;  ///< [size][value of the intracluster correlation]
 };
 [[nodiscard]] SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& trial,
                                      const Levers& levers);
@@ -107,24 +126,41 @@ struct SizedTrial {
 [[nodiscard]] double option_value(const Option& option, const LaneTable& money,
                                   const ProgrammeCosts& costs);
 
+/// The schedules' own tables, for choices that the series does not resolve.
+struct PayoffCells {
+  const implementation::CubicTable* gains;  ///< factor.size() rows for each schedule
+  std::vector<double> factor;               ///< of each of these rows, to make money
+  voi::NormalBelief belief;
+  std::vector<double> roughness;  ///< [schedule] root of HermiteSeries::left_out, money
+};
+/// \param gains, left_out  of the expansion of `gains`, [row]
+[[nodiscard]] PayoffCells payoff_cells(const implementation::CubicTable& gains,
+                                       std::span<const double> factor,
+                                       const voi::NormalBelief& belief,
+                                       std::span<const double> left_out);
+
 /// A research action whose expected difference and means stand ready for any learning weight.
 class PreparedAction {
  public:
   PreparedAction(const ResearchAction& action, const LaneTable& money, const ProgrammeCosts& costs);
 
-  /// E_X[max(first, second)], before research cost. \param[out] preferred  where the first is
-  [[nodiscard]] double value(double weight, voi::Region* preferred = nullptr) const {
-    return best_ + voi::loss_avoided(difference_, weight, preferred);
+  /// E_X[max(first, second)] without the choice after the study: the better of both now.
+  [[nodiscard]] double now() const noexcept { return best_; }
+  /// What the choice after the study adds. \param[out] preferred  where the first option is
+  [[nodiscard]] double loss_avoided(double weight, voi::Region* preferred = nullptr) const {
+    return voi::loss_avoided(difference_, weight, preferred);
   }
-  /// What the choice after the study adds.
-  [[nodiscard]] double loss_avoided(double weight) const {
-    return voi::loss_avoided(difference_, weight);
-  }
+  /// The same, but with no terms left out where these might move it by more than 1e-4 of itself and
+  /// what is at stake beside it.
+  /// \param cells  nothing: as above
+  [[nodiscard]] double careful_loss_avoided(double weight, const PayoffCells* cells,
+                                            double stake) const;
   /// True where the first option is chosen without a study.
   [[nodiscard]] bool first_now() const noexcept { return difference_[0] >= 0; }
 
  private:
   std::array<double, voi::hermite_terms> difference_{};
+  std::array<double, schedule_count> share_{};  ///< first - second
   double best_ = 0.0;
 };
 
@@ -134,14 +170,17 @@ struct Influence {
   LaneTable weight;  ///< [schedule][noise_terms]
   double fixed_years = 0.0, setup_factor = 0.0;
 
-  Influence() : weight(own_schedules, noise_terms) {}
+  Influence() : weight(schedule_count, noise_terms) {}
   /// Adds factor x E[option 1(region)].
   void add(const Option& option, const voi::Region& region, double learning_weight, double factor);
 };
 
-/// Values of a trial at all its sizes. \param details  also EVSI by size and the near-optimal sizes
+/// Values of a trial at all its sizes, averaged over the intracluster correlation.
+/// \param cells  choices that the series does not resolve are made over these; null: the best size
+///               and action are found, and no other value by size
 [[nodiscard]] TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
                                          const LaneTable& money, const ProgrammeCosts& costs,
-                                         const Fallback& fallback, double trial_cost, bool details);
+                                         const Fallback& fallback, double trial_cost,
+                                         const PayoffCells* cells);
 
 }  // namespace equipoise::decision

@@ -28,16 +28,10 @@ std::string three_figures(double value) {
   return text.data();
 }
 
-std::string percent(double share) {
+std::string percent(double share, int decimals) {
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%.0f%%", 100 * share);
+  std::snprintf(text.data(), text.size(), "%.*f%%", decimals, 100 * share);
   return text.data();
-}
-
-std::string years(double duration) {
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%.3g", duration);
-  return std::string(text.data()) + (duration == 1 ? " year" : " years");
 }
 
 const std::string& title(const voi::TrialDesign& trial) {
@@ -46,27 +40,38 @@ const std::string& title(const voi::TrialDesign& trial) {
 
 std::string sized(const PairingOutcome& outcome, std::span<const voi::TrialDesign> trials) {
   const TrialOutcome& trial = outcome.trials[*outcome.best_trial];
-  const std::size_t practices = trial.sizes[*trial.best_size].practices_per_arm;
-  return title(trials[trial.trial]) + " with " + std::to_string(practices) +
-         (practices == 1 ? " practice an arm" : " practices an arm");
+  return trial_of_size(trials[trial.trial], trial.sizes[*trial.best_size].practices_per_arm);
 }
 
 // Why no trial is recommended.
 std::string without_trial(const PairingOutcome& outcome, std::span<const voi::TrialDesign> trials,
                           double minimum_enbs, std::string_view symbol) {
-  if (outcome.trials.empty()) return "no trial design is listed";
+  if (outcome.trials.empty()) return "no trial is listed";
   if (!outcome.best_trial) {
     const auto late = [](const TrialOutcome& t) { return t.nothing_left_to_decide; };
     if (std::all_of(outcome.trials.begin(), outcome.trials.end(), late))
-      return "no listed design reports before delivery has ended";
-    return "no listed design has enough practices to recruit from";
+      return "no listed trial reports before delivery has ended";
+    return "no listed trial has enough practices to recruit from";
   }
   const double enbs = *outcome.enbs();
-  std::string text = minimum_enbs == 0 ? "no listed design is worth its cost: the best, "
-                                       : "no listed design is worth the least that is asked for, " +
-                                             money(minimum_enbs, symbol) + ": the best, ";
-  return text + sized(outcome, trials) + ", has an expected net benefit of sampling of " +
-         money(enbs, symbol);
+  const std::string best = sized(outcome, trials);
+  if (minimum_enbs != 0)
+    return "no listed trial is worth the least that is asked for, " + money(minimum_enbs, symbol) +
+           ": the best, " + best + ", is expected to be worth " + money(enbs, symbol) +
+           " beyond its cost";
+  return "no listed trial is worth its cost: the best, " + best +
+         (enbs < 0 ? ", would lose " + money(-enbs, symbol) : ", would just pay for itself");
+}
+
+// Where a shorter programme would be better, what is said of the one that is stated.
+std::string as_stated(const std::optional<ShorterProgramme>& shorter, double duration) {
+  return shorter ? " as stated, for " + years(duration) : "";
+}
+
+std::string and_shorter(const std::optional<ShorterProgramme>& shorter, std::string_view symbol) {
+  if (!shorter) return {};
+  return "; for its first " + years(shorter->duration) + " alone it would pay " +
+         money(shorter->payoff, symbol) + ": consider a shorter programme";
 }
 
 }  // namespace
@@ -75,7 +80,13 @@ std::string money(double value, std::string_view symbol) {
   EQUIPOISE_EXPECT(std::isfinite(value));
   const double size = std::abs(value);
   std::string text;
-  if (size >= 999.5e6) {
+  if (size >= 999.5e12) {
+    std::array<char, 64> digits{};
+    std::snprintf(digits.data(), digits.size(), "%.2e", size);
+    text = digits.data();
+  } else if (size >= 999.5e9) {
+    text = three_figures(size / 1e12) + "tn";
+  } else if (size >= 999.5e6) {
     text = three_figures(size / 1e9) + "bn";
   } else if (size >= 999500) {
     text = three_figures(size / 1e6) + "m";
@@ -88,57 +99,102 @@ std::string money(double value, std::string_view symbol) {
   return sign + std::string(symbol) + text;
 }
 
+std::string with_article(std::string_view title) {
+  std::string text(title);
+  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  // A word, not an acronym or a name in capitals.
+  if (text.size() > 1 && upper(text[0]) && (lower(text[1]) || text[1] == '-' || text[1] == ' '))
+    text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  for (const std::string_view own : {"a ", "an ", "the "})
+    if (text.rfind(own, 0) == 0) return text;
+  const bool vowel =
+      !text.empty() && std::string_view("aeioAEIO").find(text[0]) != std::string_view::npos;
+  return (vowel ? "an " : "a ") + text;
+}
+
+std::string trial_of_size(const voi::TrialDesign& trial, std::size_t practices_per_arm) {
+  return with_article(title(trial)) + " with " + std::to_string(practices_per_arm) +
+         (practices_per_arm == 1 ? " practice an arm" : " practices an arm");
+}
+
+std::string years(double duration) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%.3g", duration);
+  return std::string(text.data()) + (duration == 1 ? " year" : " years");
+}
+
+std::optional<ShorterProgramme> shorter_programme(const PairingOutcome& outcome,
+                                                  std::span<const voi::TrialDesign> trials) {
+  EQUIPOISE_EXPECT(trials.size() == outcome.trials.size());
+  std::optional<ShorterProgramme> best;
+  for (const TrialOutcome& t : outcome.trials) {
+    if (t.nothing_left_to_decide || t.best_without != WithoutResearch::shorter) continue;
+    const double payoff = t.without_research[static_cast<std::size_t>(WithoutResearch::shorter)];
+    if (!best || payoff > best->payoff) best = {trials[t.trial].reports(), payoff};
+  }
+  return best;
+}
+
 std::string reason(const Verdict& verdict, const PairingOutcome& outcome,
-                   std::span<const voi::TrialDesign> trials, double minimum_enbs,
+                   std::span<const voi::TrialDesign> trials, double minimum_enbs, double duration,
                    std::string_view symbol) {
   EQUIPOISE_EXPECT(trials.size() == outcome.trials.size());
-  const std::string payoff = "the expected payoff is " + money(outcome.payoff, symbol);
-  switch (verdict.verdict) {
+  const std::optional<ShorterProgramme> shorter = shorter_programme(outcome, trials);
+  const std::string payoff = ": the expected payoff is " + money(outcome.payoff, symbol);
+  if (verdict.verdict == Class::evaluate)
+    return "Evaluate " + std::string(name(*verdict.detail)) + payoff +
+           (outcome.payoff > 0 ? ", and " : ", yet ") + sized(outcome, trials) +
+           " is expected to be worth " + money(*outcome.enbs(), symbol) +
+           " beyond its cost, against the best decision without research" +
+           (shorter ? " (its first " + years(shorter->duration) + " alone would pay " +
+                          money(shorter->payoff, symbol) + ")"
+                    : "") +
+           ".";
+  return (verdict.verdict == Class::implement ? "Implement" : "Abandon") +
+         as_stated(shorter, duration) + payoff + ", and " +
+         without_trial(outcome, trials, minimum_enbs, symbol) + and_shorter(shorter, symbol) + ".";
+}
+
+std::string probability_reason(Class found, double probability_positive,
+                               const ProbabilityLimits& limits) {
+  // Rounded to a whole percentage a P beside a limit could seem to lie on its other side.
+  const bool close = std::abs(probability_positive - limits.likely) < 0.01 ||
+                     std::abs(probability_positive - limits.unlikely) < 0.01;
+  const std::string p =
+      percent(probability_positive, close ? 2 : 0) + " of draws have a positive payoff";
+  const std::string likely = percent(limits.likely, 0), unlikely = percent(limits.unlikely, 0);
+  switch (found) {
     case Class::implement:
-      return "Implement: " + payoff + ", and " +
-             without_trial(outcome, trials, minimum_enbs, symbol) + ".";
+      return "Implement: " + p + ", at least the " + likely + " asked for.";
     case Class::abandon:
-      return "Abandon: " + payoff + ", and " +
-             without_trial(outcome, trials, minimum_enbs, symbol) + ".";
+      return "Abandon: " + p + ", at most the " + unlikely + " at which it is given up.";
     case Class::evaluate:
       break;
   }
-  return "Evaluate " + std::string(name(*verdict.detail)) + ": " + payoff +
-         (outcome.payoff > 0 ? ", and " : ", yet ") + sized(outcome, trials) +
-         " is expected to be worth " + money(*outcome.enbs(), symbol) +
-         " more than the best decision without research.";
+  return "Evaluate: " + p + ", more than the " + unlikely +
+         " at which it is given up, less than the " + likely + " asked for.";
 }
 
 std::string remark(const PairingOutcome& outcome, std::span<const voi::TrialDesign> trials,
                    std::string_view symbol) {
   EQUIPOISE_EXPECT(trials.size() == outcome.trials.size());
   std::string text;
+  const auto add = [&](const std::string& sentence) {
+    text += (text.empty() ? "" : " ") + sentence;
+  };
   for (const TrialOutcome& t : outcome.trials) {
-    const double reports = trials[t.trial].reports();
-    if (t.nothing_left_to_decide) {
-      text += (text.empty() ? "" : " ") + title(trials[t.trial]) + " reports after " +
-              years(reports) + ", when delivery has ended: nothing is left to decide.";
-      continue;
-    }
-    if (t.best_without != WithoutResearch::shorter && t.best_without != WithoutResearch::later)
-      continue;
-    const bool shorter = t.best_without == WithoutResearch::shorter;
-    text += (text.empty() ? "" : " ") +
-            std::string(shorter ? "Delivering for only " : "Starting only after ") +
-            years(reports) + " is expected to be worth " +
-            money(t.without_research[static_cast<std::size_t>(t.best_without)], symbol) +
-            ", more than implementing as listed (" + money(outcome.payoff, symbol) +
-            ") or doing nothing.";
+    const voi::TrialDesign& trial = trials[t.trial];
+    if (t.nothing_left_to_decide)
+      add(title(trial) + " reports after " + years(trial.reports()) +
+          ", when delivery has ended: nothing is left to decide.");
+    else if (t.best_without == WithoutResearch::later)
+      add("Starting only after " + years(trial.reports()) + " is expected to be worth " +
+          money(t.without_research[static_cast<std::size_t>(t.best_without)], symbol) +
+          ", more than implementing as stated (" + money(outcome.payoff, symbol) +
+          ") or doing nothing.");
   }
   return text;
-}
-
-std::string disagreement(const Verdict& verdict, Class by_probability,
-                         double probability_positive) {
-  if (!disagree(verdict.verdict, by_probability)) return {};
-  return "By probability alone the verdict would be " + std::string(name(by_probability)) +
-         ", for the payoff is positive in " + percent(probability_positive) +
-         " of draws: that rule asks how sure we are, this one what being surer would be worth.";
 }
 
 }  // namespace equipoise::decision

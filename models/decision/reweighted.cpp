@@ -110,10 +110,9 @@ std::vector<PairingModel::Reweighted> PairingModel::reweighted(
         to[0] -= programme.in_schedule(trial.frame.years[s]);
       }
       const TrialOutcome outcome =
-          trial_outcome(trial.frame, sized, money, programme, Fallback{}, 1.0, false);
+          trial_outcome(trial.frame, sized, money, programme, Fallback{}, 1.0, nullptr);
       if (!outcome.best_size || (out[r].enbs && *out[r].enbs >= outcome.enbs)) continue;
       out[r].enbs = outcome.enbs;
-      out[r].action = outcome.best_action;
     }
   }
   return out;

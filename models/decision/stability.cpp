@@ -36,8 +36,9 @@ Stability stability(const PairingModel& model, const Verdict& verdict,
     const double distance = margin_of(v, verdict.verdict, m) - verdict.margin;
     squares.add(distance * distance);
   }
-  const auto n = static_cast<double>(values.size());
-  const double error = std::sqrt(squares.value() / n);
+  const auto n = static_cast<double>(values.size()), batches = static_cast<double>(model.batches());
+  // B batches drawn from themselves vary by (B - 1) / B of what fresh ones would.
+  const double error = std::sqrt(batches / (batches - 1) * squares.value() / n);
   return {static_cast<double>(same) / n, verdict.margin <= 1.96 * error / std::sqrt(10.0)};
 }
 

@@ -1,18 +1,21 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "models/core/contracts.hpp"
 #include "models/decision/pairing_tables.hpp"
 #include "models/numerics/sum.hpp"
+#include "models/voi/choice_over_cells.hpp"
 
 namespace equipoise::decision {
 namespace {
 
+using implementation::CubicTable;
+
 constexpr std::array<Research, 2> both{Research::before_implementing, Research::while_implementing};
 
 double logit(double p) { return std::log(p / (1 - p)); }
-double expit(double x) { return 1 / (1 + std::exp(-x)); }
 
 }  // namespace
 
@@ -36,9 +39,9 @@ SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& tria
   setting.practices = inputs.setting.practices;
   setting.mean_reach = inputs.mean_reach;
   setting.cluster_size = levers.people * inputs.mean_people / inputs.setting.practices;
-  setting.adherence_control = inputs.mean_current_adherence;
-  setting.adherence_intervention = expit(logit(inputs.mean_current_adherence) +
-                                         levers.attenuation * (e.mean + levers.effect_shift));
+  setting.log_odds_control = logit(inputs.mean_current_adherence);
+  setting.log_odds_intervention =
+      setting.log_odds_control + levers.attenuation * (e.mean + levers.effect_shift);
   const double variance =
       levers.attenuation * levers.attenuation *
       (e.standard_error * e.standard_error + levers.heterogeneity * levers.heterogeneity);
@@ -50,12 +53,11 @@ SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& tria
   for (const std::size_t size : trial.practices_per_arm) {
     out.size.push_back(trial.kind->at_size(trial, size, setting, inputs.mean_icc));
     out.weight.push_back(weight(size, inputs.mean_icc));
-    numerics::QuadratureRule by_icc{{out.weight.back()}, {1.0}};
-    if (!inputs.icc_values.nodes.empty()) {
-      by_icc = inputs.icc_values;
-      for (double& node : by_icc.nodes) node = weight(size, node);
-    }
-    out.weight_by_icc.push_back(std::move(by_icc));
+    std::vector<Learning> learning;
+    for (std::size_t i = 0; i < inputs.icc_values.nodes.size(); ++i)
+      learning.push_back({weight(size, inputs.icc_values.nodes[i]), inputs.icc_values.weights[i]});
+    if (learning.empty()) learning.push_back({out.weight.back(), 1.0});
+    out.learning.push_back(std::move(learning));
   }
   return out;
 }
@@ -67,22 +69,116 @@ double option_value(const Option& option, const LaneTable& money, const Programm
   return sum;
 }
 
+PayoffCells payoff_cells(const CubicTable& gains, std::span<const double> factor,
+                         const voi::NormalBelief& belief, std::span<const double> left_out) {
+  PayoffCells cells{&gains, {factor.begin(), factor.end()}, belief, {}};
+  // The root of a sum's left-out terms is at most the sum of roots.
+  for (std::size_t row = 0; row < gains.rows(); ++row) {
+    if (row % factor.size() == 0) cells.roughness.push_back(0.0);
+    cells.roughness.back() += std::abs(factor[row % factor.size()]) * std::sqrt(left_out[row]);
+  }
+  return cells;
+}
+
 PreparedAction::PreparedAction(const ResearchAction& action, const LaneTable& money,
                                const ProgrammeCosts& costs)
     : best_(std::max(option_value(action.first, money, costs),
                      option_value(action.second, money, costs))) {
   for (std::size_t s = 0; s < money.rows(); ++s) {
-    const double share = action.first.share[s] - action.second.share[s];
-    if (share == 0) continue;
+    share_[s] = action.first.share[s] - action.second.share[s];
+    if (share_[s] == 0) continue;
     const double* w = money.row(s).data();
-    for (std::size_t j = 0; j < difference_.size(); ++j) difference_[j] += share * w[j];
+    for (std::size_t j = 0; j < difference_.size(); ++j) difference_[j] += share_[s] * w[j];
   }
   difference_[0] += action.first.constant(costs) - action.second.constant(costs);
 }
 
+double PreparedAction::careful_loss_avoided(double weight, const PayoffCells* cells,
+                                            double stake) const {
+  const double loss = loss_avoided(weight);
+  if (cells == nullptr || weight == 0 || cells->belief.sd == 0) return loss;
+  double roughness = 0.0;
+  for (std::size_t s = 0; s < cells->roughness.size(); ++s)
+    roughness += std::abs(share_[s]) * cells->roughness[s];
+  const double allowed = 1e-4 * (loss + stake);
+  if (voi::truncation_bound(roughness * roughness, weight) <= allowed) return loss;
+
+  // Schedules differ by less than the sum of what each is rough by: the bound of the difference.
+  std::vector<double> factor;  // of every row, in the difference
+  for (const double share : share_)
+    for (const double f : cells->factor) factor.push_back(share * f);
+  factor.resize(cells->gains->rows());
+  const CubicTable difference = cells->gains->combined(factor);
+  const voi::HermiteSeries series = voi::expand(difference, cells->belief);
+  if (voi::truncation_bound(series.left_out[0], weight) <= allowed) return loss;
+
+  // Costs do not depend on the effect: the table is lifted to the mean that they leave.
+  const double lift = difference_[0] - series.coefficient.row(0)[0];
+  CubicTable lifted(1);
+  for (std::size_t i = 0; i < difference.size(); ++i) {
+    const double value = difference.value(i, 0) + lift;
+    const double below = difference.slope_below(i, 0), above = difference.slope_above(i, 0);
+    lifted.append(difference.breakpoints()[i], {&value, 1}, {&below, 1}, {&above, 1});
+  }
+  voi::Region preferred;
+  (void)loss_avoided(weight, &preferred);
+  return voi::loss_avoided_over_cells(lifted, cells->belief, weight, preferred);
+}
+
+namespace {
+
+// The best size and action alone. What a study adds grows with what it learns: its value at the
+// largest learning weight bounds the average over the intracluster correlation, and most sizes are
+// out after one evaluation.
+void choose_size(TrialOutcome& out, const ActionFrame& frame, const SizedTrial& sized,
+                 const LaneTable& money, const ProgrammeCosts& costs, const Fallback& fallback,
+                 double best_without) {
+  struct Candidate {
+    std::size_t size;
+    Research research;
+    PreparedAction action;
+    double most;
+  };
+  std::vector<Candidate> candidates;
+  candidates.reserve(2 * out.sizes.size() * successor_count(fallback));
+  for (std::size_t i = 0; i < out.sizes.size(); ++i) {
+    if (!out.sizes[i].trial.feasible || out.nothing_left_to_decide) continue;
+    double weight = 0.0;
+    for (const Learning& l : sized.learning[i]) weight = std::max(weight, l.weight);
+    for (const Research research : both)
+      for (std::size_t s = 0; s < successor_count(fallback); ++s) {
+        Candidate& c = candidates.emplace_back(
+            Candidate{i, research,
+                      PreparedAction(research_action(research, frame, out.sizes[i].trial, fallback,
+                                                     static_cast<Successor>(s)),
+                                     money, costs),
+                      0.0});
+        c.most = c.action.now() + c.action.loss_avoided(weight) - out.sizes[i].trial.research_cost -
+                 best_without;
+      }
+  }
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.most > b.most; });
+  for (const Candidate& c : candidates) {
+    if (out.best_size && c.most <= out.enbs) break;
+    numerics::Sum loss;
+    for (const Learning& l : sized.learning[c.size])
+      loss.add(l.share * c.action.loss_avoided(l.weight));
+    const double enbs =
+        c.action.now() + loss.value() - out.sizes[c.size].trial.research_cost - best_without;
+    if (out.best_size && (enbs < out.enbs || (enbs == out.enbs && c.size >= *out.best_size)))
+      continue;
+    out.best_size = c.size;
+    out.best_action = c.research;
+    out.enbs = enbs;
+  }
+}
+
+}  // namespace
+
 TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
                            const LaneTable& money, const ProgrammeCosts& costs,
-                           const Fallback& fallback, double trial_cost, bool details) {
+                           const Fallback& fallback, double trial_cost, const PayoffCells* cells) {
   TrialOutcome out;
   out.nothing_left_to_decide = frame.nothing_left_to_decide;
   double best_without = 0.0;
@@ -96,22 +192,41 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
     out.without_research.push_back(value);
   }
 
+  out.sizes.resize(sized.size.size());
+  for (std::size_t i = 0; i < sized.size.size(); ++i) {
+    out.sizes[i].trial = sized.size[i];
+    out.sizes[i].trial.research_cost *= trial_cost;
+    out.sizes[i].learning_weight = sized.weight[i];
+  }
+  if (cells == nullptr) {
+    choose_size(out, frame, sized, money, costs, fallback, best_without);
+    return out;
+  }
+
   // Against doing nothing: what the data are worth for the decision to implement.
   const PreparedAction implement({without_research(WithoutResearch::implement, frame), {}}, money,
                                  costs);
+  const auto loss_avoided = [&](const PreparedAction& action, std::size_t i) {
+    numerics::Sum sum;
+    for (const Learning& l : sized.learning[i])
+      sum.add(l.share *
+              action.careful_loss_avoided(l.weight, cells, out.sizes[i].trial.research_cost));
+    return sum.value();
+  };
 
-  out.sizes.resize(sized.size.size());
   for (std::size_t i = 0; i < sized.size.size(); ++i) {
     SizeOutcome& size = out.sizes[i];
-    size.trial = sized.size[i];
-    size.trial.research_cost *= trial_cost;
-    size.learning_weight = sized.weight[i];
-    if (details) size.evsi = implement.loss_avoided(size.learning_weight);
+    size.evsi = loss_avoided(implement, i);
     if (!size.trial.feasible || out.nothing_left_to_decide) continue;
     for (const Research research : both) {
-      const PreparedAction action(research_action(research, frame, size.trial, fallback), money,
-                                  costs);
-      const double value = action.value(size.learning_weight) - size.trial.research_cost;
+      double value = -std::numeric_limits<double>::infinity();
+      for (std::size_t s = 0; s < successor_count(fallback); ++s) {
+        const PreparedAction action(
+            research_action(research, frame, size.trial, fallback, static_cast<Successor>(s)),
+            money, costs);
+        value = std::max(value, action.now() + loss_avoided(action, i));
+      }
+      value -= size.trial.research_cost;
       const bool before = research == Research::before_implementing;
       (before ? size.before_implementing : size.while_implementing) = value;
       (before ? size.enbs_before : size.enbs_while) = value - best_without;
@@ -121,30 +236,15 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
   if (!out.best_size) return out;
 
   const SizeOutcome& best = out.sizes[*out.best_size];
-  const numerics::QuadratureRule& by_icc = sized.weight_by_icc[*out.best_size];
-  const auto average = [&](const auto& value) {
-    numerics::Sum sum;
-    for (std::size_t i = 0; i < by_icc.nodes.size(); ++i)
-      sum.add(by_icc.weights[i] * value(by_icc.nodes[i]));
-    return sum.value();
-  };
-  const auto enbs = [&](Research research) {
-    const PreparedAction action(research_action(research, frame, best.trial, fallback), money,
-                                costs);
-    return average([&](double w) { return action.value(w); }) - best.trial.research_cost -
-           best_without;
-  };
-  out.enbs_before = enbs(Research::before_implementing);
-  out.enbs_while = enbs(Research::while_implementing);
-  out.enbs = std::max(out.enbs_before, out.enbs_while);
-  out.best_action = out.enbs_while > out.enbs_before ? Research::while_implementing
-                                                     : Research::before_implementing;
-  if (details) {
-    out.evsi = average([&](double w) { return implement.loss_avoided(w); });
-    const double near = best.enbs() - 0.05 * std::abs(best.enbs());
-    for (std::size_t i = 0; i < out.sizes.size(); ++i)
-      if (out.sizes[i].trial.feasible && out.sizes[i].enbs() >= near) out.near_optimal.push_back(i);
-  }
+  out.enbs_before = best.enbs_before;
+  out.enbs_while = best.enbs_while;
+  out.enbs = best.enbs();
+  out.evsi = best.evsi;
+  out.best_action = best.enbs_while > best.enbs_before ? Research::while_implementing
+                                                       : Research::before_implementing;
+  const double near = out.enbs - 0.05 * std::abs(out.enbs);
+  for (std::size_t i = 0; i < out.sizes.size(); ++i)
+    if (out.sizes[i].trial.feasible && out.sizes[i].enbs() >= near) out.near_optimal.push_back(i);
   return out;
 }
 

@@ -1,7 +1,10 @@
 #include "models/decision/verdict.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+
+#include "models/core/contracts.hpp"
 
 namespace equipoise::decision {
 
@@ -31,6 +34,8 @@ double margin(const PairingOutcome& outcome, Class of, double minimum_enbs) {
 
 Verdict verdict(const PairingOutcome& outcome, double minimum_enbs) {
   const std::optional<double> enbs = outcome.enbs();
+  // A comparison with NaN is false: it would pass for a reason to abandon.
+  EQUIPOISE_EXPECT(std::isfinite(outcome.payoff) && (!enbs || std::isfinite(*enbs)));
   Verdict v;
   if (enbs && *enbs > minimum_enbs) {
     v.verdict = Class::evaluate;

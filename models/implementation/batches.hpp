@@ -24,6 +24,7 @@ class Batches {
     EQUIPOISE_EXPECT(draws_ >= 1 && count_ >= 1);
   }
 
+  friend bool operator==(const Batches&, const Batches&) = default;
   [[nodiscard]] std::size_t draws() const noexcept { return draws_; }
   [[nodiscard]] std::size_t count() const noexcept { return count_; }
 

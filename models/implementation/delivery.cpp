@@ -15,13 +15,15 @@ double share_at_end(const Persistence& persistence, const Schedule& schedule) {
   return persistence.ramp > 0 ? std::min(1.0, length / persistence.ramp) : 1.0;
 }
 
-bool outlasts(const Persistence& persistence, const Schedule& schedule) {
-  return persistence.decay != Decay::immediate && !schedule.replaced;
+// The end of what outlasts delivery.
+double fades_until(const Persistence& persistence, const Schedule& schedule) {
+  return persistence.decay == Decay::immediate ? schedule.end : schedule.replaced_at;
 }
 
 void check(const Persistence& persistence) {
   EQUIPOISE_EXPECT(persistence.ramp >= 0);
-  EQUIPOISE_EXPECT(persistence.decay != Decay::half_life || persistence.half_life > 0);
+  EQUIPOISE_EXPECT(persistence.decay != Decay::half_life ||
+                   (persistence.half_life > 0 && std::isfinite(persistence.half_life)));
 }
 
 }  // namespace
@@ -31,7 +33,7 @@ double effect_share(const Persistence& persistence, const Schedule& schedule, do
   if (schedule.end <= schedule.start || u < schedule.start) return 0.0;
   if (u < schedule.end)
     return persistence.ramp > 0 ? std::min(1.0, (u - schedule.start) / persistence.ramp) : 1.0;
-  if (!outlasts(persistence, schedule)) return 0.0;
+  if (u >= fades_until(persistence, schedule)) return 0.0;
   const double left = share_at_end(persistence, schedule);
   if (persistence.decay == Decay::none) return left;
   return left * std::exp2(-(u - schedule.end) / persistence.half_life);
@@ -50,14 +52,14 @@ double mean_effect_share(const Persistence& persistence, const Schedule& schedul
   if (b > a) area += (b - a) * ((a - s) + (b - s)) / (2 * persistence.ramp);
   area += std::clamp(to, full, e) - std::clamp(from, full, e);
 
-  const double c = std::max(from, e);
-  if (to > c && outlasts(persistence, schedule)) {
+  const double c = std::max(from, e), d = std::min(to, fades_until(persistence, schedule));
+  if (d > c) {
     const double left = share_at_end(persistence, schedule);
     if (persistence.decay == Decay::none) {
-      area += left * (to - c);
+      area += left * (d - c);
     } else {
       const double rate = std::numbers::ln2 / persistence.half_life;
-      area += left * std::exp(-rate * (c - e)) * -std::expm1(-rate * (to - c)) / rate;
+      area += left * std::exp(-rate * (c - e)) * -std::expm1(-rate * (d - c)) / rate;
     }
   }
   return area;

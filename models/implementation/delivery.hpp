@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 namespace equipoise::implementation {
@@ -24,9 +25,9 @@ struct Persistence {
 /// Delivery over [start, end), years from the decision. Nothing is delivered where end <= start.
 struct Schedule {
   double start = 0.0, end = 0.0;
-  /// Another strategy takes the place of this one at `end`: what would outlast it is not counted,
-  /// since the other's effect is.
-  bool replaced = false;
+  /// Another strategy takes the place of this one, at `end` or later: what would outlast that
+  /// moment is not counted, since the other's effect is.
+  double replaced_at = std::numeric_limits<double>::infinity();
 };
 
 /// The time over which a pairing is valued.

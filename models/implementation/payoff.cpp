@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "models/core/contracts.hpp"
 #include "models/numerics/elementary.hpp"
@@ -16,7 +17,7 @@ void check(const PairingDraws& d) {
   for (const auto* span : {&d.qalys, &d.care_cost, &d.first_year, &d.each_later_year, &d.reach,
                            &d.current_adherence, &d.achievable, &d.effect, &d.setup,
                            &d.fixed_per_year, &d.per_practice_year, &d.per_patient_year})
-    EQUIPOISE_EXPECT(span->size() == n);
+    EQUIPOISE_EXPECT(span->size() == n && all_finite(*span));
   for (const auto* share : {&d.reach, &d.current_adherence, &d.achievable})
     for (const double p : *share) EQUIPOISE_EXPECT(p >= 0 && p <= 1);
 }
@@ -29,12 +30,18 @@ double shifted(double a0, double odds_ratio) {
 
 }  // namespace
 
+bool all_finite(std::span<const double> x) noexcept {
+  bool finite = true;
+  for (const double v : x) finite = finite & (std::abs(v) <= std::numeric_limits<double>::max());
+  return finite;
+}
+
 Schedule Delivery::implemented(const Horizon& horizon) const noexcept {
   return {0.0, std::min(duration, static_cast<double>(horizon.years))};
 }
 
 double adherence_gain(double a0, double achievable, double y) {
-  const double a1 = shifted(a0, numerics::exp(y));
+  const double a1 = shifted(a0, numerics::exp(finite_odds(y)));
   return (y >= 0 ? std::max(a0, std::min(a1, achievable)) : a1) - a0;
 }
 
@@ -65,7 +72,7 @@ PairingPayoff payoff(const PairingDraws& draws, const Setting& setting,
   double held = 0.0, effect_years = 0.0;
   for (const EffectLevel& level : effect_levels(persistence, schedule, horizon)) {
     for (std::size_t d = 0; d < n; ++d)
-      odds_ratio[d] = setting.attenuation * draws.effect[d] * level.share;
+      odds_ratio[d] = finite_odds(setting.attenuation * draws.effect[d] * level.share);
     numerics::exp(odds_ratio, odds_ratio);
     double at_ceiling = 0.0;
     for (std::size_t d = 0; d < n; ++d) {

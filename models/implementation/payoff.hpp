@@ -2,6 +2,7 @@
 /// \brief What implementing a strategy for a target is worth, draw by draw, with all its parts.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -47,6 +48,15 @@ struct Delivery {
   /// [0, D), D = the smaller of duration and horizon.
   [[nodiscard]] Schedule implemented(const Horizon& horizon) const noexcept;
 };
+
+/// y within [-700, 700], where exp(y) is finite. Beyond, adherence is 0 or 1 to the last bit all
+/// the same.
+[[nodiscard]] inline double finite_odds(double y) noexcept {
+  return std::max(-700.0, std::min(y, 700.0));
+}
+
+/// Whether every value is. \cost a pass
+[[nodiscard]] bool all_finite(std::span<const double> x) noexcept;
 
 /// logit a1 = logit a0 + y, y = lambda delta f. For y >= 0: a1 = max(a0, min(a1, achievable)); for
 /// y < 0 no ceiling holds. \returns a1 - a0. \pre a0, achievable in [0, 1]; y finite

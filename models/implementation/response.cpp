@@ -12,17 +12,18 @@
 namespace equipoise::implementation {
 namespace {
 
-constexpr std::size_t most_rows = 6;
-constexpr std::size_t piece = 256;  // draws whose gains stand ready at a time
+constexpr std::size_t most_rows = 6;  // three gains, first and later years
+constexpr std::size_t piece = 256;    // draws whose gains stand ready at a time
 
 // Four interleaved partial sums, always added in the same order: the compiler may use them as
-// lanes, and the bits do not depend on whether it does.
+// lanes, and the bits do not depend on whether it does. At most `piece` products, so that the
+// rounding, some 1e-14, needs no compensation; the pieces are added with it.
 double dot(const double* a, const double* b, std::size_t n) {
   std::array<double, 4> s{};
   std::size_t i = 0;
   for (; i + 4 <= n; i += 4)
-    for (std::size_t k = 0; k < 4; ++k) s[k] += a[i + k] * b[i + k];
-  for (std::size_t k = 0; i < n; ++i, ++k) s[k] += a[i] * b[i];
+    for (std::size_t lane = 0; lane < 4; ++lane) s[lane] += a[i + lane] * b[i + lane];
+  for (std::size_t lane = 0; i < n; ++i, ++lane) s[lane] += a[i] * b[i];
   return (s[0] + s[2]) + (s[1] + s[3]);
 }
 
@@ -57,9 +58,18 @@ ResponseDraws::ResponseDraws(const PairingDraws& draws, const Batches& batches)
   common_ceiling_ = meets ? logit(top) - logit(a0) : std::nan("");
 }
 
+bool ResponseDraws::same_as(const ResponseDraws& other) const {
+  if (batches_ != other.batches_ || rows() != other.rows() || adherence_ != other.adherence_ ||
+      ceiling_ != other.ceiling_)
+    return false;
+  for (std::size_t r = 0; r < rows(); ++r)
+    if (!std::ranges::equal(weight_.row(r), other.weight_.row(r))) return false;
+  return true;
+}
+
 void ResponseDraws::sum(std::size_t begin, std::size_t end, double y, bool from_below,
                         std::span<double> value, std::span<double> slope) const {
-  const double odds_ratio = numerics::exp(y);
+  const double odds_ratio = numerics::exp(finite_odds(y));
   const bool ceilings = y > 0 || (y == 0 && !from_below);
   std::array<double, piece> gain, rate;
   std::array<numerics::Sum, most_rows> values, slopes;
@@ -94,7 +104,6 @@ void ResponseDraws::sum(std::size_t begin, std::size_t end, double y, bool from_
 
 CubicTable tabulate_response(const ResponseDraws& draws, double lower, double upper,
                              const Fineness& fineness) {
-  constexpr double least = 1e-3;  // a range of no width has a cell all the same
   const std::size_t rows = draws.rows();
   const double ceiling = draws.common_ceiling();
   const auto functions = [&](double at, bool from_below, std::span<double> value,
@@ -108,7 +117,7 @@ CubicTable tabulate_response(const ResponseDraws& draws, double lower, double up
       slope[r] /= n;
     }
   };
-  const double low = std::min(lower, -least), high = std::max(upper, least);
+  const double low = std::min(lower, -least_width), high = std::max(upper, least_width);
   std::vector<double> kinks{low, 0.0};
   if (ceiling > 0 && ceiling < high) kinks.push_back(ceiling);
   kinks.push_back(high);
@@ -118,12 +127,12 @@ CubicTable tabulate_response(const ResponseDraws& draws, double lower, double up
 BatchResponse::BatchResponse(const ResponseDraws& draws, double lower, double upper)
     : batches_(draws.batches()),
       rows_(draws.rows()),
-      centre_((lower + upper) / 2),
-      half_width_(std::max((upper - lower) / 2, 1e-3)),
+      half_width_{std::max(-lower, least_width) / 2, std::max(upper, least_width) / 2},
       mean_(draws.rows() * points, draws.batches().count()) {
   std::array<double, most_rows> value, slope;
   for (std::size_t k = 0; k < points; ++k) {
-    const double y = centre_ + half_width_ * point(k);
+    const std::size_t side = k / points_a_side;
+    const double y = half_width_[side] * (point(k % points_a_side) + (side == 0 ? -1 : 1));
     for (std::size_t b = 0; b < batches_.count(); ++b) {
       draws.sum(batches_.begin(b), batches_.begin(b + 1), y, true, value, slope);
       for (std::size_t r = 0; r < rows_; ++r)
@@ -133,25 +142,28 @@ BatchResponse::BatchResponse(const ResponseDraws& draws, double lower, double up
 }
 
 double BatchResponse::point(std::size_t k) noexcept {
-  return std::cos(std::numbers::pi * (static_cast<double>(k) + 0.5) / points);
+  return std::cos(std::numbers::pi * (static_cast<double>(k) + 0.5) / points_a_side);
 }
 
 void BatchResponse::interpolation(double y, std::span<double> weight) const {
-  const double x = (y - centre_) / half_width_;
+  std::fill(weight.begin(), weight.end(), 0.0);
+  const std::size_t side = y < 0 ? 0 : 1;
+  const double x = y / half_width_[side] + (side == 0 ? 1 : -1);
+  double* w = weight.data() + side * points_a_side;
   double total = 0.0;
-  for (std::size_t k = 0; k < points; ++k) {
+  for (std::size_t k = 0; k < points_a_side; ++k) {
     const double distance = x - point(k);
     if (distance == 0) {
-      std::fill(weight.begin(), weight.end(), 0.0);
-      weight[k] = 1.0;
+      std::fill(w, w + points_a_side, 0.0);
+      w[k] = 1.0;
       return;
     }
     const double sign = k % 2 == 0 ? 1.0 : -1.0;
-    weight[k] =
-        sign * std::sin(std::numbers::pi * (static_cast<double>(k) + 0.5) / points) / distance;
-    total += weight[k];
+    w[k] = sign * std::sin(std::numbers::pi * (static_cast<double>(k) + 0.5) / points_a_side) /
+           distance;
+    total += w[k];
   }
-  for (double& w : weight) w /= total;
+  for (std::size_t k = 0; k < points_a_side; ++k) w[k] /= total;
 }
 
 }  // namespace equipoise::implementation

@@ -6,6 +6,7 @@
 /// number y alone, whatever the schedule, half-life, effect, attenuation or threshold.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -16,6 +17,10 @@
 #include "models/implementation/payoff.hpp"
 
 namespace equipoise::implementation {
+
+/// A range of y reaches at least this far to either side of 0: one without width has a cell all the
+/// same.
+inline constexpr double least_width = 1e-3;
 
 /// What is counted. New patients are counted apart in the year in which delivery starts; for
 /// person-years both halves are the same row.
@@ -47,6 +52,9 @@ class ResponseDraws {
   /// y at which every draw meets its ceiling, where that is the same for all; else NaN.
   [[nodiscard]] double common_ceiling() const noexcept { return common_ceiling_; }
 
+  /// Equal draws in equal batches give equal tables.
+  [[nodiscard]] bool same_as(const ResponseDraws& other) const;
+
  private:
   Batches batches_;
   LaneTable weight_;                         ///< [row][position]
@@ -67,12 +75,14 @@ class ResponseDraws {
 [[nodiscard]] CubicTable tabulate_response(const ResponseDraws& draws, double lower, double upper,
                                            const Fineness& fineness = {});
 
-/// Sums by batch at a few values of y (Chebyshev points of a range), for standard errors and
-/// re-weightings: what these need to know is the noise of the draws, not the last digit.
+/// Sums by batch at a few values of y, for standard errors and re-weightings: what these need to
+/// know is the noise of the draws, not the last digit. Chebyshev points on either side of 0, where
+/// the response may bend; a ceiling that all draws share is met by interpolation alone.
 class BatchResponse {
  public:
-  static constexpr std::size_t points = 20;
+  static constexpr std::size_t points_a_side = 10, points = 2 * points_a_side;
 
+  /// \pre lower <= 0 <= upper
   BatchResponse(const ResponseDraws& draws, double lower, double upper);
 
   [[nodiscard]] const Batches& batches() const noexcept { return batches_; }
@@ -89,7 +99,7 @@ class BatchResponse {
   Batches batches_;
   static double point(std::size_t k) noexcept;  ///< Chebyshev point in (-1, 1), descending
   std::size_t rows_ = 0;
-  double centre_ = 0.0, half_width_ = 0.0;
+  std::array<double, 2> half_width_;  ///< of [lower, 0] and [0, upper]
   LaneTable mean_;
 };
 

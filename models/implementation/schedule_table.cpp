@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "models/core/contracts.hpp"
@@ -13,8 +14,7 @@ CubicTable tabulate_schedules(const CubicTable& response, const Persistence& per
                               std::span<const Schedule> schedules, const Horizon& horizon,
                               double lower, double upper, std::size_t gains,
                               const Fineness& fineness) {
-  constexpr double least = 1e-3;
-  const double low = std::min(lower, -least), high = std::max(upper, least);
+  const double low = std::min(lower, -least_width), high = std::max(upper, least_width);
   EQUIPOISE_EXPECT(gains == 2 || gains == 3);
   EQUIPOISE_EXPECT(response.breakpoints().front() <= low && response.breakpoints().back() >= high);
 
@@ -38,6 +38,22 @@ CubicTable tabulate_schedules(const CubicTable& response, const Persistence& per
   }
 
   const std::size_t half = response.rows() == 6 ? 3 : 0;  // first row of later years
+  // A ceiling that all draws share bends the response at one y > 0, and a schedule wherever
+  // eta f_t meets it.
+  double bend = 0.0;
+  for (std::size_t i = 0; i < response.size(); ++i)
+    for (std::size_t row = 0; row < response.rows(); ++row)
+      if (response.slope_below(i, row) != response.slope_above(i, row))
+        bend = std::max(bend, response.breakpoints()[i]);
+  std::vector<double> kinks{low, 0.0, high};
+  if (bend > 0)
+    for (const double share : shares)
+      if (bend / share < high) kinks.push_back(bend / share);
+  std::sort(kinks.begin(), kinks.end());
+  // Shares of two years may differ by rounding alone: one bend.
+  const auto same = [](double a, double b) { return std::abs(a - b) <= 1e-12 * std::abs(b); };
+  kinks.erase(std::unique(kinks.begin(), kinks.end(), same), kinks.end());
+
   std::array<double, 6> r, d;
   const auto functions = [&](double eta, bool from_below, std::span<double> value,
                              std::span<double> slope) {
@@ -45,7 +61,8 @@ CubicTable tabulate_schedules(const CubicTable& response, const Persistence& per
     std::fill(slope.begin(), slope.end(), 0.0);
     const std::span<double> rs(r.data(), response.rows()), ds(d.data(), response.rows());
     for (std::size_t i = 0; i < shares.size(); ++i) {
-      response.evaluate(eta * shares[i], from_below, rs, ds);
+      const double y = eta * shares[i];
+      response.evaluate(same(y, bend) ? bend : y, from_below, rs, ds);
       for (const Use& use : uses[i]) {
         const EffectLevel& l = use.level;
         const std::array<double, 3> first{l.first_outcomes, l.first_costs, l.first_years};
@@ -58,7 +75,6 @@ CubicTable tabulate_schedules(const CubicTable& response, const Persistence& per
       }
     }
   };
-  std::vector<double> kinks{low, 0.0, high};
   return tabulate(gains * schedules.size(), functions, kinks, fineness);
 }
 

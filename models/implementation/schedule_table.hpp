@@ -17,7 +17,8 @@ namespace equipoise::implementation {
 ///   N(eta) = sum_t R_n(eta f_t)                extra adherent person-years or patients, if asked
 ///   for.
 ///
-/// Programme costs do not depend on the effect and are not here.
+/// Programme costs do not depend on the effect and are not here. Where the response bends, at 0 and
+/// at a ceiling that all draws share, each f_t has a breakpoint.
 ///
 /// \param response      from tabulate_response; it must cover [lower, upper]
 /// \param lower, upper  range of eta; 0 is taken in

@@ -186,7 +186,7 @@ class BlockRun {
           const double reward = lane_of(occupancy(t, i), s_.states(), v.state, lane) * value[lane];
           total(i, 2 * o, lane) += s_.timing(o).end_discount * reward;
           total(i, 2 * o + 1, lane) += reward;
-          if (!std::isfinite(reward)) {
+          if (!std::isfinite(total(i, 2 * o + 1, lane))) {  // or the sum overflows
             b_.faults.report(Fault::Kind::not_finite, i, lane, t, v.slot, value[lane]);
           }
         }

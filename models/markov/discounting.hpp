@@ -16,7 +16,8 @@ struct Discounting {
   };
   enum class Timing {
     time_point,   ///< each time point at its own time, each move at the end of its cycle
-    cycle_start,  ///< everything at the start of the cycle in which it is counted
+    cycle_start,  ///< rewards per year and on moves at the start of the cycle in which they are
+                  ///< counted; what is paid once at the end of the model still at its end, d(T h)
   };
   double rate = 0.0;  ///< r, a year
   Compounding compounding = Compounding::annual;

@@ -16,12 +16,18 @@ extern const TrialKind cluster_two_arm;
 /// CV 0 -> 5.95; CV .65 -> 8.0625
 [[nodiscard]] double design_effect(double cluster_size, double cv, double icc);
 
-/// Variance of the log odds ratio, v = DE (1 - r^2) / (K m) x [1 / (p1 q1) + 1 / (p0 q0)].
+/// Variance of the log odds ratio, v = DE (1 - r^2) / (K m) x [1 / (p1 q1) + 1 / (p0 q0)], where
+/// 1 / (p q) = 2 + e^x + e^-x with x = logit p: infinite, and no error, where an outcome is
+/// certain.
+///
+/// The share r^2 that the baseline explains is derived for clusters of equal size. With a CV above
+/// 0 it is an approximation: small practices' baselines explain less.
 /// \param practices_per_arm     K
 /// \param baseline_correlation  r, between a practice's outcome and its own baseline
-/// \test K = 20, m = 100, CV .65, rho = .05, .40 against .46: .033026
+/// \param log_odds              of the outcome in the control and in the intervention arm
+/// \test K = 20, m = 100, CV .65, rho = .05, .40 against .46: .033026; a certain outcome
 [[nodiscard]] double log_odds_variance(double practices_per_arm, double cluster_size, double cv,
-                                       double icc, double baseline_correlation, double p0,
-                                       double p1);
+                                       double icc, double baseline_correlation,
+                                       double log_odds_control, double log_odds_intervention);
 
 }  // namespace equipoise::voi

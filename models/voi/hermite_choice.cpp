@@ -1,7 +1,9 @@
 // Choosing between two options after a study, from one expansion.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "models/core/contracts.hpp"
@@ -17,19 +19,37 @@ constexpr double negligible = 1e-10;
 
 // A series sum_j c_j h_j(z), c_j = d_j w^(j/2), cut where no later term matters.
 struct Damped {
-  std::array<double, hermite_padded> c{};
-  std::size_t terms = 1;
+  std::array<double, hermite_padded> c;
+  std::size_t terms;
 
-  Damped(std::span<const double> d, double w) {
+  Damped(std::span<const double> d, double w) : terms(d.size()) {
+    // Four chains of powers rather than one, whose every product waits for the last.
     const double step = std::sqrt(w);
-    double factor = 1.0, largest = 0.0;
-    for (std::size_t j = 0; j < d.size(); ++j) {
-      c[j] = d[j] * factor;
-      factor *= step;
-      largest = std::max(largest, std::abs(c[j]));
-    }
-    terms = d.size();
-    while (terms > 1 && std::abs(c[terms - 1]) <= negligible * largest) --terms;
+    std::array<double, 4> factor{1.0, step, w, w * step}, largest{};
+    std::fill(std::copy(d.begin(), d.end(), c.begin()), c.end(), 0.0);
+    for (std::size_t j = 0; j < c.size(); j += 4)
+      for (std::size_t k = 0; k < 4; ++k) {
+        c[j + k] *= factor[k];
+        factor[k] *= w * w;
+        largest[k] = std::max(largest[k], std::abs(c[j + k]));
+      }
+    const double least = negligible * std::max({largest[0], largest[1], largest[2], largest[3]});
+    std::size_t last = terms;
+    while (last > 1 && std::abs(c[last - 1]) <= least) --last;
+    terms = last;
+  }
+
+  /// On the grid.
+  [[nodiscard]] std::array<double, hermite_grid> on_grid() const {
+    const HermiteBasis& b = hermite_basis();
+    std::array<double, hermite_grid> value;
+    for (std::size_t j = 0; j < terms; j += 4)
+      for (std::size_t k = 0; k < hermite_grid; ++k) {
+        const double four = (c[j] * b.grid[j][k] + c[j + 1] * b.grid[j + 1][k]) +
+                            (c[j + 2] * b.grid[j + 2][k] + c[j + 3] * b.grid[j + 3][k]);
+        value[k] = j == 0 ? four : value[k] + four;
+      }
+    return value;
   }
 
   // At one point, in one pass along the recurrence, whose waiting is most of the cost.
@@ -116,12 +136,13 @@ double loss_avoided(std::span<const double> difference, double w, Region* prefer
   EQUIPOISE_EXPECT(!difference.empty() && difference.size() <= hermite_terms);
   EQUIPOISE_EXPECT(w >= 0 && w <= 1);
   const Damped f(difference, w);
-  const HermiteBasis& b = hermite_basis();
-  std::array<double, hermite_grid> value{};
-  for (std::size_t j = 0; j < f.terms; j += 4)
-    for (std::size_t k = 0; k < hermite_grid; ++k)
-      value[k] += (f.c[j] * b.grid[j][k] + f.c[j + 1] * b.grid[j + 1][k]) +
-                  (f.c[j + 2] * b.grid[j + 2][k] + f.c[j + 3] * b.grid[j + 3][k]);
+  const std::array<double, hermite_grid> value = f.on_grid();
+  static_assert(hermite_grid <= 64);
+  std::uint64_t negative = 0;  // bit k: at point k
+  for (std::size_t k = 0; k < hermite_grid; ++k)
+    negative |= static_cast<std::uint64_t>(value[k] < 0) << k;
+  std::uint64_t changes =
+      (negative ^ (negative >> 1)) & ((std::uint64_t{1} << (hermite_grid - 1)) - 1);
 
   const double inf = std::numeric_limits<double>::infinity();
   const bool first_now = f.c[0] >= 0;
@@ -133,8 +154,10 @@ double loss_avoided(std::span<const double> difference, double w, Region* prefer
     if (first != first_now) loss += std::max(0.0, (first ? 1 : -1) * between(f.c[0], from, to));
     from = to;
   };
-  for (std::size_t k = 0; k + 1 < hermite_grid; ++k)
-    if ((value[k] < 0) != (value[k + 1] < 0)) close(refine(f, k, value.data()), value[k] >= 0);
+  for (; changes != 0; changes &= changes - 1) {
+    const auto k = static_cast<std::size_t>(std::countr_zero(changes));
+    close(refine(f, k, value.data()), value[k] >= 0);
+  }
   close({inf, 0.0}, value[hermite_grid - 1] >= 0);
   return loss;
 }

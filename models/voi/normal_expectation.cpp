@@ -1,7 +1,6 @@
 #include "models/voi/normal_expectation.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <vector>
 
@@ -115,17 +114,6 @@ double expected_positive_part(const CubicTable& f, std::size_t row, const Normal
     left = right;
   }
   return total.value();
-}
-
-CubicTable smoothed(const CubicTable& f, std::size_t row, double sd, double lower, double upper,
-                    double tolerance) {
-  const auto functions = [&](double m, bool, std::span<double> value, std::span<double> slope) {
-    const MeanAndSlope e = expectation(f, row, {m, sd});
-    value[0] = e.mean;
-    slope[0] = e.slope;
-  };
-  const std::array<double, 2> ends{lower, upper};
-  return implementation::tabulate(1, functions, ends, {tolerance, (upper - lower) / 8192});
 }
 
 }  // namespace equipoise::voi

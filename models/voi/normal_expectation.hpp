@@ -36,10 +36,4 @@ struct MeanAndSlope {
 [[nodiscard]] double expected_positive_part(const implementation::CubicTable& f, std::size_t row,
                                             const NormalBelief& belief, double sign = 1.0);
 
-/// m -> E[f(x)], x ~ N(m, sd^2), as a piecewise cubic over [lower, upper]: the slow way to what
-/// HermiteSeries does in passing, and its referee.
-[[nodiscard]] implementation::CubicTable smoothed(const implementation::CubicTable& f,
-                                                  std::size_t row, double sd, double lower,
-                                                  double upper, double tolerance);
-
 }  // namespace equipoise::voi

@@ -21,13 +21,13 @@ struct TrialDesign;
 struct TrialSetting {
   double practices = 0.0;
   double mean_reach = 1.0;    ///< share of practices that would take part
-  double cluster_size = 0.0;  ///< eligible people per practice
-  double adherence_control = 0.0, adherence_intervention = 0.0;  ///< p0, p1, inside (0, 1)
+  double cluster_size = 0.0;  ///< eligible people per practice, >= 0
+  double log_odds_control = 0.0, log_odds_intervention = 0.0;  ///< logit p0, logit p1
 };
 
 /// One size of a design.
 struct TrialSize {
-  bool feasible = false;            ///< its practices can be found
+  bool feasible = false;            ///< its practices can be found, and people in them
   double sampling_variance = 0.0;   ///< v: of the log odds ratio that the trial observes
   double research_cost = 0.0;       ///< C_R, money at the decision, beyond delivering the strategy
   double intervention_share = 0.0;  ///< K_A / (practices x mean reach), group A

@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 #include <string>
 
-#include "engine/report/matrix.hpp"
+#include "engine/report/report.hpp"
 #include "engine/results/csv.hpp"
 #include "engine/results/expectations.hpp"
 #include "engine/run/run.hpp"
@@ -95,7 +95,7 @@ TEST_CASE("values of information keep their order") {
   for (const ScenarioResult& s : synthetic().results.scenarios)
     for (const PairingResult& p : s.pairings) {
       CAPTURE(s.scenario);
-      const Estimate& effect = p.partial_information.front().population;
+      const Estimate& effect = p.partial_information.front().population.value();
       const double slack = 5 * (effect.standard_error + p.evpi.standard_error) + 1e-6;
       CHECK(effect.value <= p.evpi.value + slack);
       double before = 0;
@@ -110,7 +110,7 @@ TEST_CASE("values of information keep their order") {
 
 TEST_CASE("tables and the terminal show every pairing") {
   const Results& results = synthetic().results;
-  const std::string csv = results::pairings_csv(results);
+  const std::string csv = results::tables(results).at("pairings.csv");
   CHECK(std::count(csv.begin(), csv.end(), '\n') ==
         1 + static_cast<long>(results.scenarios.size()));
   CHECK(csv.find("payoff,payoff_se") != std::string::npos);

@@ -7,12 +7,7 @@ namespace equipoise::expression {
 namespace {
 
 constexpr InputDescription arguments[] = {
-    {.key = "p",
-     .unit = Unit::probability,
-     .lower = 0,
-     .upper = 1,
-     .meaning = "probability",
-     .example = "0.3"},
+    probability_argument,
     {.key = "hazard_ratio",
      .lower = 0,
      .lower_open = true,
@@ -40,6 +35,7 @@ constinit const Function function_apply_hazard_ratio = {
     .example_value = 0.0643922271453628,
     .scalar = scalar,
     .lower = lower,
+    .keeps_time = true,
 };
 
 }  // namespace equipoise::expression

@@ -7,12 +7,7 @@ namespace equipoise::expression {
 namespace {
 
 constexpr InputDescription arguments[] = {
-    {.key = "p",
-     .unit = Unit::probability,
-     .lower = 0,
-     .upper = 1,
-     .meaning = "probability",
-     .example = "0.3"},
+    probability_argument,
     {.key = "odds_ratio",
      .lower = 0,
      .lower_open = true,
@@ -39,6 +34,7 @@ constinit const Function function_apply_odds_ratio = {
     .example_value = 0.322951929587001,
     .scalar = scalar,
     .lower = lower,
+    .keeps_time = true,
 };
 
 }  // namespace equipoise::expression

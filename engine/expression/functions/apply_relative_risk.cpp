@@ -7,21 +7,9 @@ namespace equipoise::expression {
 namespace {
 
 constexpr InputDescription arguments[] = {
-    {.key = "p",
-     .unit = Unit::probability,
-     .lower = 0,
-     .upper = 1,
-     .meaning = "probability",
-     .example = "0.3"},
+    probability_argument,
     {.key = "rr", .lower = 0, .meaning = "relative risk", .example = "0.8"},
 };
-
-constexpr InputDescription result = {.key = "result",
-                                     .unit = Unit::probability,
-                                     .lower = 0,
-                                     .upper = 1,
-                                     .meaning = "probability",
-                                     .example = "0.3"};
 
 double scalar(const double* x) { return x[0] * x[1]; }
 
@@ -38,7 +26,8 @@ constinit const Function function_apply_relative_risk = {
     .example_value = 0.15,
     .scalar = scalar,
     .lower = lower,
-    .result = &result,
+    .result = &probability_argument,
+    .keeps_time = true,
 };
 
 }  // namespace equipoise::expression

@@ -26,6 +26,7 @@ constinit const Function function_max = {
     .example_value = 3,
     .scalar = scalar,
     .lower = lower,
+    .keeps_time = true,
 };
 
 }  // namespace equipoise::expression

@@ -26,6 +26,7 @@ constinit const Function function_min = {
     .example_value = 2,
     .scalar = scalar,
     .lower = lower,
+    .keeps_time = true,
 };
 
 }  // namespace equipoise::expression

@@ -7,12 +7,7 @@ namespace equipoise::expression {
 namespace {
 
 constexpr InputDescription arguments[] = {
-    {.key = "p",
-     .unit = Unit::probability,
-     .lower = 0,
-     .upper = 1,
-     .meaning = "probability",
-     .example = "0.3"},
+    probability_argument,
     {.key = "from_years",
      .unit = Unit::duration,
      .lower = 0,

@@ -36,7 +36,15 @@ double normal_start(double mean, const Statement& s) {
 /// The least log nu that is tried: below, one of the two shapes is under 0.01 and the distribution
 /// is two points.
 double least_concentration(double mean) { return std::log(0.01 / std::min(mean, 1 - mean)); }
-constexpr double most_concentrated = 40;  // log nu
+/// Above, a quantile is its mean to nearly all digits, and finding it takes seconds.
+constexpr double largest_concentration = 1e12;
+const double most_concentrated = std::log(largest_concentration);
+
+StatementError no_spread(std::string_view key) {
+  return refuse(key, fmt::format("this beta is so narrow that it is a fixed number (its alpha + "
+                                 "beta would be above 1e12): state it as fixed, or check {}",
+                                 key));
+}
 
 /// nu = m (1 - m) / s^2 - 1; alpha = m nu, beta = (1 - m) nu.
 /// \source Briggs, Claxton & Sculpher 2006, Decision Modelling for Health Economic Evaluation, ch.
@@ -48,11 +56,14 @@ SolvedShape from_moments(const Statement& s) {
                   fmt::format("{0} {1} is too large for a beta with mean {2}: {0} must be "
                               "below sqrt(mean (1 - mean)) = {3:.3g}",
                               s.key[1], text_of(sd), text_of(m), limit));
-  return shape_of_mean(m, (limit / sd) * (limit / sd) - 1);
+  const double nu = (limit / sd) * (limit / sd) - 1;
+  if (nu > largest_concentration) return no_spread(s.key[1]);
+  return shape_of_mean(m, nu);
 }
 
 SolvedShape from_mean_and_interval(const Statement& s) {
   const double m = s.number[0], target = s.upper - s.lower;
+  if (normal_start(m, s) > most_concentrated) return no_spread(s.interval_key);
   const auto width_at = [&](double t) { return width(shape_of_mean(m, std::exp(t)), s.tail); };
   // With both shapes above 2 the distribution has one hump and its interval narrows with nu.
   const double one_hump = std::log(2 / std::min(m, 1 - m));
@@ -80,6 +91,7 @@ std::optional<double> mean_with(double nu, double x, double probability) {
 /// The median is held by an inner root; the width falls in nu from 1 to 0.
 SolvedShape from_median_and_interval(const Statement& s) {
   const double median = s.number[0], target = s.upper - s.lower;
+  if (normal_start(median, s) > most_concentrated) return no_spread(s.interval_key);
   const auto shape_at = [&](double t) -> Shape {
     const auto m = mean_with(std::exp(t), median, 0.5);
     return m ? shape_of_mean(*m, std::exp(t)) : shape_of(0, 0);
@@ -100,6 +112,8 @@ SolvedShape from_median_and_interval(const Statement& s) {
 
 /// The lower limit is held by an inner root; then the upper one falls in nu from 1 to the lower.
 SolvedShape from_interval(const Statement& s) {
+  const double start = normal_start(0.5 * (s.lower + s.upper), s);
+  if (start > most_concentrated) return no_spread(s.interval_key);
   const auto shape_at = [&](double t) -> Shape {
     const auto m = mean_with(std::exp(t), s.lower, s.tail);
     return m ? shape_of_mean(*m, std::exp(t)) : shape_of(0, 0);
@@ -110,7 +124,6 @@ SolvedShape from_interval(const Statement& s) {
     // Pr(X > upper) - tail, from its own side.
     return beta_cumulative(shape.b, shape.a, 1 - s.upper) - s.tail;
   };
-  const double start = normal_start(0.5 * (s.lower + s.upper), s);
   const auto t = find_root_outwards(excess, start - 0.5, start + 0.5, -4, most_concentrated);
   const Shape shape = t ? shape_at(*t) : shape_of(0, 0);
   if (!t || !recovers(quantile(shape, s.tail), s.lower) ||
@@ -127,10 +140,14 @@ SolvedShape from_counts(const Statement& s) {
                   fmt::format("events {} of total {} leave nobody without the event; state "
                               "alpha and beta, with a prior",
                               text_of(events), text_of(total)));
+  if (total > largest_concentration) return no_spread("total");
   return shape_of(events, total - events);
 }
 
-SolvedShape from_shapes(const Statement& s) { return shape_of(s.number[0], s.number[1]); }
+SolvedShape from_shapes(const Statement& s) {
+  if (s.number[0] + s.number[1] > largest_concentration) return no_spread("alpha");
+  return shape_of(s.number[0], s.number[1]);
+}
 
 constexpr StatementKey mean_key = inside_unit("mean", "mean", "0.37"),
                        median_key = inside_unit("median", "median", "0.37"),

@@ -70,11 +70,16 @@ double sd(const Shape& p) {
 }
 
 constexpr StatementKey ci_key = interval(inside_unit("ci95", "95% interval", "[2%, 9%]"));
+// Beyond, nearly all of it is 0 or 1.
+constexpr StatementKey sd_logit_key = {{.key = "sd_logit",
+                                        .lower = 0,
+                                        .upper = 100,
+                                        .lower_open = true,
+                                        .meaning = "standard deviation of the log odds",
+                                        .example = "0.3"}};
 constexpr StatementKey median_ci[] = {inside_unit("median", "median", "5%"), ci_key},
                        ci[] = {ci_key},
-                       logits[] = {
-                           any("mean_logit", "mean of the log odds", "-2.9"),
-                           positive("sd_logit", "standard deviation of the log odds", "0.3")};
+                       logits[] = {any("mean_logit", "mean of the log odds", "-2.9"), sd_logit_key};
 constexpr Form forms[] = {
     {median_ci, from_median_and_interval}, {ci, from_interval}, {logits, from_logits}};
 

@@ -4,9 +4,10 @@
 #include <array>
 #include <cmath>
 #include <doctest/doctest.h>
+#include <limits>
 #include <vector>
 
-#include "models/voi/discrete_belief.hpp"
+#include "tests/support/trial_referees.hpp"
 
 namespace {
 using namespace equipoise::decision;
@@ -70,6 +71,102 @@ TEST_CASE("the worked actions: 4,000, 8,100, 8,900, ENBS 4,900") {
   CHECK(std::max(before, during) - 4000 == doctest::Approx(4900).epsilon(1e-12));
 }
 
+namespace {
+
+// The worked line: as above, but s costs £500 a year and £1,000 to set up; b brings £2,500 a year
+// and costs £300 a year and a set-up.
+struct WorkedLine {
+  Horizon horizon{4, 0, 0};
+  Delivery delivery{4, {0, Decay::immediate, 0}};
+  ActionFrame frame = action_frame(delivery, horizon, 0, 1);
+  std::vector<double> effects{0.0, 0.1};
+  ProgrammeCosts costs{500, 0, 0, 0, 1000};
+  Fallback b;
+
+  explicit WorkedLine(double setup) {
+    b = {true, 10000, 2500, 7500, -1200, -300, -900, setup, setup};
+  }
+  [[nodiscard]] std::vector<double> worth(const Option& option) const {
+    std::vector<double> out = by_state(option, frame, delivery, horizon, effects);
+    for (double& x : out) x += option.constant(costs) - option.constant({});
+    return out;
+  }
+  void check(const Option& option, double at_none, double at_tenth) const {
+    const std::vector<double> w = worth(option);
+    CHECK(w[0] == doctest::Approx(at_none).epsilon(1e-12));
+    CHECK(w[1] == doctest::Approx(at_tenth).epsilon(1e-12));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the worked line: with a fallback, every action") {
+  const WorkedLine line(600);
+  const TrialSize size{true, 0.0, 1000, 0.1, 0.1};
+  const auto mean = [&](WithoutResearch action) {
+    const auto w = line.worth(without_research(action, line.frame, line.b));
+    return (w[0] + w[1]) / 2;
+  };
+  const double expected[] = {0, 1000, -500, 500, 8200, 2100, 5500};
+  REQUIRE(without_research_count(line.b) == 7);
+  for (std::size_t i = 0; i < 7; ++i) {
+    CAPTURE(i);
+    CHECK(mean(static_cast<WithoutResearch>(i)) == doctest::Approx(expected[i]).epsilon(1e-12));
+  }
+  const auto before = [&](Successor successor) {
+    return research_action(Research::before_implementing, line.frame, size, line.b, successor);
+  };
+  const auto during = [&](Successor successor) {
+    return research_action(Research::while_implementing, line.frame, size, line.b, successor);
+  };
+  line.check(before(Successor::fallback).first, -14300, 16700);
+  line.check(before(Successor::fallback).second, 5800, 6800);
+  line.check(before(Successor::nothing).first, -14300, 16700);
+  line.check(before(Successor::nothing).second, 4300, 5300);
+  line.check(during(Successor::fallback).first, -18600, 20400);
+  line.check(during(Successor::fallback).second, 900, 9900);
+  line.check(during(Successor::nothing).first, -18600, 20400);
+  line.check(during(Successor::nothing).second, -5100, 3900);
+  const std::vector<double> half{0.5, 0.5};
+  const auto value = [&](const ResearchAction& action) {
+    return best_after_perfect_study(line.worth(action.first), line.worth(action.second), half) -
+           size.research_cost;
+  };
+  CHECK(value(before(Successor::fallback)) == doctest::Approx(10250).epsilon(1e-12));
+  CHECK(value(during(Successor::fallback)) == doctest::Approx(9650).epsilon(1e-12));
+  // What is replaced leaves nothing behind.
+  CHECK(before(Successor::fallback).second.share[trial_only_replaced] == 0.1);
+  CHECK(before(Successor::nothing).second.share[trial_only] == 0.1);
+  CHECK(during(Successor::fallback).second.share[stopped_replaced] == 0.9);
+  CHECK(during(Successor::nothing).second.share[stopped] == 0.9);
+}
+
+TEST_CASE(
+    "the worked line: a fallback whose last years cost more than they bring is not taken up") {
+  const WorkedLine line(7000);  // payoff 1,800; from the report on 7,500 - 900 - 7,000 = -400
+  CHECK(line.b.payoff() == 1800);
+  const TrialSize size{true, 0.0, 1000, 0.1, 0.1};
+  const auto stop = [&](Successor successor) {
+    return research_action(Research::while_implementing, line.frame, size, line.b, successor)
+        .second;
+  };
+  line.check(stop(Successor::fallback), -5500, 3500);
+  line.check(stop(Successor::nothing), -5100, 3900);
+}
+
+TEST_CASE("the worked line: a trial of every practice leaves nobody for the fallback meanwhile") {
+  const WorkedLine line(600);
+  const TrialSize size{true, 0.0, 1000, 0.5, 0.5};
+  const auto action = [&](Successor successor) {
+    return research_action(Research::before_implementing, line.frame, size, line.b, successor);
+  };
+  line.check(action(Successor::nothing).first, -17000, 18000);
+  line.check(action(Successor::nothing).second, -3500, 1500);
+  line.check(action(Successor::fallback).second, 2500, 7500);  // + 7,500 - 900 - 600
+  CHECK(action(Successor::nothing).first.others == 0);
+  CHECK(action(Successor::nothing).second.others == 0);
+}
+
 TEST_CASE("the time table of a pairing and a trial") {
   const Horizon horizon{10, 0.035, 0.035};
   const Delivery delivery{3, {0, Decay::none, 0}};
@@ -79,7 +176,8 @@ TEST_CASE("the time table of a pairing and a trial") {
   for (std::size_t s = 0; s < schedule_count; ++s) {
     CHECK(f.schedule[s].start == expected[s][0]);
     CHECK(f.schedule[s].end == expected[s][1]);
-    CHECK(f.schedule[s].replaced == (s >= own_schedules));
+    CHECK(f.schedule[s].replaced_at ==
+          (s >= own_schedules ? 2.0 : std::numeric_limits<double>::infinity()));
   }
   // The horizon cuts what starts late: tau + D = 5 becomes 4; a programme of 8 years is one of 4.
   const ActionFrame cut = action_frame({8, {}}, {4, 0, 0}, 0.5, 2);

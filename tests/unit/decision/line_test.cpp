@@ -2,8 +2,11 @@
 
 #include <cmath>
 #include <doctest/doctest.h>
+#include <utility>
+#include <vector>
 
 #include "models/numerics/normal.hpp"
+#include "models/numerics/sum.hpp"
 
 #include "tests/unit/decision/made_up.hpp"
 
@@ -24,8 +27,7 @@ PairingInputs studied(made_up::Line& line, double mean, double sd) {
   t.inputs = {0.0, 0.0};
   in.trials = {t};
   // v = 1 / (500 x 400) x [1 / (p1 q1) + 4]; wanted u = sd^2 / 1e10 = V^2 / (V + v).
-  const double p1 = 1 / (1 + std::exp(-mean / 1e5));
-  const double v = voi::log_odds_variance(500, 400, 0, 0, 0, 0.5, p1);
+  const double v = voi::log_odds_variance(500, 400, 0, 0, 0, 0, mean / 1e5);
   const double u = sd * sd / 1e10;
   in.effect.heterogeneity = std::sqrt((u + std::sqrt(u * u + 4 * u * v)) / 2);
   return in;
@@ -54,8 +56,8 @@ TEST_CASE("best other 3,000; 2,000 +- 1,000; trial 50: -41.5 against none, +33.3
   CHECK(result.best == 1);
   CHECK(result.study == 0);
   CHECK(result.text ==
-        "Do: other (£3,000). Study: Two-arm cluster trial of s, 500 practices an arm, before "
-        "implementing (£33). Beaten: none.");
+        "Do: other (£3,000). Study: s, before implementing it, in a two-arm cluster trial with 500 "
+        "practices an arm (worth £33 beyond its cost). Beaten: s, current practice.");
 }
 
 TEST_CASE("alone on its target a strategy's line is its cell") {
@@ -79,6 +81,13 @@ TEST_CASE("where nothing pays the line says so") {
   CHECK(result.options[1].rank == 3);
   CHECK(result.options[0].beaten_by == "current practice");
   CHECK(result.text == "Do: current practice. Study: nothing. Beaten: a, b.");
+  const std::vector<LineOption> shorter{
+      {.name = "a", .model = &a, .title = "Outreach", .shorter = ShorterProgramme{2, 434000}},
+      {.name = "b", .model = &b, .title = "Webinars", .shorter = ShorterProgramme{2, 400000}}};
+  CHECK(line(shorter, 1.0, 0.0, "£").text ==
+        "Do: current practice. Study: nothing. Beaten: Outreach, Webinars. No option as stated "
+        "pays as much as Outreach for its first 2 years alone, £434,000: consider a shorter "
+        "programme.");
 }
 
 TEST_CASE("the fallback keeps going while a rival is studied, and takes its place if it fails") {
@@ -89,11 +98,111 @@ TEST_CASE("the fallback keeps going while a rival is studied, and takes its plac
   const PairingModel model(in);
   const Fallback b = model.as_fallback(2.0, 20000);
   CHECK(b.payoff() == doctest::Approx(model.implemented(model.base()).payoff.value).epsilon(1e-4));
-  // From two years on and until then, without what outlasts it, is less than all of it at once: the
-  // ramp is climbed twice.
-  const double parts = b.until_report + b.after_report;
-  CHECK(parts < b.full);
-  CHECK(parts > 0.8 * b.full);
+  // Each part against the payoff function over a grid of effects; "until" is replaced at two years.
+  sample::Pairing at = pairing;
+  const double mean = in.effect.mean, sd = std::sqrt(in.effect.variance());
+  const auto worth = [&](const implementation::Schedule& schedule) {
+    numerics::Sum sum;
+    for (int i = 0; i <= 320; ++i) {
+      const double z = -8 + 0.05 * i;
+      at.effect.assign(shape.draws, mean + sd * z);
+      const auto p =
+          implementation::payoff(at.draws(), in.setting, in.delivery.persistence, schedule);
+      for (std::size_t d = 0; d < shape.draws; ++d)
+        sum.add(0.05 * numerics::normal_density(z) / static_cast<double>(shape.draws) *
+                (20000 * p.qalys[d] - p.care_cost[d] - p.practice_cost[d] - p.patient_cost[d]));
+    }
+    return sum.value();
+  };
+  // Tables within 1e-6 of their largest value, here some 20 times these.
+  CHECK(b.until_report == doctest::Approx(worth({0, 2, 2})).epsilon(1e-4));
+  CHECK(b.after_report == doctest::Approx(worth({2, 10})).epsilon(1e-4));
   CHECK(b.fixed_full == doctest::Approx(b.fixed_until_report + b.fixed_after_report));
   CHECK(b.setup_after_report == doctest::Approx(b.setup / (1.035 * 1.035)));
+}
+
+TEST_CASE("a fallback that ends before the report fades until it is replaced") {
+  // One year of delivery, an effect that stays: half of its two years' worth comes after delivery.
+  sample::Shape shape;
+  shape.draws = 50;
+  const sample::Pairing pairing(shape);
+  PairingInputs in = made_up::inputs(shape, pairing);
+  in.setting.horizon = {10, 0.0, 0.0};
+  in.delivery = {1, {0, implementation::Decay::none, 0}};
+  in.trials.clear();
+  const PairingModel model(in);
+  const Fallback b = model.as_fallback(2.0, 20000);
+  const ImplementedParts all = model.implemented(model.base());
+  const double gain = 20000 * all.qalys.value - all.care_cost.value;
+  CHECK(b.until_report ==
+        doctest::Approx(gain * 2 / 10 - all.practices - all.patients).epsilon(1e-5));
+  CHECK(b.after_report == 0);
+}
+
+TEST_CASE("a fallback whose last years do not pay is not taken up, and harms no trial") {
+  sample::Shape shape;
+  shape.draws = 100;
+  const sample::Pairing pairing(shape);
+  const PairingModel model(made_up::inputs(shape, pairing));
+  const PairingOutcome alone = model.evaluate(model.base());
+  Fallback dear;
+  dear.strategy = true;
+  dear.full = 3e6;
+  dear.after_report = 1e6;
+  dear.until_report = 1e6;
+  dear.setup = dear.setup_after_report = 2e6;
+  const std::vector<Fallback> fallback{dear};
+  const PairingOutcome beside = model.evaluate(model.base(), fallback);
+  for (std::size_t i = 0; i < alone.trials[0].sizes.size(); ++i)
+    CHECK(beside.trials[0].sizes[i].while_implementing ==
+          alone.trials[0].sizes[i].while_implementing);
+}
+
+TEST_CASE("the line studies what is worth most to study, if it is worth the least asked for") {
+  made_up::Line one, two, three;
+  PairingInputs much = studied(one, 2000, 1500), less = studied(two, 2000, 1000);
+  const PairingModel a(much), b(less), best(three.inputs({0.021, 0.0, 0.0}));
+  for (const bool turned : {false, true}) {
+    std::vector<LineOption> options{{"a", &a}, {"b", &b}, {"best", &best}};
+    if (turned) std::swap(options[0], options[1]);
+    const LineResult result = line(options, 1.0, 0.0, "£");
+    const std::size_t first = turned ? 1 : 0;
+    REQUIRE(*result.options[1 - first].enbs > 0);
+    CHECK(*result.options[first].enbs > *result.options[1 - first].enbs);
+    CHECK(result.study == first);
+    CHECK_FALSE(line(options, 1.0, 1.01 * *result.options[first].enbs, "£").study.has_value());
+    CHECK(line(options, 1.0, 0.99 * *result.options[first].enbs, "£").study == first);
+  }
+}
+
+TEST_CASE("the line's ENBS has the spread between fresh samples, its fallback held") {
+  const int samples = 300;
+  std::vector<double> enbs;
+  double error = 0.0;
+  Fallback other;
+  other.strategy = true;
+  other.full = 8e5, other.until_report = 3e5, other.after_report = 4e5;
+  other.setup = 1e5, other.setup_after_report = 9e4;
+  const std::vector<Fallback> fallback{other};
+  for (int i = 0; i < samples; ++i) {
+    sample::Shape shape;
+    shape.draws = 150;
+    shape.q = 0.0055;
+    shape.q_sd = 0.002;
+    shape.seed = 5000 + static_cast<std::uint64_t>(i);
+    const sample::Pairing pairing(shape);
+    PairingInputs in = made_up::inputs(shape, pairing);
+    in.trials[0].practices_per_arm = {40};
+    const PairingModel model(in);
+    const TrialOutcome outcome = model.evaluate(model.base(), fallback).trials[0];
+    enbs.push_back(outcome.enbs);
+    error += model.line_error(outcome, 20000, other) / samples;
+  }
+  numerics::Sum sum, squares;
+  for (const double x : enbs) sum.add(x / samples);
+  for (const double x : enbs) squares.add((x - sum.value()) * (x - sum.value()));
+  const double spread = std::sqrt(squares.value() / (samples - 1));
+  // A standard deviation of n values has relative error 1 / sqrt(2 (n - 1)): four of those.
+  const double bound = 4 / std::sqrt(2.0 * (samples - 1));
+  CHECK(std::abs(spread / error - 1) < bound);
 }

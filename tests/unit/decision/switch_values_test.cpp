@@ -86,18 +86,18 @@ TEST_CASE("the class is another on the far side of every flip and the same on th
       if (s.below) {
         ++flips;
         CHECK(s.class_below != base);
-        CHECK(verdict(model.evaluate(moved(model.base(), s.input, *s.below)), 0).verdict ==
-              s.class_below);
-        CHECK(verdict(model.evaluate(moved(model.base(), s.input, *s.below + width)), 0).verdict ==
-              base);
+        CHECK(verdict(model.evaluate_for_verdict(moved(model.base(), s.input, *s.below)), 0)
+                  .verdict == s.class_below);
+        CHECK(verdict(model.evaluate_for_verdict(moved(model.base(), s.input, *s.below + width)), 0)
+                  .verdict == base);
       }
       if (s.above) {
         ++flips;
         CHECK(s.class_above != base);
-        CHECK(verdict(model.evaluate(moved(model.base(), s.input, *s.above)), 0).verdict ==
-              s.class_above);
-        CHECK(verdict(model.evaluate(moved(model.base(), s.input, *s.above - width)), 0).verdict ==
-              base);
+        CHECK(verdict(model.evaluate_for_verdict(moved(model.base(), s.input, *s.above)), 0)
+                  .verdict == s.class_above);
+        CHECK(verdict(model.evaluate_for_verdict(moved(model.base(), s.input, *s.above - width)), 0)
+                  .verdict == base);
       }
     }
     CHECK(flips >= 5);
@@ -121,4 +121,46 @@ TEST_CASE("a half-life that is none or immediate stands beyond the range") {
   const SwitchValue immediate = switch_value(passing, Input::half_life);
   CHECK(immediate.base == 0);
   CHECK_FALSE(immediate.below.has_value());
+}
+
+TEST_CASE(
+    "a half-life beyond the range: where its end is another class already, that is the flip") {
+  // Two years of delivery, ten of horizon: what outlasts delivery decides.
+  sample::Shape shape;
+  shape.draws = 200;
+  const sample::Pairing pairing(shape);
+  PairingInputs in = made_up::inputs(shape, pairing);
+  in.delivery.duration = 2;
+  in.trials.clear();
+  SearchRanges ranges;
+  ranges.half_life = {0.25, 0.5};
+  const auto payoff = [&](implementation::Decay decay, double half_life) {
+    in.delivery.persistence = {0.5, decay, half_life};
+    const PairingModel model(in, ranges);
+    return model.implemented(model.base()).payoff.value;
+  };
+  using implementation::Decay;
+  // A price of the programme between what lasting and what half a year brings.
+  in.threshold = 20000;
+  const double lasting = payoff(Decay::none, 0), half_year = payoff(Decay::half_life, 0.5);
+  const double quarter = payoff(Decay::half_life, 0.25), passing = payoff(Decay::immediate, 0);
+  REQUIRE(lasting > half_year);
+  REQUIRE(quarter > passing);
+  sample::Pairing dear = pairing;
+  const auto charge = [&](double more) {
+    dear.setup.assign(shape.draws, shape.setup + more);
+    in.draws = dear.draws();
+  };
+  charge((lasting + half_year) / 2);
+  in.delivery.persistence = {0.5, Decay::none, 0};
+  const SwitchValue none = switch_value(PairingModel(in, ranges), Input::half_life);
+  REQUIRE(none.below.has_value());
+  CHECK(*none.below == 0.5);
+  CHECK(none.class_below == Class::abandon);
+  charge((quarter + passing) / 2);
+  in.delivery.persistence = {0.5, Decay::immediate, 0};
+  const SwitchValue immediate = switch_value(PairingModel(in, ranges), Input::half_life);
+  REQUIRE(immediate.above.has_value());
+  CHECK(*immediate.above == 0.25);
+  CHECK(immediate.class_above == Class::implement);
 }

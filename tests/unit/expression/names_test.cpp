@@ -154,7 +154,7 @@ TEST_CASE("a constant without a value is an error of the text") {
   Model logarithm;
   const auto other = error_of(logarithm, "log(-1)");
   CHECK(other.what == "argument `x` of `log` is -1");
-  CHECK(other.why == "it must be greater than 0");
+  CHECK(other.why == "it must be above 0");
 }
 
 }  // namespace

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
+#include <limits>
 #include <vector>
 
+#include "models/core/contracts.hpp"
 #include "models/numerics/quadrature.hpp"
 
 namespace {
@@ -14,7 +16,8 @@ using namespace equipoise::implementation;
 double by_quadrature(const Persistence& persistence, const Schedule& schedule, std::size_t year) {
   const double from = static_cast<double>(year);
   std::vector<double> cuts{from, from + 1};
-  for (const double x : {schedule.start, schedule.start + persistence.ramp, schedule.end})
+  for (const double x :
+       {schedule.start, schedule.start + persistence.ramp, schedule.end, schedule.replaced_at})
     if (x > from && x < from + 1) cuts.push_back(x);
   std::sort(cuts.begin(), cuts.end());
   double area = 0.0;
@@ -42,9 +45,9 @@ TEST_CASE("the closed form is the mean of f for schedules that start and end any
     for (const Decay decay : {Decay::none, Decay::half_life, Decay::immediate})
       for (const double start : {0.0, 0.5, 1.25})
         for (const double length : {0.0, 0.2, 0.75, 2.5, 7.0})
-          for (const bool replaced : {false, true}) {
+          for (const double outlasts : {0.0, 0.6, 2.3, std::numeric_limits<double>::infinity()}) {
             const Persistence p{ramp, decay, 0.8};
-            const Schedule s{start, start + length, replaced};
+            const Schedule s{start, start + length, start + length + outlasts};
             for (std::size_t t = 0; t < 6; ++t) {
               CAPTURE(ramp);
               CAPTURE(start);
@@ -61,8 +64,17 @@ TEST_CASE("what ends: persists, halves, drops, gives way") {
   CHECK(effect_share({0, Decay::none, 0}, s, 9) == 1.0);
   CHECK(effect_share({0, Decay::half_life, 2}, s, 6) == 0.25);
   CHECK(effect_share({0, Decay::immediate, 0}, s, 2) == 0.0);
-  CHECK(effect_share({0, Decay::none, 0}, {0, 2, true}, 2) == 0.0);
+  CHECK(effect_share({0, Decay::none, 0}, {0, 2, 2}, 2) == 0.0);
+  CHECK(effect_share({0, Decay::none, 0}, {0, 2, 3}, 2.5) == 1.0);  // replaced later
+  CHECK(effect_share({0, Decay::none, 0}, {0, 2, 3}, 3) == 0.0);
   CHECK(effect_share({4, Decay::none, 0}, s, 9) == 0.5);  // stopped half way up the ramp
+}
+
+TEST_CASE("a half-life must be a number of years") {
+  const Schedule s{0, 2};
+  for (const double half_life : {0.0, -1.0, std::numeric_limits<double>::infinity(), std::nan("")})
+    CHECK_THROWS_AS((void)mean_effect_share({0, Decay::half_life, half_life}, s, 3),
+                    equipoise::ContractViolation);
 }
 
 TEST_CASE("years of delivery and their discounting") {

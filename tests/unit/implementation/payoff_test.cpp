@@ -3,6 +3,8 @@
 #include <cmath>
 #include <doctest/doctest.h>
 
+#include "models/core/contracts.hpp"
+
 #include "tests/unit/implementation/sample.hpp"
 
 namespace {
@@ -121,6 +123,34 @@ TEST_CASE("ceilings hold above and not below") {
         doctest::Approx(1 / (1 + std::exp(-(logit(0.4) + 1))) - 0.4).epsilon(1e-14));
   CHECK(adherence_gain(0.0, 1.0, 3.0) == 0.0);
   CHECK(adherence_gain(1.0, 1.0, -3.0) == 0.0);
+}
+
+TEST_CASE("an effect beyond the range of exp is certainty, not NaN") {
+  CHECK(adherence_gain(0.4, 0.65, 710) == 0.65 - 0.4);
+  CHECK(adherence_gain(0.4, 1.0, 5000) == 1.0 - 0.4);
+  CHECK(adherence_gain(0.4, 1.0, -5000) == doctest::Approx(-0.4).epsilon(1e-14));
+  CHECK(adherence_gain(0.0, 1.0, 5000) == 0.0);
+  CHECK(adherence_gain(1.0, 1.0, -5000) == 0.0);
+  Shape shape;
+  shape.draws = 10;
+  shape.effect = {900.0, 0.0, 0.0};
+  const Pairing pairing(shape);
+  const PairingPayoff p =
+      payoff(pairing.draws(), {280, 1.0, {2, 0, 0}}, {0, Decay::none, 0}, {0, 2});
+  for (std::size_t d = 0; d < 10; ++d)
+    CHECK(p.extra_adherent[d] == doctest::Approx(2 * pairing.first[d] * pairing.reach[d] *
+                                                 (shape.achievable - pairing.a0[d])));
+}
+
+TEST_CASE("a value that is not finite is refused") {
+  Shape shape;
+  shape.draws = 10;
+  for (const double bad : {std::nan(""), HUGE_VAL}) {
+    Pairing pairing(shape);
+    pairing.q[7] = bad;
+    CHECK_THROWS_AS((void)payoff(pairing.draws(), {280, 1.0, {2, 0, 0}}, {}, {0, 2}),
+                    equipoise::ContractViolation);
+  }
 }
 
 TEST_CASE("the share of draw-years at the ceiling") {

@@ -147,7 +147,7 @@ TEST_CASE("a schedule's table is the payoff function at a fixed effect") {
       const Setting setting{280, lambda, {10, 0.035, 0.015}};
       const Persistence persistence{0.5, Decay::half_life, 1.5};
       const std::array<Schedule, 4> schedules{Schedule{0, 10}, Schedule{0.5, 2.25},
-                                              Schedule{2.25, 10}, Schedule{0, 2, true}};
+                                              Schedule{2.25, 10}, Schedule{0, 2, 2}};
       Pairing pairing(shape);
       const ResponseDraws response(pairing.draws(), Batches(DrawGroups::independent(shape.draws)));
       const CubicTable means = tabulate_response(response, -1.5, 2);
@@ -169,6 +169,54 @@ TEST_CASE("a schedule's table is the payoff function at a fixed effect") {
         }
       }
     }
+}
+
+TEST_CASE("a ceiling that all draws share bends every schedule where its effect meets it") {
+  Shape shape;
+  shape.draws = 20;
+  shape.a0_sd = 0.0;
+  shape.achievable = 0.40;
+  const Setting setting{280, 1.0, {10, 0.035, 0.035}};
+  const Persistence persistence{0.5, Decay::half_life, 1.5};
+  const std::array<Schedule, 2> schedules{Schedule{0, 10}, Schedule{0, 2}};
+  Pairing pairing(shape);
+  const ResponseDraws response(pairing.draws(), Batches(DrawGroups::independent(shape.draws)));
+  const CubicTable table = tabulate_schedules(tabulate_response(response, -1, 2), persistence,
+                                              schedules, setting.horizon, -1, 2);
+  double worst = 0.0;
+  for (int i = 0; i <= 1000; ++i) {
+    const double delta = -1 + 0.003 * i;
+    pairing.effect.assign(shape.draws, delta);
+    for (std::size_t s = 0; s < schedules.size(); ++s) {
+      const PairingPayoff p = payoff(pairing.draws(), setting, persistence, schedules[s]);
+      worst = std::max(worst, std::abs(table(2 * s, delta) - equipoise::numerics::mean(p.qalys)) /
+                                  table(2 * s, 2.0));
+    }
+  }
+  CHECK(worst < 2e-6);  // both tables within 1e-6
+}
+
+TEST_CASE("batch means bend at 0 where only harm is possible") {
+  Shape shape;
+  shape.achievable = 0.2;
+  shape.a0_sd = 0.0;
+  const Pairing pairing(shape);
+  const PairingDraws draws = pairing.draws();
+  const ResponseDraws response(draws, Batches(DrawGroups::independent(shape.draws)));
+  const BatchResponse batch(response, -0.5, 1.0);
+  std::array<double, BatchResponse::points> weight;
+  for (const double y : {-0.45, -0.1, -1e-3, 0.0, 1e-3, 0.3, 0.9}) {
+    batch.interpolation(y, weight);
+    double mean = 0.0;
+    for (std::size_t k = 0; k < BatchResponse::points; ++k)
+      for (std::size_t b = 0; b < batch.batches().count(); ++b)
+        mean += weight[k] * batch.mean(0, k)[b] * static_cast<double>(batch.batches().size(b)) /
+                static_cast<double>(shape.draws);
+    // Ten points on half a unit of a logistic curve: far below 1e-9 of the largest harm.
+    const double truth = plain(draws, Gain::qalys, Counted::first_year, y);
+    CHECK(std::abs(mean - truth) <
+          1e-9 * std::abs(plain(draws, Gain::qalys, Counted::first_year, -0.5)));
+  }
 }
 
 TEST_CASE("a table of a straight line is two cells, and twins are caught") {

@@ -181,6 +181,15 @@ TEST_CASE("finite rewards whose sum overflows") {
   check_fault(run(m, 3).fault, Fault::Kind::not_finite, 0, 0, 1, slot, infinity);
 }
 
+TEST_CASE("finite rewards at the end that overflow the total") {
+  Model m = sound();
+  const double most = std::numeric_limits<double>::max();
+  const std::size_t slot = m.inputs.slot(most);
+  m.description.outputs[0].at_start = slot;
+  m.description.outputs[0].at_end = {{well, slot}};
+  check_fault(run(m, 3).fault, Fault::Kind::not_finite, 0, 0, 10, slot, most);
+}
+
 TEST_CASE("a discounted total that overflows alone, under a negative rate") {
   Model m = sound();
   const std::size_t slot = m.inputs.slot(1e300);

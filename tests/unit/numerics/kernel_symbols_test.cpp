@@ -41,6 +41,17 @@ std::vector<std::string> weak_symbols(const fs::path& object) {
   return found;
 }
 
+/// How many functions of the object run before main.
+std::size_t static_initialisers(const fs::path& object) {
+  const std::string command = "nm '" + object.string() + "' | grep -c _GLOBAL__sub_I";
+  FILE* pipe = popen(command.c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  std::size_t count = 0;
+  REQUIRE(fscanf(pipe, "%zu", &count) == 1);
+  (void)pclose(pipe);  // grep fails where it counts nothing
+  return count;
+}
+
 TEST_CASE("kernel objects define no weak symbol") {
   std::size_t kernels = 0;
   for (const fs::path& object : objects_below(EQUIPOISE_BINARY_DIR "/models", "_kernels_")) {
@@ -51,10 +62,23 @@ TEST_CASE("kernel objects define no weak symbol") {
   CHECK(kernels >= 3);
 }
 
+TEST_CASE("rooms compiled for AVX2 run nothing before main has looked at the processor") {
+  std::size_t objects = 0;
+  for (const std::string room : {"cea", "implementation", "voi", "decision"})
+    for (const fs::path& object :
+         objects_below(EQUIPOISE_BINARY_DIR "/models", "equipoise_" + room + ".dir")) {
+      CAPTURE(object.string());
+      CHECK(static_initialisers(object) == 0);
+      ++objects;
+    }
+  CHECK(objects >= 30);
+}
+
 TEST_CASE("the check sees weak symbols where there are some") {
   const auto objects = objects_below(EQUIPOISE_BINARY_DIR "/tests", "kernel_symbols_test");
   REQUIRE(objects.size() == 1);
   CHECK(weak_symbols(objects[0]).size() > 0);
+  CHECK(static_initialisers(objects[0]) > 0);  // doctest registers its cases so
 }
 
 }  // namespace

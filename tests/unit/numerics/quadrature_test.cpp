@@ -81,5 +81,39 @@ TEST_CASE("Gauss-Legendre integrates polynomials exactly") {
   CHECK_THROWS_AS((void)gauss_legendre(3, 1, 1), ContractViolation);
 }
 
+TEST_CASE("the Gauss rule of any distribution") {
+  // Of a fine rule of the uniform it is Gauss-Legendre, of a fine rule of the normal Gauss-Hermite.
+  const QuadratureRule uniform = gauss_of(gauss_legendre(40, 0, 1), 3);
+  const QuadratureRule normal = gauss_of(gauss_hermite(40), 4);
+  const QuadratureRule legendre = gauss_legendre(3, 0, 1), hermite = gauss_hermite(4);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(agree(uniform.nodes[i], legendre.nodes[i], 1e-13));
+    CHECK(agree(uniform.weights[i], legendre.weights[i], 1e-13));
+  }
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(agree(normal.nodes[i], hermite.nodes[i], 1e-12));
+    CHECK(agree(normal.weights[i], hermite.weights[i], 1e-12));
+  }
+  // A skewed one, u^3: moments 1 / (3 k + 1) up to degree 5 and no further.
+  QuadratureRule cubed = gauss_legendre(40, 0, 1);
+  for (double& u : cubed.nodes) u = u * u * u;
+  const QuadratureRule three = gauss_of(cubed, 3);
+  for (int k = 0; k <= 6; ++k) {
+    const double moment = integrate(three, [&](double x) { return std::pow(x, k); });
+    CHECK(agree(moment, 1.0 / (3 * k + 1), 1e-12) == (k <= 5));
+  }
+  // Two values and three nodes asked for: the two values.
+  const QuadratureRule two = gauss_of({{1, 1, 4}, {0.25, 0.25, 0.5}}, 3);
+  REQUIRE(two.nodes.size() == 2);
+  CHECK(agree(two.nodes[0], 1, 1e-12));
+  CHECK(agree(two.nodes[1], 4, 1e-12));
+  CHECK(agree(two.weights[0], 0.5, 1e-12));
+  const QuadratureRule one = gauss_of({{2, 2}, {0.5, 0.5}}, 3);
+  REQUIRE(one.nodes.size() == 1);
+  CHECK(one.nodes[0] == 2);
+  CHECK(one.weights[0] == 1);
+  CHECK_THROWS_AS((void)gauss_of({}, 3), ContractViolation);
+}
+
 }  // namespace
 }  // namespace equipoise::numerics

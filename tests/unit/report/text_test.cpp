@@ -22,4 +22,28 @@ TEST_CASE("width counts characters, and wrapping keeps to it") {
   CHECK(wrapped("", 4, 2).empty());
 }
 
+TEST_CASE("numbers with separators, without a sign that rounding leaves alone") {
+  CHECK(grouped(0) == "0");
+  CHECK(grouped(999) == "999");
+  CHECK(grouped(1000) == "1,000");
+  CHECK(grouped(-1234567.891, 2) == "-1,234,567.89");
+  CHECK(grouped(-0.4) == "0");
+  CHECK(amount(20000) == "20,000");
+  CHECK(amount(0.4) == "0.4");
+  CHECK(exact_money(-0.4, "£") == "-£0.4");
+  CHECK(people(2400000) == "2.4m");
+  CHECK(people(280) == "280");
+  CHECK(rate(0.035) == "3.5%");
+}
+
+TEST_CASE("titles are cut, broken and put on one line by columns, not bytes") {
+  CHECK(one_line("  two\n  lines\t") == "two lines");
+  CHECK(shortened("£££££", 5) == "£££££");
+  CHECK(shortened("££££££", 5) == "££££…");
+  CHECK(shortened("one two three", 9) == "one two…");
+  CHECK(name_lines("Audit and feedback to practices", 17) ==
+        std::vector<std::string>{"Audit and", "feedback to", "practices"});
+  CHECK(name_lines("high-risk-nsaid", 10) == std::vector<std::string>{"high-risk-", "nsaid"});
+}
+
 }  // namespace equipoise::report

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -63,33 +64,71 @@ TEST_CASE("numbers read back to the same double, what does not exist is null") {
 }
 
 TEST_CASE("tables quote what needs quotes and leave empty what does not exist") {
-  const std::string csv = pairings_csv(one_pairing());
-  CHECK(csv.rfind("scenario,target,strategy,verdict,", 0) == 0);
-  CHECK(csv.find("\nbase,a,\"b, with a \"\"comma\"\"\",implement,") != std::string::npos);
+  const std::string csv = tables(one_pairing()).at("pairings.csv");
+  CHECK(csv.rfind("scenario,target,strategy,strategy_title,verdict,", 0) == 0);
+  CHECK(csv.find("\nbase,a,\"b, with a \"\"comma\"\"\",,implement,") != std::string::npos);
   CHECK(csv.find(",0.1,,") != std::string::npos);
+}
+
+TEST_CASE("every list has a table of its own, with what it belongs to before its fields") {
+  Results results = one_pairing();
+  ScenarioResult& s = results.scenarios[0];
+  PairingResult& p = s.pairings[0];
+  p.trials.resize(1);
+  p.trials[0].trial = "t";
+  p.trials[0].sizes.resize(2);
+  p.thresholds.resize(3);
+  p.switch_values.resize(4);
+  p.partial_information.resize(1);
+  s.targets.resize(1);
+  s.targets[0].target = "a";
+  s.targets[0].options.resize(2);
+  const auto files = tables(results);
+  const auto rows = [&](const char* name) {
+    const std::string& text = files.at(name);
+    return std::count(text.begin(), text.end(), '\n') - 1;
+  };
+  CHECK(rows("pairings.csv") == 1);
+  CHECK(rows("trials.csv") == 2);
+  CHECK(rows("thresholds.csv") == 3);
+  CHECK(rows("switch-values.csv") == 4);
+  CHECK(rows("information.csv") == 2);  // EVPI, then the group
+  CHECK(rows("options.csv") == 2);
+  CHECK(files.count("interventions.csv") == 0);  // without rows
+  CHECK(files.at("trials.csv").rfind("scenario,target,strategy,trial,practices_per_arm,", 0) == 0);
+  CHECK(files.at("options.csv").rfind("scenario,target,option,title,cost,cost_se,", 0) == 0);
+}
+
+TEST_CASE("a plain analysis has its tables too, and no population where none is stated") {
+  Results results;
+  results.scenarios.resize(1);
+  ScenarioResult& s = results.scenarios[0];
+  s.scenario = "base";
+  s.interventions.resize(2);
+  s.interventions[1].intervention = "new";
+  s.plain.emplace();
+  s.plain->evpi = {5, 1};
+  s.plain->thresholds.resize(1);
+  s.plain->thresholds[0].probability_cost_effective = {0.25, 0.75};
+  const auto files = tables(results);
+  CHECK(files.at("thresholds.csv").find("\nbase,new,0.75,") != std::string::npos);
+  CHECK(files.at("information.csv").find("EVPI") != std::string::npos);
+  CHECK(files.at("information.csv").find(",5,1,,\n") != std::string::npos);
+  CHECK(to_json(results).find("\"evpi_population\": null") != std::string::npos);
 }
 
 TEST_CASE("a folder of results is replaced whole") {
   const fs::path folder = scratch("replaced");
-  write_folder(folder, {{"report.json", "one"}, {"old.csv", "x"}});
-  CHECK(read_file(folder / "report.json") == "one");
-  write_folder(folder, {{"report.json", "two"}});
-  CHECK(read_file(folder / "report.json") == "two");
-  CHECK_FALSE(fs::exists(folder / "old.csv"));
+  const std::string one = to_json(one_pairing()), two = one + "\n";
+  write_folder(folder, {{"report.json", one}, {"trace-a.csv", "x"}});
+  CHECK(read_file(folder / "report.json") == one);
+  write_folder(folder, {{"report.json", two}});
+  CHECK(read_file(folder / "report.json") == two);
+  CHECK_FALSE(fs::exists(folder / "trace-a.csv"));
   std::size_t beside = 0;
   for (const auto& entry : fs::directory_iterator(folder.parent_path()))
     beside += entry.path().filename().string().rfind("replaced", 0) == 0;
   CHECK(beside == 1);  // nothing of the previous run is left lying about
-}
-
-TEST_CASE("a folder with anything else in it is left alone") {
-  const fs::path folder = scratch("other");
-  fs::create_directories(folder);
-  std::ofstream(folder / "thesis.docx") << "ten years of work";
-  CHECK_THROWS_AS(write_folder(folder, {{"report.json", "x"}}), OutputError);
-  CHECK(read_file(folder / "thesis.docx") == "ten years of work");
-  std::ofstream(scratch("file").string()) << "x";
-  CHECK_THROWS_AS(write_folder(folder.parent_path() / "file", {{"report.json", "x"}}), OutputError);
 }
 
 TEST_CASE("expectations hold a run against verdicts and numbers") {

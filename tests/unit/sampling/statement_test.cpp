@@ -102,7 +102,7 @@ TEST_CASE("impossible statements say why") {
        "se",
        "se 0.5 is too large for a beta with mean 0.3: se must be below sqrt(mean (1 - mean)) = "
        "0.458"},
-      {{"beta", {{"mean", 37}, {"se", 2}}}, "mean", "mean 37 must lie strictly between 0 and 1"},
+      {{"beta", {{"mean", 37}, {"se", 2}}}, "mean", "mean 37 must be strictly between 0 and 1"},
       {{"beta", {{"mean", 0.3}, {"sd", 0}}}, "sd", "sd 0 must be above 0"},
       {{"beta", {{"events", 12}, {"total", 12}}}, "events", "leave nobody without the event"},
       {{"beta", {{"events", 1.5}, {"total", 12}}}, "events", "a whole number"},

@@ -31,9 +31,9 @@ std::vector<std::string> texts(const spec::ModelSpec& model) {
   std::vector<std::string> all;
   for (const auto& p : model.parameters) all.push_back(p.name + p.quantity.stated);
   for (const auto& j : model.joint) all.insert(all.end(), j.names.begin(), j.names.end());
-  for (const auto& g : model.groups) {
-    all.push_back(g.name);
-    all.insert(all.end(), g.members.begin(), g.members.end());
+  for (const auto& [group, members] : model.groups) {
+    all.push_back(group);
+    all.insert(all.end(), members.begin(), members.end());
   }
   for (const auto& v : model.variables) all.push_back(v.name + v.expression.text);
   for (const auto& t : model.tables) all.push_back(t.name);

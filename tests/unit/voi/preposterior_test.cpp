@@ -6,9 +6,11 @@
 
 #include "models/numerics/normal.hpp"
 #include "models/numerics/quadrature.hpp"
-#include "models/voi/discrete_belief.hpp"
+#include "models/voi/choice_over_cells.hpp"
 #include "models/voi/hermite_series.hpp"
 #include "models/voi/normal_expectation.hpp"
+
+#include "tests/support/trial_referees.hpp"
 
 namespace {
 using namespace equipoise::voi;
@@ -196,6 +198,35 @@ TEST_CASE("curved payoffs: the expansion agrees with smoothing, within its own b
           // 1e-10: the tolerance of the referee's table, its values being of order 1.
           CHECK(std::abs(fast - slow) <= truncation_bound(series.left_out[0], w) + 1e-10);
         }
+}
+
+TEST_CASE("a hard ceiling at the prior mean: the series is off, the cells are not") {
+  // f rises with slope 1 to a ceiling at c, and is `offset` below it there: a bend of the whole
+  // slope.
+  const NormalBelief prior{0.25, 0.244};
+  double largest = 0.0;
+  for (const double ceiling : {0.15, 0.25, 0.35})
+    for (const double offset : {0.02, 0.08, 0.15})
+      for (const double w : {0.7, 0.9, 0.98, 0.995, 1 - 1e-10}) {
+        CubicTable f(1);
+        const double values[] = {offset - 2, offset, offset}, below[] = {1, 1, 0},
+                     above[] = {1, 0, 0};
+        for (int i = 0; i < 3; ++i)
+          f.append(ceiling + 2 * (i - 1), {&values[i], 1}, {&below[i], 1}, {&above[i], 1});
+        const HermiteSeries series = expand(f, prior);
+        Region preferred;
+        const double fast = loss_avoided(series.coefficient.row(0), w, &preferred);
+        const double careful = loss_avoided_over_cells(f, prior, w, preferred);
+        const double slow = referee(f, prior, w), bound = truncation_bound(series.left_out[0], w);
+        CAPTURE(ceiling);
+        CAPTURE(offset);
+        CAPTURE(w);
+        // 1e-9: the tolerance of the referee's table. Where the preference changes is off by about
+        // bound / slope, and the value by the square of that.
+        CHECK(std::abs(careful - slow) <= 1e-9 + bound * bound / prior.sd);
+        largest = std::max(largest, std::abs(fast - slow) / slow);
+      }
+  CHECK(largest > 1e-3);  // the twin: the series would be seen
 }
 
 TEST_CASE("several sign changes: worth doing in the middle only") {

@@ -1,0 +1,114 @@
+#include "engine/app/arguments.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "engine/app/commands.hpp"
+#include "engine/document/suggestion.hpp"
+#include "engine/report/text.hpp"
+
+namespace equipoise::app {
+namespace {
+
+/// An option that is a whole number. CLI11 would turn -1 and 1e20 into other numbers without a
+/// word.
+template <typename Number>
+void add_number(CLI::App& command, const std::string& name, Number& value,
+                const std::string& meaning, std::uint64_t lower, std::uint64_t upper) {
+  const auto read = [&value, lower, upper](const std::string& text) {
+    const auto number = whole_number(text, lower, upper);
+    if (number) value = static_cast<std::size_t>(*number);
+    return number.has_value();
+  };
+  command
+      .add_option(
+          name, [read](const CLI::results_t& texts) { return read(texts.front()); }, meaning)
+      ->type_name("N")
+      ->check([name, lower, upper](const std::string& text) {
+        if (whole_number(text, lower, upper)) return std::string();
+        return fmt::format("`{}` is not a whole number from {} to {}", text, lower,
+                           report::grouped(static_cast<double>(upper)));
+      });
+}
+
+void add_study(CLI::App& command, Arguments& arguments) {
+  command.add_option("STUDY", arguments.study, "the study, a YAML file")->required();
+}
+
+void add_run_options(CLI::App& command, Arguments& arguments) {
+  add_study(command, arguments);
+  add_number(command, "--draws", arguments.draws, "draws of the probabilistic analysis",
+             least_draws, most_draws);
+  add_number(command, "--seed", arguments.seed, "seed of the random streams", 0, most_seed);
+  add_number(command, "--threads", arguments.options.threads, "threads (default: all cores)", 1,
+             1024);
+  add_number(command, "--block", arguments.options.block,
+             "draws a task; no result depends on it (default 128)", 1, 256);
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> whole_number(const std::string& text, std::uint64_t lower,
+                                          std::uint64_t upper) {
+  std::uint64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stopped != end || value < lower || value > upper) return std::nullopt;
+  return value;
+}
+
+int dispatch(int argc, char** argv, const Commands& commands) {
+  CLI::App app{
+      "Equipoise tells a health system which improvements to implement, which to evaluate first "
+      "and\n"
+      "which to abandon.\n"};
+  app.footer(
+      "Start with:  equipoise run scenarios/west-yorkshire.yaml\n"
+      "Exit codes:  0 good, 1 a failed expectation, 2 wrong input, 3 a numerical failure, 70 a "
+      "bug");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", EQUIPOISE_VERSION);
+
+  Arguments arguments;
+  CLI::App* run = app.add_subcommand(
+      "run", "run a study: the matrix on the terminal, everything else as files");
+  add_run_options(*run, arguments);
+  run->add_option("--out", arguments.out, "folder of the results (default: results/<study>)");
+  run->add_flag("--trace", arguments.options.traces,
+                "also write the occupancy of every state, at the means of all inputs");
+  CLI::App* check = app.add_subcommand("check", "read files and report everything that is wrong");
+  check->add_option("FILE", arguments.files, "studies, targets, strategies or trials")->required();
+  CLI::App* test = app.add_subcommand("test", "run a study and hold it against its `expect` block");
+  add_run_options(*test, arguments);
+  CLI::App* explain = app.add_subcommand(
+      "explain", "list the inputs with distribution, source and status, without running anything");
+  add_study(*explain, arguments);
+  explain->add_option("NAME", arguments.name,
+                      "only inputs whose name, or a part of it after a dot, begins so: "
+                      "asthma-review, targets.asthma-review.model");
+
+  const std::vector<std::string> names{"run", "check", "test", "explain"};
+  if (argc > 1 && argv[1][0] != '-' &&
+      std::find(names.begin(), names.end(), std::string(argv[1])) == names.end()) {
+    std::fputs(fmt::format("equipoise: there is no command `{}`: {}\n", argv[1],
+                           document::did_you_mean(argv[1], names))
+                   .c_str(),
+               stderr);
+    return exit_input;
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? exit_good : exit_input;
+  }
+  if (run->parsed()) return commands.run(arguments);
+  if (check->parsed()) return commands.check(arguments);
+  if (test->parsed()) return commands.test(arguments);
+  return commands.explain(arguments);
+}
+
+}  // namespace equipoise::app

@@ -1,0 +1,127 @@
+#include "engine/report/sentences.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+
+#include "models/decision/reason.hpp"
+
+#include "engine/report/text.hpp"
+
+namespace equipoise::report {
+namespace {
+
+using decision::money;
+
+constexpr std::size_t most_switches = 3;
+
+struct Switch {
+  double distance = std::numeric_limits<double>::infinity();
+  std::string verdict, phrase;
+};
+
+/// "programme cost 11% higher", "eligible people 2.4 times as many as stated".
+std::string multiple(const std::string& input, double factor) {
+  if (factor >= 2) return fmt::format("{} {:.2g} times as stated", input, factor);
+  return fmt::format("{} {:.2g}% {}", input, 100 * std::abs(factor - 1),
+                     factor > 1 ? "higher" : "lower");
+}
+
+Switch switch_at(const SwitchValueResult& s, double value, const std::string& verdict,
+                 const PairingResult& pairing, const std::string& symbol) {
+  Switch found;
+  found.verdict = verdict;
+  const bool shift = s.input == "mean effect, shift";
+  const double scale = shift ? pairing.effect_mean : s.base;
+  if (std::isfinite(scale) && scale != 0)
+    found.distance = std::abs(value - s.base) / std::abs(scale);
+  const char* side = value < s.base ? "below" : "above";
+  if (s.unit == "money per QALY")
+    found.phrase = fmt::format("a {} {} {} per QALY", s.input, side, exact_money(value, symbol));
+  else if (s.unit == "multiple of base")
+    found.phrase = multiple(s.input, value);
+  else if (shift)
+    found.phrase = fmt::format("a mean effect {} {:.3g} ({:.3g} as stated, log odds)", side,
+                               pairing.effect_mean + value, pairing.effect_mean);
+  else
+    found.phrase =
+        fmt::format("{} {} {:.3g}{}", s.input, side, value, s.unit == "factor" ? "" : " " + s.unit);
+  return found;
+}
+
+/// "£12,300 per QALY", or what stands in its place.
+std::string icer_of(double cost, double qalys, const std::string& symbol) {
+  if (qalys > 0 && cost > 0) return money(cost / qalys, symbol) + " per QALY";
+  if (qalys >= 0 && cost <= 0) return "it saves money and harms nobody";
+  if (qalys <= 0 && cost >= 0) return "it costs money and brings no QALYs";
+  return money(cost / qalys, symbol) + " saved per QALY lost";
+}
+
+}  // namespace
+
+std::string stability_sentence(const PairingResult& pairing) {
+  if (!pairing.monte_carlo_stability)
+    return "Its stability is not known: the draws are not independent.";
+  const double share = *pairing.monte_carlo_stability;
+  std::string text = fmt::format("{}: {} of re-weightings of the draws agree",
+                                 share >= 0.95 ? "Stable" : "Not stable", percentage(share));
+  if (pairing.on_the_boundary) return text + "; nearly tied, so more draws would hardly settle it.";
+  return text + (share >= 0.95 ? "." : "; run more draws.");
+}
+
+std::string switch_sentence(const PairingResult& pairing, const std::string& symbol) {
+  std::vector<Switch> switches;
+  for (const SwitchValueResult& s : pairing.switch_values) {
+    if (s.below) switches.push_back(switch_at(s, *s.below, s.verdict_below, pairing, symbol));
+    if (s.above) switches.push_back(switch_at(s, *s.above, s.verdict_above, pairing, symbol));
+  }
+  if (switches.empty())
+    return pairing.switch_values.empty() ? "" : "No single input looked at would change it.";
+  std::stable_sort(switches.begin(), switches.end(),
+                   [](const Switch& a, const Switch& b) { return a.distance < b.distance; });
+  if (switches.size() > most_switches) switches.resize(most_switches);
+  std::string text = "Would change";
+  std::vector<std::string> said;
+  for (const Switch& s : switches) {
+    if (std::find(said.begin(), said.end(), s.verdict) != said.end()) continue;
+    text += (said.empty() ? " to " : "; to ") + s.verdict + " at ";
+    bool first = true;
+    for (const Switch& other : switches) {
+      if (other.verdict != s.verdict) continue;
+      text += (first ? "" : " or ") + other.phrase;
+      first = false;
+    }
+    said.push_back(s.verdict);
+  }
+  return text + ".";
+}
+
+std::string value_sentence(const PairingResult& pairing, const std::string& symbol) {
+  std::string text = fmt::format("EVPI {}", money(pairing.evpi.value, symbol));
+  if (pairing.policy_icer)
+    text += fmt::format("; policy ICER (care and programme) {} per QALY",
+                        exact_money(*pairing.policy_icer, symbol));
+  return text + ".";
+}
+
+std::string practice_sentence(const TargetResult& target,
+                              const std::vector<InterventionResult>& interventions,
+                              const std::string& symbol) {
+  const InterventionResult* recommended = nullptr;  // the second of the two
+  for (const InterventionResult& i : interventions)
+    if (i.target == target.target) recommended = &i;
+  if (!recommended) return {};
+  const double cost = recommended->incremental_cost.value;
+  const double qalys = recommended->incremental_qalys.value;
+  const std::string name =
+      target.practice.empty() ? "" : fmt::format(" ({})", one_line(target.practice));
+  return fmt::format(
+      "The practice{}{}, for one person over the model's horizon: {} {}, {:.3g} QALYs "
+      "{}; {}.",
+      name, target.withdraws ? ", a withdrawal of low-value care" : "",
+      money(std::abs(cost), symbol), cost < 0 ? "less" : "more", std::abs(qalys),
+      qalys < 0 ? "lost" : "gained", icer_of(cost, qalys, symbol));
+}
+
+}  // namespace equipoise::report

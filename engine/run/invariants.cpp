@@ -1,0 +1,62 @@
+#include "engine/run/invariants.hpp"
+
+#include <cmath>
+#include <fmt/core.h>
+
+#include "models/voi/evpi.hpp"
+
+#include "engine/run/run.hpp"
+
+namespace equipoise::run {
+
+void InformationOrder::expect_within_evpi(const std::string& group,
+                                          const voi::PartialInformation& fit,
+                                          const voi::InformationValue& value,
+                                          double threshold) const {
+  if (voi::in_order(value, perfect_, groups_)) return;
+  const double biases =
+      fit.bias(threshold, groups_).upward + voi::evpi_bias(benefit_, groups_).downward;
+  if (voi::in_order(value, perfect_, groups_, biases)) return;
+  const double error =
+      numerics::paired_standard_error(value.influence, perfect_.influence, groups_);
+  fail(fmt::format("EVPPI of {}", group), value.value.value, "EVPI", perfect_.value.value,
+       5 * error + biases);
+}
+
+void InformationOrder::expect_trials_within(const decision::PairingOutcome& outcome,
+                                            const Estimate& effect,
+                                            const Estimate& mean_effect) const {
+  const std::string effect_name = "EVPPI of the effect";
+  const double error = std::hypot(effect.standard_error, perfect_.value.standard_error);
+  // The effect is integrated over the whole of its distribution, where no draw lies too: a gain of
+  // 1e-186 in a pairing that never pays is no breach.
+  const double allowed = 5 * error + 1e-6 * std::abs(outcome.payoff);
+  if (effect.value - perfect_.value.value > allowed) {
+    const double biases = voi::evpi_bias(benefit_, groups_).downward;
+    if (effect.value - perfect_.value.value > allowed + biases)
+      fail(effect_name, effect.value, "EVPI", perfect_.value.value, allowed + biases);
+  }
+  // Both come from tables that are right to 1e-6 of the largest gain, and from choices resolved to
+  // 1e-4 of the value and the cost of research.
+  const auto within = [&](const std::string& name, double value, double stake) {
+    const double slack = 2e-4 * (effect.value + stake) + 1e-6 * std::abs(outcome.payoff);
+    if (value - effect.value > slack) fail(name, value, effect_name, effect.value, slack);
+  };
+  within("EVPPI of the mean effect", mean_effect.value, 0.0);
+  for (const decision::TrialOutcome& trial : outcome.trials)
+    for (const decision::SizeOutcome& size : trial.sizes)
+      within(fmt::format("EVSI of a trial with {} practices an arm", size.practices_per_arm),
+             size.evsi, size.trial.research_cost);
+}
+
+void InformationOrder::fail(const std::string& smaller, double value, const std::string& larger,
+                            double bound, double allowed) const {
+  throw NumericalFailure(fmt::format(
+      "{}: {} is {:.6g}, more than {}, {:.6g}\n  why: the one bounds the other; {:.3g} above it "
+      "would be within five standard errors and known biases, so that one of them is wrong\n  "
+      "help: "
+      "run with more draws; if it stays, please report it with the study",
+      pairing_, smaller, value, larger, bound, allowed));
+}
+
+}  // namespace equipoise::run

@@ -1,0 +1,51 @@
+/// \file  engine/run/invariants.hpp
+/// \brief What must hold in every run, whatever the study: a breach stops it.
+///
+/// For one decision at one threshold, EVSI of a trial <= EVPPI of the effect <= EVPI, and EVPPI of
+/// a group of inputs <= EVPI. Estimates may cross by chance, so that five standard errors of the
+/// difference are allowed, and the biases that the methods declare.
+#pragma once
+
+#include <string>
+
+#include "equipoise/estimate.hpp"
+
+#include "models/core/lanes.hpp"
+#include "models/decision/pairing.hpp"
+#include "models/voi/evppi.hpp"
+
+namespace equipoise::run {
+
+/// Values of information of one pairing, against each other.
+class InformationOrder {
+ public:
+  /// \param pairing  as messages name it
+  /// \param benefit  net benefit, [nothing, implementing][draw]
+  /// \param perfect  EVPI of `benefit`
+  InformationOrder(std::string pairing, const LaneTable& benefit,
+                   const voi::InformationValue& perfect, const numerics::DrawGroups& groups)
+      : pairing_(std::move(pairing)), benefit_(benefit), perfect_(perfect), groups_(groups) {}
+
+  /// EVPPI of a group <= EVPI, both over the same draws.
+  /// \throws NumericalFailure with both numbers
+  /// \cost a pass over the draws
+  void expect_within_evpi(const std::string& group, const voi::PartialInformation& fit,
+                          const voi::InformationValue& value, double threshold) const;
+
+  /// EVPPI of the mean effect and EVSI of every size <= EVPPI of the effect <= EVPI. The first is a
+  /// matter of arithmetic, since the draws are the same; the second of chance, since EVPI samples
+  /// the effect that EVPPI integrates. \throws NumericalFailure with both numbers
+  void expect_trials_within(const decision::PairingOutcome& outcome, const Estimate& effect,
+                            const Estimate& mean_effect) const;
+
+ private:
+  [[noreturn]] void fail(const std::string& smaller, double value, const std::string& larger,
+                         double bound, double allowed) const;
+
+  std::string pairing_;
+  const LaneTable& benefit_;
+  const voi::InformationValue& perfect_;
+  const numerics::DrawGroups& groups_;
+};
+
+}  // namespace equipoise::run

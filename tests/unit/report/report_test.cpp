@@ -1,0 +1,196 @@
+// What a commissioner reads: what the money means, where trials cannot be run, words that agree.
+#include "engine/report/report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <string>
+
+#include "engine/report/sentences.hpp"
+#include "engine/report/text.hpp"
+
+namespace equipoise::report {
+namespace {
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// A text on one line, so that a test need not know where it is broken.
+std::string flat(const std::string& text) { return one_line(text); }
+
+PairingResult pairing(const std::string& strategy, const std::string& verdict, double payoff,
+                      double probability) {
+  PairingResult p;
+  p.target = "asthma";
+  p.strategy = strategy;
+  p.strategy_title = "Strategy " + strategy;
+  p.verdict = p.expected_value_verdict = verdict;
+  p.probability_rule_verdict = "evaluate";
+  p.rules_disagree = verdict != "evaluate";
+  p.reason = "Why " + strategy + ".";
+  p.payoff = {payoff, 1};
+  p.probability_cost_effective = {probability, 0.01};
+  p.monte_carlo_stability = 0.998;
+  p.effect_mean = 0.25;
+  return p;
+}
+
+Results two_strategies() {
+  Results r;
+  r.title = "Two\n  strategies";
+  r.currency = "GBP 2024/25";
+  r.currency_symbol = "£";
+  r.perspective = "NHS";
+  r.draws = 10000;
+  r.seed = 7;
+  r.sampling_method = "monte-carlo";
+  ScenarioResult s;
+  s.scenario = "base";
+  s.threshold = 20000;
+  s.decision_rule = "expected-value";
+  s.likely = 0.9;
+  s.unlikely = 0.1;
+  s.discount_costs = s.discount_outcomes = 0.035;
+  s.decision_horizon = 10;
+  s.registered = 2400000;
+  s.practices = 280;
+  s.pairings = {pairing("a", "implement", 346000, 0.49), pairing("b", "evaluate", -85500, 0.4)};
+  TrialResult impossible, possible;
+  impossible.enbs = {std::nan(""), std::nan("")};
+  possible.enbs = {1050000, 1};
+  s.pairings[1].trials = {impossible, possible};
+  TargetResult t;
+  t.target = "asthma";
+  t.title = "Asthma, structured review";
+  t.practice = "Yearly review";
+  t.counting = "person-years";
+  t.line = "Do: Strategy a (£346,000). Study: nothing. Beaten: Strategy b, current practice.";
+  t.best_option = "a";
+  t.evpi = {2055000, 1};
+  t.discounted_people = 1027476;
+  t.multiplier_convention = "each year counted at its start";
+  for (const char* name : {"current practice", "a", "b"}) {
+    TargetResult::Option o;
+    o.option = o.title = name;
+    o.status = "non-dominated";
+    o.cost = {3278000, 1};
+    o.icer = 18089;
+    t.options.push_back(o);
+  }
+  s.targets = {t};
+  InterventionResult usual, recommended;
+  usual.target = recommended.target = "asthma";
+  recommended.incremental_cost = {2460, 1};
+  recommended.incremental_qalys = {0.2, 0.01};
+  s.interventions = {usual, recommended};
+  r.scenarios = {s};
+  return r;
+}
+
+}  // namespace
+
+TEST_CASE("the head says what the pounds are, for whom, and that strategies are alternatives") {
+  const std::string text = flat(terminal_report(two_strategies(), {}));
+  CHECK(holds(text, "Two strategies 10,000 draws (monte-carlo, seed 7), GBP 2024/25, NHS"));
+  CHECK(holds(text,
+              "of 2.4m registered in 280 practices, against current practice, over 10 years, "
+              "discounted at 3.5% a year, at £20,000 per QALY."));
+  CHECK(holds(text, "alternatives: at most one is chosen, and their payoffs do not add."));
+}
+
+TEST_CASE("a design that cannot be run never hides the one that can, whichever comes first") {
+  Results results = two_strategies();
+  CHECK(holds(terminal_report(results, {}), "trial £1.05m"));
+  auto& trials = results.scenarios[0].pairings[1].trials;
+  std::reverse(trials.begin(), trials.end());
+  CHECK(holds(terminal_report(results, {}), "trial £1.05m"));
+  trials.pop_back();
+  trials[0].enbs = {std::nan(""), std::nan("")};
+  CHECK_FALSE(holds(terminal_report(results, {}), "trial £"));
+}
+
+TEST_CASE("a star marks where the other rule disagrees, explained once") {
+  Results results = two_strategies();
+  std::string text = terminal_report(results, {});
+  CHECK(holds(text, "P 49% *"));
+  CHECK_FALSE(holds(text, "P 40% *"));
+  const std::string once = "* The rule of thumb by P alone would say otherwise";
+  CHECK(holds(text, once));
+  CHECK_FALSE(holds(text.substr(text.find(once) + 1), once));
+  results.scenarios[0].decision_rule = "probability";
+  text = terminal_report(results, {});
+  CHECK(holds(text, "* The expected-value rule would say otherwise"));
+  CHECK_FALSE(holds(text, "trial £1.05m"));  // no part of that rule
+  results.scenarios[0].pairings[0].rules_disagree = false;
+  CHECK_FALSE(holds(terminal_report(results, {}), "would say otherwise"));
+}
+
+TEST_CASE("a target shows its alternatives, its practice and the multiplier with its convention") {
+  const std::string text = flat(terminal_report(two_strategies(), {}));
+  CHECK(holds(text,
+              "The practice (Yearly review), for one person over the model's horizon: £2,460 "
+              "more, 0.2 QALYs gained; £12,300 per QALY."));
+  CHECK(holds(text, "Do: Strategy a (£346,000)."));
+  CHECK(holds(text,
+              "EVPI of this choice £2.06m: £2.00 for each of 1,027,476 person-years (each year "
+              "counted at its start)."));
+}
+
+TEST_CASE("what would change a verdict: the nearest three, by verdict, in plain units") {
+  PairingResult p = pairing("a", "implement", 1, 0.5);
+  p.switch_values = {
+      {"threshold", "money per QALY", 20000, 0, 100000, 18088.8, {}, "abandon", ""},
+      {"mean effect, shift", "log odds", 0, -1, 1, -0.05, 0.9, "evaluate", "abandon"},
+      {"programme cost", "multiple of base", 1, 0, 10, {}, 1.08, "", "abandon"},
+      {"half-life of the effect", "years", 1.6, 0.08, 50, 0.1, {}, "abandon", ""}};
+  CHECK(
+      switch_sentence(p, "£") ==
+      "Would change to abandon at programme cost 8% higher or a threshold below £18,089 per QALY; "
+      "to evaluate at a mean effect below 0.2 (0.25 as stated, log odds).");
+  p.switch_values = {{"threshold", "money per QALY", 20000, 0, 100000, {}, {}, "", ""}};
+  CHECK(switch_sentence(p, "£") == "No single input looked at would change it.");
+  p.switch_values.clear();  // the probability rule
+  CHECK(switch_sentence(p, "£").empty());
+}
+
+TEST_CASE("stability is said as it is, and where it is not known") {
+  PairingResult p = pairing("a", "implement", 1, 0.5);
+  CHECK(stability_sentence(p) == "Stable: >99% of re-weightings of the draws agree.");
+  p.monte_carlo_stability = 0.83;
+  CHECK(holds(stability_sentence(p), "Not stable: 83%"));
+  p.on_the_boundary = true;
+  CHECK(holds(stability_sentence(p), "more draws would hardly settle it"));
+  p.monte_carlo_stability.reset();
+  CHECK(holds(stability_sentence(p), "not known"));
+}
+
+TEST_CASE("scenarios show payoffs that move, verdicts that change and lines that do") {
+  Results results = two_strategies();
+  ScenarioResult moved = results.scenarios[0], same = results.scenarios[0];
+  moved.scenario = "dear";
+  moved.overrides = {"strategies.a.costs.setup: 1000000"};
+  moved.pairings[0].payoff.value = -654000;
+  moved.pairings[0].verdict = "abandon";
+  moved.targets[0].best_option = "current practice";
+  same.scenario = "same";
+  results.scenarios = {results.scenarios[0], moved, same};
+  const std::string text = flat(terminal_report(results, {}));
+  CHECK(holds(text,
+              "Scenario dear (strategies.a.costs.setup: 1000000): 1 verdict changes, shown in "
+              "capitals. Lines: Asthma, structured review: do current practice instead of a."));
+  CHECK(holds(text, "-£654,000 ABANDON"));
+  CHECK(holds(text, "Scenario same: no payoff moves."));
+}
+
+TEST_CASE("no line is wider than the terminal") {
+  for (const std::size_t columns : {80, 100, 120}) {
+    const std::string text = terminal_report(two_strategies(), {.columns = columns});
+    for (std::size_t from = 0, to; from < text.size(); from = to + 1) {
+      to = text.find('\n', from);
+      CHECK(width(text.substr(from, to - from)) <= std::max<std::size_t>(columns, 88));
+    }
+  }
+}
+
+}  // namespace equipoise::report

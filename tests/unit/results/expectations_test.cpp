@@ -1,0 +1,81 @@
+// What a study expects: names that exist, and tolerances that can fail.
+#include "engine/results/expectations.hpp"
+
+#include <doctest/doctest.h>
+#include <string>
+
+namespace equipoise::results {
+namespace {
+
+Results of_base(ScenarioResult base) {
+  Results results;
+  base.scenario = "base";
+  results.scenarios.push_back(std::move(base));
+  return results;
+}
+
+/// Whether a pairing's number `found` meets the expectation of `value`.
+bool met(double found, double value, double tolerance) {
+  PairingResult pairing;
+  pairing.target = "asthma";
+  pairing.strategy = "audit";
+  pairing.effect_mean = found;
+  ScenarioResult base;
+  base.pairings.push_back(pairing);
+  spec::ExpectationSpec e;
+  e.target = "asthma";
+  e.strategy = "audit";
+  e.quantity = "effect_mean";
+  e.value = value;
+  e.tolerance = tolerance;
+  const auto checked = check_expectations(of_base(std::move(base)), {e});
+  REQUIRE(checked.size() == 1);
+  CAPTURE(checked[0].text);
+  CHECK(checked[0].text.find("no such number") == std::string::npos);
+  return checked[0].met;
+}
+
+}  // namespace
+
+TEST_CASE("a tolerance is relative to the value, however small, and absolute at 0") {
+  CHECK_FALSE(met(0.615, 0.0001, 0.7));
+  CHECK(met(0.00016, 0.0001, 0.7));
+  CHECK(met(1050, 1000, 0.06));
+  CHECK_FALSE(met(1070, 1000, 0.06));
+  CHECK(met(-0.95, -1, 0.06));
+  CHECK(met(0.05, 0, 0.06));
+  CHECK_FALSE(met(0.07, 0, 0.06));
+}
+
+TEST_CASE("a quantity that the results do not have is an error, with the name that was meant") {
+  spec::ExpectationSpec pairing, target, intervention, plain;
+  pairing.target = target.target = "asthma";
+  pairing.strategy = "audit";
+  intervention.intervention = "new";
+  pairing.quantity = "payof";
+  target.quantity = "payoff";      // of a pairing
+  intervention.quantity = "icer";  // may be null, but exists
+  plain.quantity = "evpi";         // a number of the whole analysis
+  document::Diagnostics diagnostics;
+  check_quantities({pairing, target, intervention, plain}, diagnostics);
+  const auto errors = diagnostics.sorted();
+  REQUIRE(errors.size() == 2);
+  CHECK(errors[0].what == "the results have no number `payof`");
+  CHECK(errors[0].help == "did you mean `payoff`?");
+  CHECK(errors[1].what == "the results have no number `payoff`");
+}
+
+TEST_CASE("a number of a plain analysis can be expected") {
+  ScenarioResult base;
+  base.plain.emplace();
+  base.plain->evpi.value = 12;
+  spec::ExpectationSpec e;
+  e.quantity = "evpi";
+  e.value = 12;
+  const auto results = of_base(std::move(base));
+  CHECK(check_expectations(results, {e})[0].met);
+  e.value = 13;
+  CHECK_FALSE(check_expectations(results, {e})[0].met);
+}
+
+}  // namespace equipoise::results
