@@ -2,6 +2,7 @@
 // error.
 #include <cstdio>
 #include <exception>
+#include <malloc.h>
 #include <new>
 #include <stdexcept>
 
@@ -9,6 +10,17 @@
 #include "models/numerics/code_path.hpp"
 
 #include "engine/app/commands.hpp"
+
+namespace {
+
+/// Tables of draws come and go by the thousand: memory that is given back to the system each time
+/// must be cleared by it each time.
+void keep_memory() {
+  mallopt(M_MMAP_THRESHOLD, 256 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace equipoise;
@@ -26,6 +38,7 @@ int main(int argc, char** argv) {
       std::fprintf(stderr, "equipoise: %s; unset it, or name another path\n", error.what());
       return app::exit_input;
     }
+    keep_memory();
     return app::run_command_line(argc, argv);
   } catch (const ContractViolation& bug) {
     std::fprintf(stderr, "equipoise: this is a bug, please report it with the study: %s\n",

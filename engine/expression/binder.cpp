@@ -11,7 +11,7 @@ namespace equipoise::expression {
 namespace {
 
 /// Levels of trees and of variables within variables: recursion must end before the stack does.
-constexpr int deepest = 1000;
+constexpr int deepest = 600;
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "engine/results/json.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -15,8 +16,16 @@ Json value_of(const std::string& x) { return x; }
 Json value_of(bool x) { return x; }
 Json value_of(std::uint64_t x) { return x; }
 Json value_of(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
+
+/// Appends without the search for an earlier entry of the name that `object[name]` makes.
+void append(Json& object, const char* name, Json value) {
+  object.get_ref<Json::object_t&>().emplace_back(name, std::move(value));
+}
 Json value_of(const Estimate& x) {
-  return {{"value", value_of(x.value)}, {"standard_error", value_of(x.standard_error)}};
+  Json object = Json::object();
+  append(object, "value", value_of(x.value));
+  append(object, "standard_error", value_of(x.standard_error));
+  return object;
 }
 template <typename T>
 Json value_of(const std::optional<T>& x);
@@ -26,7 +35,7 @@ template <typename Record>
 Json value_of(const Record& record) {
   Json object = Json::object();
   fields(record, [&](const char* name, const auto& value, const char*, const char*) {
-    object[name] = value_of(value);
+    append(object, name, value_of(value));
   });
   return object;
 }

@@ -1,5 +1,6 @@
 #include "engine/run/run.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -46,12 +47,18 @@ void describe_setting(const spec::StudySpec& study, ScenarioResult& result) {
   if (study.practices > 0) result.practices = study.practices;
 }
 
-/// The pairings of the base case, in order, for scenarios that leave them as they are.
-using BasePairings = std::vector<std::pair<std::string, SharedPairing>>;
+/// The base case, for scenarios that leave parts of it as they are. Empty while it is analysed.
+struct BaseCase {
+  std::vector<std::string> keys;        ///< of the pairings, in order
+  std::vector<SharedPairing> pairings;  ///< in order
+  std::vector<PairingResult> ranked;    ///< their results
+  std::vector<TargetResult> targets;
+};
 
 /// Analyses every pairing, then every target.
 void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, Executor& executor,
-            GroupCache& groups_of_models, BasePairings& base, ScenarioResult& result) {
+            std::span<const double> bootstrap, GroupCache& groups_of_models, BaseCase& base,
+            ScenarioResult& result) {
   const spec::StudySpec& spec = study.spec();
   const numerics::DrawGroups groups = draw_groups(spec.sampling);
   const std::size_t targets = study.targets.size(), strategies = study.strategies.size();
@@ -68,31 +75,39 @@ void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, E
     for (InterventionResult& i : list) result.interventions.push_back(std::move(i));
 
   expect_groups(study, *evaluation.inputs, draws, executor, groups_of_models);
-  const std::vector<double> bootstrap =
-      bootstrap_weights(spec.sampling.seed, implementation::Batches(groups).count());
   std::vector<SharedPairing> pairings(study.pairings.size());
   executor.for_each(pairings.size(), [&](std::size_t p) {
     const compile::CompiledPairing& pairing = study.pairings[p];
     const std::size_t t = pairing.target;
-    if (!base.empty() && base[p].first == pairing.key) {
-      pairings[p] = base[p].second;
+    const bool first_time = base.keys.empty();
+    if (!first_time && base.keys[p] == pairing.key) {
+      pairings[p] = base.pairings[p];
       return;
     }
     pairings[p] = std::make_shared<const AnalysedPairing>(
         analyse_pairing(pairing, {&study, &evaluation, &draws[t], &at_means[t],
                                   &groups_of_models.at(study.targets[t].model_key), bootstrap,
-                                  base.empty() ? nullptr : base[p].second->model.get()}));
+                                  first_time ? nullptr : base.pairings[p]->model.get()}));
   });
-  if (base.empty())
-    for (std::size_t p = 0; p < pairings.size(); ++p)
-      base.emplace_back(study.pairings[p].key, pairings[p]);
   for (const SharedPairing& pairing : pairings) result.pairings.push_back(pairing->result);
   result.targets.resize(targets);
   executor.for_each(targets, [&](std::size_t t) {
     const std::size_t first = t * strategies;
-    result.targets[t] = analyse_target(study, t, std::span(pairings).subspan(first, strategies),
-                                       std::span(result.pairings).subspan(first, strategies));
+    const auto own = std::span<const SharedPairing>(pairings).subspan(first, strategies);
+    const auto results = std::span(result.pairings).subspan(first, strategies);
+    if (!base.keys.empty() &&
+        std::ranges::equal(own, std::span(base.pairings).subspan(first, strategies))) {
+      result.targets[t] = base.targets[t];
+      std::ranges::copy(std::span(base.ranked).subspan(first, strategies), results.begin());
+    } else {
+      result.targets[t] = analyse_target(study, t, own, results);
+    }
   });
+  if (!base.keys.empty()) return;
+  for (const compile::CompiledPairing& pairing : study.pairings) base.keys.push_back(pairing.key);
+  base.pairings = std::move(pairings);
+  base.ranked = result.pairings;
+  base.targets = result.targets;
 }
 
 ScenarioResult decide_plain(const compile::CompiledStudy& study, const Evaluation& evaluation,
@@ -138,7 +153,9 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
   outcome.threads = executor->threads();
   ModelCache cache;
   GroupCache groups_of_models;
-  BasePairings base_pairings;
+  BaseCase base_case;
+  const std::vector<double> bootstrap = bootstrap_weights(
+      base.sampling.seed, implementation::Batches(draw_groups(base.sampling)).count());
   DrawnInputs base_inputs;
   for (std::size_t s = 0; s < studies.size(); ++s) {
     const compile::CompiledStudy& study = studies[s];
@@ -152,7 +169,7 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
     if (study.plain)
       result = decide_plain(study, evaluation, *executor, std::move(result));
     else
-      decide(study, evaluation, *executor, groups_of_models, base_pairings, result);
+      decide(study, evaluation, *executor, bootstrap, groups_of_models, base_case, result);
     results.scenarios.push_back(std::move(result));
     outcome.timing.decisions += clock.lap();
     if (progress) progress(static_cast<double>(s + 1) / static_cast<double>(studies.size()));

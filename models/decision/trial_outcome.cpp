@@ -93,6 +93,14 @@ PreparedAction::PreparedAction(const ResearchAction& action, const LaneTable& mo
   difference_[0] += action.first.constant(costs) - action.second.constant(costs);
 }
 
+double PreparedAction::most_avoided(double weight) const noexcept {
+  // Term j of the difference is damped by weight^j, at most weight.
+  double squares = 0.0;
+  for (std::size_t j = 1; j < difference_.size(); ++j) squares += difference_[j] * difference_[j];
+  const double mean = std::abs(difference_[0]);
+  return (std::sqrt(weight * squares + mean * mean) - mean) / 2;
+}
+
 double PreparedAction::careful_loss_avoided(double weight, const PayoffCells* cells,
                                             double stake) const {
   const double loss = loss_avoided(weight);
@@ -127,9 +135,9 @@ double PreparedAction::careful_loss_avoided(double weight, const PayoffCells* ce
 
 namespace {
 
-// The best size and action alone. What a study adds grows with what it learns: its value at the
-// largest learning weight bounds the average over the intracluster correlation, and most sizes are
-// out after one evaluation.
+// The best size and action alone. A bound that costs nothing rules out most of what is far behind;
+// and what a study adds grows with what it learns, so its value at the largest learning weight
+// bounds the average over the intracluster correlation.
 void choose_size(TrialOutcome& out, const ActionFrame& frame, const SizedTrial& sized,
                  const LaneTable& money, const ProgrammeCosts& costs, const Fallback& fallback,
                  double best_without) {
@@ -137,7 +145,9 @@ void choose_size(TrialOutcome& out, const ActionFrame& frame, const SizedTrial& 
     std::size_t size;
     Research research;
     PreparedAction action;
-    double most;
+    double weight;         ///< the largest learning weight
+    double before_choice;  ///< ENBS without what the choice after the study adds
+    double most;           ///< ENBS is at most this
   };
   std::vector<Candidate> candidates;
   candidates.reserve(2 * out.sizes.size() * successor_count(fallback));
@@ -152,20 +162,20 @@ void choose_size(TrialOutcome& out, const ActionFrame& frame, const SizedTrial& 
                       PreparedAction(research_action(research, frame, out.sizes[i].trial, fallback,
                                                      static_cast<Successor>(s)),
                                      money, costs),
-                      0.0});
-        c.most = c.action.now() + c.action.loss_avoided(weight) - out.sizes[i].trial.research_cost -
-                 best_without;
+                      weight, 0.0, 0.0});
+        c.before_choice = c.action.now() - out.sizes[i].trial.research_cost - best_without;
+        c.most = c.before_choice + c.action.most_avoided(weight);
       }
   }
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) { return a.most > b.most; });
   for (const Candidate& c : candidates) {
     if (out.best_size && c.most <= out.enbs) break;
+    if (out.best_size && c.before_choice + c.action.loss_avoided(c.weight) <= out.enbs) continue;
     numerics::Sum loss;
     for (const Learning& l : sized.learning[c.size])
       loss.add(l.share * c.action.loss_avoided(l.weight));
-    const double enbs =
-        c.action.now() + loss.value() - out.sizes[c.size].trial.research_cost - best_without;
+    const double enbs = c.before_choice + loss.value();
     if (out.best_size && (enbs < out.enbs || (enbs == out.enbs && c.size >= *out.best_size)))
       continue;
     out.best_size = c.size;

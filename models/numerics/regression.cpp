@@ -136,6 +136,10 @@ struct PenalisedRegression::State {
       own = fit.factor->solve(own);
       for (Index i = 0; i < active; ++i) beta(fit.active[static_cast<std::size_t>(i)]) = own(i);
     }
+    if (active == 0) {
+      std::fill(out.begin(), out.end(), mean);
+      return;
+    }
     const VectorXd values = columns() * beta;
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = mean + values(static_cast<Index>(i));
   }
@@ -161,6 +165,13 @@ PenalisedRegression::PenalisedRegression(std::span<const std::span<const double>
   }
   state_->design = make_design(variables, centred, terms);
   state_->design.draws = draws;
+  if (state_->design.columns == 0) {  // no variable varies
+    for (const double m : means) {
+      state_->responses.emplace_back();
+      state_->responses.back().fitted.assign(draws, m);
+    }
+    return;
+  }
   const Design z = state_->columns();
   MatrixXd gram = MatrixXd::Zero(z.cols(), z.cols());
   gram.selfadjointView<Eigen::Lower>().rankUpdate(z.transpose());
@@ -225,6 +236,10 @@ void PenalisedRegression::smooth(std::size_t response, std::span<const double> w
                                  std::span<double> smoothed) const {
   EQUIPOISE_EXPECT(response < state_->responses.size());
   EQUIPOISE_EXPECT(weight.size() == state_->design.draws && smoothed.size() == weight.size());
+  if (state_->design.columns == 0) {
+    std::fill(smoothed.begin(), smoothed.end(), mean(weight));
+    return;
+  }
   const VectorXd w = Eigen::Map<const VectorXd>(weight.data(), static_cast<Index>(weight.size()));
   state_->apply(state_->responses[response], state_->columns().transpose() * w, mean(weight),
                 smoothed);
