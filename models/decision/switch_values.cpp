@@ -105,14 +105,14 @@ Seen look(const PairingModel& model, Input input, double value, Class at_base) {
 }
 
 // From `base`, whose class is known, to `end`.
-Flip first_flip(const PairingModel& model, Input input, double base, double end, Class at_base) {
+Flip first_flip(const PairingModel& model, Input input, double base, const Seen& first, double end,
+                Class at_base) {
   const bool ratio = base > 0 && end > 0;
   const auto point = [&](int step) {
     if (step == steps) return end;
     const double t = static_cast<double>(step) / steps;
     return ratio ? base * std::pow(end / base, t) : base + (end - base) * t * t;
   };
-  Seen first = look(model, input, base, at_base);
   if (first.verdict != at_base) return {base, first.verdict};
   double before = base, margin_before = first.margin;
   for (int i = 1; i <= steps; ++i) {
@@ -151,44 +151,57 @@ Flip first_flip(const PairingModel& model, Input input, double base, double end,
   return {};
 }
 
+Seen look_at_base(const PairingModel& model) {
+  const double m = model.inputs().minimum_enbs;
+  const PairingOutcome outcome = model.evaluate_for_verdict(model.base());
+  const Class found = verdict(outcome, m).verdict;
+  return {found, margin(outcome, found, m)};
+}
+
+SwitchValue search(const PairingModel& model, Input input, const Seen& at_base) {
+  const SearchRanges::Range range = range_of(model.ranges(), input);
+  SwitchValue out;
+  out.input = input;
+  out.base = base_value(model.base(), input);
+  out.lower = range.lower;
+  out.upper = range.upper;
+  const auto flip = [&](double from, double to) {
+    const Seen first = from == out.base ? at_base : look(model, input, from, at_base.verdict);
+    return first_flip(model, input, from, first, to, at_base.verdict);
+  };
+  // A half-life that is none or immediate stands beyond its range: the walk begins at the range's
+  // end.
+  const double downwards_from = std::isinf(out.base) ? range.upper : out.base;
+  const double upwards_from = input == Input::half_life && out.base == 0 ? range.lower : out.base;
+  if (downwards_from > range.lower) {
+    const Flip found = flip(downwards_from, range.lower);
+    out.below = found.at;
+    out.class_below = found.to;
+  }
+  if (upwards_from < range.upper) {
+    const Flip found = flip(upwards_from, range.upper);
+    out.above = found.at;
+    out.class_above = found.to;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string_view name(Input input) noexcept { return names[static_cast<std::size_t>(input)].name; }
 std::string_view unit(Input input) noexcept { return names[static_cast<std::size_t>(input)].unit; }
 
 SwitchValue switch_value(const PairingModel& model, Input input) {
-  const Levers levers = model.base();
-  const Class at_base =
-      verdict(model.evaluate_for_verdict(levers), model.inputs().minimum_enbs).verdict;
-  const SearchRanges::Range range = range_of(model.ranges(), input);
-  SwitchValue out;
-  out.input = input;
-  out.base = base_value(levers, input);
-  out.lower = range.lower;
-  out.upper = range.upper;
-  // A half-life that is none or immediate stands beyond its range: the walk begins at the range's
-  // end.
-  const double downwards_from = std::isinf(out.base) ? range.upper : out.base;
-  const double upwards_from = input == Input::half_life && out.base == 0 ? range.lower : out.base;
-  if (downwards_from > range.lower) {
-    const Flip flip = first_flip(model, input, downwards_from, range.lower, at_base);
-    out.below = flip.at;
-    out.class_below = flip.to;
-  }
-  if (upwards_from < range.upper) {
-    const Flip flip = first_flip(model, input, upwards_from, range.upper, at_base);
-    out.above = flip.at;
-    out.class_above = flip.to;
-  }
-  return out;
+  return search(model, input, look_at_base(model));
 }
 
 std::vector<SwitchValue> switch_values(const PairingModel& model) {
+  const Seen at_base = look_at_base(model);
   std::vector<SwitchValue> out;
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto input = static_cast<Input>(i);
     if (input == Input::trial_cost && model.inputs().trials.empty()) continue;
-    out.push_back(switch_value(model, input));
+    out.push_back(search(model, input, at_base));
   }
   return out;
 }

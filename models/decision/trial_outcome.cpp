@@ -167,9 +167,12 @@ void choose_size(TrialOutcome& out, const ActionFrame& frame, const SizedTrial& 
         c.most = c.before_choice + c.action.most_avoided(weight);
       }
   }
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.most > b.most; });
-  for (const Candidate& c : candidates) {
+  std::vector<const Candidate*> by_bound;
+  for (const Candidate& c : candidates) by_bound.push_back(&c);
+  std::stable_sort(by_bound.begin(), by_bound.end(),
+                   [](const Candidate* a, const Candidate* b) { return a->most > b->most; });
+  for (const Candidate* candidate : by_bound) {
+    const Candidate& c = *candidate;
     if (out.best_size && c.most <= out.enbs) break;
     if (out.best_size && c.before_choice + c.action.loss_avoided(c.weight) <= out.enbs) continue;
     numerics::Sum loss;
