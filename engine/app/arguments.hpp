@@ -16,7 +16,7 @@ namespace equipoise::app {
 /// Arguments of all commands; each reads its own.
 struct Arguments {
   std::string study;
-  std::string out;   ///< empty: results/<study>
+  std::string out;   ///< empty: `results/` and the name of the study
   std::string name;  ///< of `explain`: what the names of inputs begin with
   std::optional<std::uint64_t> draws, seed;
   run::RunOptions options;

@@ -39,10 +39,10 @@ struct IncrementalRow {
 /// buys more QALYs at a higher price per QALY than the step before. Taking the hull finds every
 /// extendedly dominated option at once, however many lie above one segment. A point on the line
 /// between two others stays on the frontier, with the same ICER; "on" means within 1e-12 of the
-/// products of differences that are compared. That is the rounding of stated numbers; differences of
-/// sample means carry more where they are small beside the means, and a tie of those may fall either
-/// way. Options may be given in any order; the reference is the cheapest that
-/// is not dominated, which need not be the first.
+/// products of differences that are compared. That is the rounding of stated numbers; differences
+/// of sample means carry more where they are small beside the means, and a tie of those may fall
+/// either way. Options may be given in any order; the reference is the cheapest that is not
+/// dominated, which need not be the first.
 ///
 /// \param cost, qalys  shape [option]; money, QALYs (means, or one draw)
 /// \returns one row an option, in the order given

@@ -178,9 +178,9 @@ class PairingModel {
 
   /// Standard errors by the delta method: to first order each value is a mean over draws of an
   /// influence (what a batch would give under the decision rule found on all draws), whose spread
-  /// between batches gives the error. NaN with fewer than two batches. \param outcome  of
-  /// evaluate(levers) at base levers, or with another threshold
+  /// between batches gives the error. NaN with fewer than two batches.
   [[nodiscard]] double payoff_error(double threshold) const;
+  /// \param outcome  of evaluate(levers) at base levers, or with another threshold
   [[nodiscard]] TrialErrors trial_errors(const TrialOutcome& outcome, double threshold) const;
   /// Of ENBS at the best size, in the line of a target: the fallback's values are held, so that the
   /// noise of its draws, which the two share, is not in it. \pre outcome.best_size

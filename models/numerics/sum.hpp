@@ -27,8 +27,8 @@ class Sum {
 };
 
 /// value(0) + ... + value(count - 1): four interleaved sums, then added in order, so that the
-/// processor need not wait for one addition before it starts the next. The order is fixed by `count`
-/// alone (docs/decisions/0009-no-parallel-reductions.md).
+/// processor need not wait for one addition before it starts the next. The order is fixed by
+/// `count` alone (docs/decisions/0009-no-parallel-reductions.md).
 template <class Value>
 [[nodiscard]] double sum_over(std::size_t count, const Value& value) {
   std::array<double, 4> sum{}, correction{};

@@ -24,7 +24,7 @@ extern const TrialKind cluster_two_arm;
 /// 0 it is an approximation: small practices' baselines explain less.
 /// \param practices_per_arm     K
 /// \param baseline_correlation  r, between a practice's outcome and its own baseline
-/// \param log_odds              of the outcome in the control and in the intervention arm
+/// \param log_odds_control, log_odds_intervention  of the outcome in either arm
 /// \test K = 20, m = 100, CV .65, rho = .05, .40 against .46: .033026; a certain outcome
 [[nodiscard]] double log_odds_variance(double practices_per_arm, double cluster_size, double cv,
                                        double icc, double baseline_correlation,
