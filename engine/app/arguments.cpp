@@ -42,7 +42,7 @@ void add_study(CLI::App& command, Arguments& arguments) {
 void add_run_options(CLI::App& command, Arguments& arguments) {
   add_study(command, arguments);
   add_number(command, "--draws", arguments.draws, "draws of the probabilistic analysis",
-             least_draws, most_draws);
+             sampling::least_draws, most_draws);
   add_number(command, "--seed", arguments.seed, "seed of the random streams", 0, most_seed);
   add_number(command, "--threads", arguments.options.threads, "threads (default: all cores)", 1,
              1024);

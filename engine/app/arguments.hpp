@@ -23,8 +23,6 @@ struct Arguments {
   std::vector<std::string> files;  ///< of `check`
 };
 
-/// The value of partial information is a regression: fewer draws cannot carry it.
-inline constexpr std::uint64_t least_draws = 20;
 inline constexpr std::uint64_t most_draws = 10000000;
 /// Larger seeds are not whole in the double that a study file is read through.
 inline constexpr std::uint64_t most_seed = std::uint64_t{1} << 53;

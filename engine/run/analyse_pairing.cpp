@@ -195,15 +195,14 @@ void report_partial_information(PairingResult& r, const AnalysedPairing& pairing
                                 const PairingDraws& draws,
                                 const std::vector<GroupExpectation>& model_groups, double threshold,
                                 double people, const numerics::DrawGroups& groups,
-                                const InformationOrder& order) {
+                                const InformationOrder& order, const Estimate& effect,
+                                const Estimate& mean_effect) {
   const auto add = [&](std::string group, std::string method, const Estimate& value) {
     r.partial_information.push_back(
         {std::move(group), std::move(method), numerics::scaled(value, 1 / people), value});
   };
-  add("effect of the strategy here", "integration over the effect",
-      pairing.model->evppi_effect(threshold));
-  add("mean effect of the strategy", "integration over the effect",
-      pairing.model->evppi_mean_effect(threshold));
+  add("effect of the strategy here", "integration over the effect", effect);
+  add("mean effect of the strategy", "integration over the effect", mean_effect);
   const std::vector<double> zero(draws.size(), 0.0);
   const cea::Outcomes outcomes{{zero, pairing.cost}, {zero, pairing.qalys}};
   // A payoff is a sum of products of these groups, and bends only with adherence.
@@ -307,11 +306,12 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   const InformationOrder order(r.target + " x " + r.strategy, benefit, perfect, groups);
   r.evpi = perfect.value;
   r.evpi_per_person = numerics::scaled(r.evpi, 1 / people);
+  const Estimate effect = model.evppi_effect(spec.threshold);
+  const Estimate mean_effect = model.evppi_mean_effect(spec.threshold);
   report_partial_information(r, analysed, table.draws, *surroundings.groups, spec.threshold, people,
-                             groups, order);
+                             groups, order, effect, mean_effect);
   const decision::PairingOutcome outcome = model.evaluate(model.base());
-  order.expect_trials_within(outcome, model.evppi_effect(spec.threshold),
-                             model.evppi_mean_effect(spec.threshold));
+  order.expect_trials_within(outcome, effect, mean_effect);
   for (const decision::TrialOutcome& trial : outcome.trials)
     r.trials.push_back(trial_result(trial, model, spec.threshold));
   report_verdict(r, model, outcome, spec, benefit.row(1), surroundings.bootstrap);

@@ -14,6 +14,10 @@ namespace equipoise::sampling {
 
 enum class Method { monte_carlo, latin_hypercube, sobol };
 
+/// The fewest draws of a study: the value of partial information is a regression, which fewer
+/// cannot carry.
+inline constexpr std::size_t least_draws = 20;
+
 /// `sampling:` of a study.
 struct SamplingPlan {
   Method method = Method::monte_carlo;

@@ -133,7 +133,7 @@ void read_sampling(Reader& study, StudySpec& spec, const document::Diagnostics& 
   Reader block = study.child({"sampling", "the probabilistic analysis", "{draws: 10000, seed: 1}"});
   const double draws = block.number({.key = "draws",
                                      .unit = Unit::count,
-                                     .lower = 20,
+                                     .lower = sampling::least_draws,
                                      .upper = 1e7,
                                      .meaning = "number of draws",
                                      .example = "10000"});

@@ -4,18 +4,11 @@
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <sys/wait.h>
 
 namespace equipoise::app_test {
 
 namespace fs = std::filesystem;
-
-std::string read_file(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 Said call(const std::string& arguments, const std::vector<Edit>& edits, const std::string& before) {
   const fs::path folder = fs::path(EQUIPOISE_BINARY_DIR) / "scratch" / "app";

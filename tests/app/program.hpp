@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/read_file.hpp"
+
 namespace equipoise::app_test {
 
 /// A change to a copied file before the call.
@@ -24,6 +26,6 @@ struct Said {
 [[nodiscard]] Said call(const std::string& arguments, const std::vector<Edit>& edits = {},
                         const std::string& before = "true");
 
-[[nodiscard]] std::string read_file(const std::string& path);
+using test::read_file;
 
 }  // namespace equipoise::app_test

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <random>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -17,10 +16,13 @@
 #include "engine/run/run.hpp"
 #include "engine/spec/study_spec.hpp"
 
+#include "tests/support/read_file.hpp"
+
 namespace equipoise {
 namespace {
 
 namespace fs = std::filesystem;
+using test::read_file;
 
 const fs::path scenarios = fs::path(EQUIPOISE_SOURCE_DIR) / "scenarios";
 
@@ -43,12 +45,6 @@ Results run_study(const std::string& path, const Case& c) {
   auto outcome = run::run(specs, diagnostics, c.options);
   REQUIRE_MESSAGE(outcome.has_value(), diagnostics.render());
   return std::move(outcome->results);
-}
-
-std::string read_file(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
 }
 
 /// Writes a node as YAML, with the keys of every mapping in another order if there is one; lists

@@ -5,20 +5,14 @@
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <vector>
+
+#include "tests/support/read_file.hpp"
 
 namespace equipoise::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
 
 std::vector<fs::path> sorted_entries(const fs::path& folder) {
   std::vector<fs::path> entries;
@@ -95,7 +89,7 @@ std::size_t run_golden_cases(const std::string& folder, const Check& check) {
     }
     const fs::path golden = path / "expected.txt";
     if (bless && std::string(bless) == "1") std::ofstream(golden, std::ios::binary) << actual;
-    const std::string expected = read(golden);
+    const std::string expected = read_file(golden);
     const bool same = actual == expected;  // a bool: doctest would print both texts whole
     CHECK_MESSAGE(same, name, " (EQUIPOISE_BLESS=1 writes what came):\n",
                   difference(expected, actual));

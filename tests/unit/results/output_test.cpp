@@ -4,21 +4,17 @@
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 #include "engine/results/json.hpp"
+
+#include "tests/support/read_file.hpp"
 
 namespace equipoise::results {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read_file(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
+using test::read_file;
 
 void write(const fs::path& path, const std::string& text) {
   fs::create_directories(path.parent_path());

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
-#include <sstream>
 #include <string>
 
 #include "engine/results/csv.hpp"
@@ -13,16 +12,13 @@
 #include "engine/results/json.hpp"
 #include "engine/results/output.hpp"
 
+#include "tests/support/read_file.hpp"
+
 namespace equipoise::results {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read_file(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
+using test::read_file;
 
 /// A folder of this test, empty.
 fs::path scratch(const std::string& name) {
