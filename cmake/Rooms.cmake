@@ -2,7 +2,7 @@
 
 # A designated initialiser leaves out members on purpose: they have defaults.
 # -Wrestrict of GCC 12 misreads `"..." + std::string` when optimising (its bug 105651).
-set(EQUIPOISE_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+set(EQUIPOISE_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wno-sign-conversion
     -Wno-missing-field-initializers
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict>)
 

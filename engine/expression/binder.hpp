@@ -70,6 +70,9 @@ class Binder {
   bool count_arguments(const Syntax& s, std::size_t expected, const std::string& usage);
   [[nodiscard]] bool names_intervention(const Syntax& s) const;
 
+  /// Refuses a rate where a function takes a probability, and the other way about.
+  void check_quantity(const Syntax& argument, const Function& function, Unit taken,
+                      const std::set<std::size_t>& tables);
   /// Refuses a probability that is brought to another time as if it belonged to `from_years`.
   void check_time(const Syntax& s, NodeId from_years, const std::set<std::size_t>& tables);
   void check_cycle(const document::Node& source, const std::set<std::size_t>& tables,

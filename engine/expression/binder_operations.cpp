@@ -75,14 +75,33 @@ Binder::Value Binder::call(const Syntax& s) {
     if (function->keeps_time) tables.insert(a.tables.begin(), a.tables.end());
     originate(s.children[i]);
     const InputDescription& domain = function->arguments[i];
+    check_quantity(s.children[i], *function, domain.unit, a.tables);
     arguments.push_back(is_bounded(domain) ? graph_.require(a.node, function, domain) : a.node);
   }
   if (!known) return {};
-  if (s.name == "probability_rescale") check_time(s, arguments[1], of_first);
+  if (s.name == "probability_rescale" || s.name == "probability_to_rate")
+    check_time(s, arguments[1], of_first);
   originate(s);
   NodeId result = function->lower(graph_, arguments.data());
   if (function->result != nullptr) result = graph_.require(result, function, *function->result);
   return {result, Type::number, std::move(tables)};
+}
+
+void Binder::check_quantity(const Syntax& argument, const Function& function, Unit taken,
+                            const std::set<std::size_t>& tables) {
+  if (taken != Unit::probability && taken != Unit::rate) return;
+  for (const std::size_t index : tables) {
+    const LookupTable& table = symbols_.tables()[index];
+    if (table.quantity == taken || table.quantity == Unit::number) continue;
+    const bool rate = table.quantity == Unit::rate;
+    error(argument,
+          fmt::format("table `{}` gives a {}, and `{}` takes a {} here", table.name,
+                      rate ? "rate" : "probability", function.name, rate ? "probability" : "rate"),
+          "rates add up over time and may exceed 1, probabilities do neither",
+          rate ? fmt::format("write rate_to_probability({}(...), years) for it", table.name)
+               : fmt::format("write probability_to_rate({}(...), {}) for it", table.name,
+                             years_in_expression(table.years)));
+  }
 }
 
 void Binder::check_time(const Syntax& s, NodeId from_years, const std::set<std::size_t>& tables) {
@@ -95,7 +114,7 @@ void Binder::check_time(const Syntax& s, NodeId from_years, const std::set<std::
       error(s,
             fmt::format("table `{}` gives a probability per {}, not per {}", table.name,
                         years_text(table.years), years_text(from->number)),
-            "`from_years` is the time that the probability belongs to",
+            "a probability belongs to a time, and is converted from that one",
             fmt::format("write {} for it", years_in_expression(table.years)));
   }
 }

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/compile/study.hpp"
+#include "engine/run/decide.hpp"
 #include "engine/run/pairings.hpp"
 
 namespace equipoise::run {
@@ -25,9 +27,8 @@ using GroupCache = std::map<std::string, std::vector<GroupExpectation>>;
     const std::vector<std::string>& group, const spec::ModelSpec& model,
     const compile::CompiledStudy& study, const LaneTable& inputs);
 
-/// Fills the cache for every target of the study.
-/// \param draws  shape [target]
-void expect_groups(const compile::CompiledStudy& study, const LaneTable& inputs,
-                   const std::vector<TargetDraws>& draws, Executor& executor, GroupCache& cache);
+/// Of every model of every scenario.
+[[nodiscard]] GroupCache expect_groups(std::span<const DrawnScenario> scenarios,
+                                       Executor& executor);
 
 }  // namespace equipoise::run

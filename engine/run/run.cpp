@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <memory>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -11,9 +11,9 @@
 #include "engine/compile/identity.hpp"
 #include "engine/compile/study.hpp"
 #include "engine/run/currency.hpp"
+#include "engine/run/decide.hpp"
 #include "engine/run/evaluate.hpp"
 #include "engine/run/interventions.hpp"
-#include "engine/run/model_groups.hpp"
 #include "engine/run/pairings.hpp"
 
 namespace equipoise::run {
@@ -47,76 +47,18 @@ void describe_setting(const spec::StudySpec& study, ScenarioResult& result) {
   if (study.practices > 0) result.practices = study.practices;
 }
 
-/// The base case, for scenarios that leave parts of it as they are. Empty while it is analysed.
-struct BaseCase {
-  std::vector<std::string> keys;        ///< of the pairings, in order
-  std::vector<SharedPairing> pairings;  ///< in order
-  std::vector<PairingResult> ranked;    ///< their results
-  std::vector<TargetResult> targets;
-};
-
-/// Analyses every pairing, then every target.
-void decide(const compile::CompiledStudy& study, const Evaluation& evaluation, Executor& executor,
-            std::span<const double> bootstrap, GroupCache& groups_of_models, BaseCase& base,
-            ScenarioResult& result) {
-  const spec::StudySpec& spec = study.spec();
-  const numerics::DrawGroups groups = draw_groups(spec.sampling);
-  const std::size_t targets = study.targets.size(), strategies = study.strategies.size();
-  std::vector<TargetDraws> draws(targets), at_means(targets);
-  std::vector<std::vector<InterventionResult>> interventions(targets);
-  executor.for_each(targets, [&](std::size_t t) {
-    const ModelOutcomes& outcomes = *evaluation.targets[t];
-    draws[t] = target_draws(study, t, *evaluation.inputs, outcomes.by_draw);
-    at_means[t] = target_draws(study, t, evaluation.input_means, outcomes.at_means);
-    interventions[t] = intervention_results(*study.targets[t].model, outcomes,
-                                            study.targets[t].spec->name, spec.threshold, groups);
-  });
-  for (auto& list : interventions)
-    for (InterventionResult& i : list) result.interventions.push_back(std::move(i));
-
-  expect_groups(study, *evaluation.inputs, draws, executor, groups_of_models);
-  std::vector<SharedPairing> pairings(study.pairings.size());
-  executor.for_each(pairings.size(), [&](std::size_t p) {
-    const compile::CompiledPairing& pairing = study.pairings[p];
-    const std::size_t t = pairing.target;
-    const bool first_time = base.keys.empty();
-    if (!first_time && base.keys[p] == pairing.key) {
-      pairings[p] = base.pairings[p];
-      return;
-    }
-    pairings[p] = std::make_shared<const AnalysedPairing>(
-        analyse_pairing(pairing, {&study, &evaluation, &draws[t], &at_means[t],
-                                  &groups_of_models.at(study.targets[t].model_key), bootstrap,
-                                  first_time ? nullptr : base.pairings[p]->model.get()}));
-  });
-  for (const SharedPairing& pairing : pairings) result.pairings.push_back(pairing->result);
-  result.targets.resize(targets);
-  executor.for_each(targets, [&](std::size_t t) {
-    const std::size_t first = t * strategies;
-    const auto own = std::span<const SharedPairing>(pairings).subspan(first, strategies);
-    const auto results = std::span(result.pairings).subspan(first, strategies);
-    if (!base.keys.empty() &&
-        std::ranges::equal(own, std::span(base.pairings).subspan(first, strategies))) {
-      result.targets[t] = base.targets[t];
-      std::ranges::copy(std::span(base.ranked).subspan(first, strategies), results.begin());
-    } else {
-      result.targets[t] = analyse_target(study, t, own, results);
-    }
-  });
-  if (!base.keys.empty()) return;
-  for (const compile::CompiledPairing& pairing : study.pairings) base.keys.push_back(pairing.key);
-  base.pairings = std::move(pairings);
-  base.ranked = result.pairings;
-  base.targets = result.targets;
+void add(DecidedTarget decided, ScenarioResult& result) {
+  std::ranges::move(decided.interventions, std::back_inserter(result.interventions));
+  std::ranges::move(decided.pairings, std::back_inserter(result.pairings));
+  result.targets.push_back(std::move(decided.target));
 }
 
-ScenarioResult decide_plain(const compile::CompiledStudy& study, const Evaluation& evaluation,
-                            Executor& executor, ScenarioResult result) {
+void add_plain(const DrawnScenario& scenario, Executor& executor, ScenarioResult& result) {
+  const compile::CompiledStudy& study = *scenario.study;
   const numerics::DrawGroups groups = draw_groups(study.spec().sampling);
-  result.interventions =
-      intervention_results(*study.plain, *evaluation.plain, "", study.spec().threshold, groups);
-  result.plain = plain_result(study, evaluation, groups, executor);
-  return result;
+  result.interventions = intervention_results(*study.plain, *scenario.evaluation.plain, "",
+                                              study.spec().threshold, groups);
+  result.plain = plain_result(study, scenario.evaluation, groups, executor);
 }
 
 }  // namespace
@@ -151,29 +93,33 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
 
   const auto executor = make_executor(options.threads);
   outcome.threads = executor->threads();
+  const std::size_t steps = studies.size() * (1 + studies.front().targets.size());
+  std::size_t step = 0;
+  const auto tell = [&] {
+    if (progress) progress(static_cast<double>(++step) / static_cast<double>(steps));
+  };
   ModelCache cache;
-  GroupCache groups_of_models;
-  BaseCase base_case;
-  const std::vector<double> bootstrap = bootstrap_weights(
-      base.sampling.seed, implementation::Batches(draw_groups(base.sampling)).count());
   DrawnInputs base_inputs;
+  std::vector<DrawnScenario> drawn;
   for (std::size_t s = 0; s < studies.size(); ++s) {
-    const compile::CompiledStudy& study = studies[s];
-    const Evaluation evaluation =
-        evaluate(study, cache, base_inputs, *executor, options.block, diagnostics);
-    outcome.timing.draws_and_models += clock.lap();
-    ScenarioResult result;
+    drawn.push_back({&studies[s], evaluate(studies[s], cache, base_inputs, *executor, options.block,
+                                           diagnostics)});
+    ScenarioResult& result = results.scenarios.emplace_back();
     result.scenario = scenarios[s].name;
     result.overrides = scenarios[s].overrides;
     describe_setting(scenarios[s].study, result);
-    if (study.plain)
-      result = decide_plain(study, evaluation, *executor, std::move(result));
-    else
-      decide(study, evaluation, *executor, bootstrap, groups_of_models, base_case, result);
-    results.scenarios.push_back(std::move(result));
-    outcome.timing.decisions += clock.lap();
-    if (progress) progress(static_cast<double>(s + 1) / static_cast<double>(studies.size()));
+    tell();
   }
+  outcome.timing.draws_and_models = clock.lap();
+
+  const std::vector<double> bootstrap = bootstrap_weights(
+      base.sampling.seed, implementation::Batches(draw_groups(base.sampling)).count());
+  auto decided = decide(drawn, bootstrap, *executor, tell);
+  for (std::size_t s = 0; s < studies.size(); ++s) {
+    for (DecidedTarget& target : decided[s]) add(std::move(target), results.scenarios[s]);
+    if (studies[s].plain) add_plain(drawn[s], *executor, results.scenarios[s]);
+  }
+  outcome.timing.decisions = clock.lap();
   if (options.traces) outcome.traces = traces(studies.front());
   return outcome;
 }

@@ -1,6 +1,7 @@
 // Distributions that give several parameters at once.
 #include <algorithm>
 #include <fmt/format.h>
+#include <span>
 
 #include "engine/document/suggestion.hpp"
 #include "engine/document/table.hpp"
@@ -49,6 +50,14 @@ sampling::SquareMatrix read_matrix(Reader& block, const document::Key& key, std:
   return matrix;
 }
 
+std::string rows_of(const sampling::SquareMatrix& matrix) {
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < matrix.size; ++i)
+    rows.push_back(fmt::format(
+        "{}", fmt::join(std::span(matrix.values).subspan(i * matrix.size, matrix.size), ", ")));
+  return fmt::format("{}", fmt::join(rows, "; "));
+}
+
 /// The names as messages show them; read_joint() gives the solution the qualified ones.
 std::vector<std::string> shown(const JointSpec& joint) {
   std::vector<std::string> names;
@@ -75,9 +84,10 @@ SolvedJoint read_multivariate_normal(Reader& block, JointSpec& joint, const Scop
   const std::size_t size = joint.names.size();
   const auto mean = block.numbers(
       {.key = "mean", .meaning = "means, one for each name", .example = "[0.5, 1.2]"}, size);
-  joint.stated = fmt::format("multivariate normal(mean {})", fmt::join(mean, ", "));
   if (block.has("covariance")) {
     const auto covariance = read_matrix(block, {"covariance"}, size, diagnostics);
+    joint.stated = fmt::format("multivariate normal(mean {}, covariance {})", fmt::join(mean, ", "),
+                               rows_of(covariance));
     return sampling::solve_multivariate_normal(shown(joint), mean, covariance);
   }
   const auto se = block.numbers({.key = "se",
@@ -89,6 +99,8 @@ SolvedJoint read_multivariate_normal(Reader& block, JointSpec& joint, const Scop
   const auto correlation =
       read_matrix(block, {"correlation", "correlations (or `covariance`)", "[[1, 0.3], [0.3, 1]]"},
                   size, diagnostics);
+  joint.stated = fmt::format("multivariate normal(mean {}, se {}, correlation {})",
+                             fmt::join(mean, ", "), fmt::join(se, ", "), rows_of(correlation));
   return sampling::solve_multivariate_normal(shown(joint), mean, se, correlation);
 }
 

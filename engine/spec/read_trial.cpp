@@ -64,6 +64,7 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
   spec.cluster_size_cv = number_or(trial,
                                    {.key = "cluster_size_cv",
                                     .lower = 0,
+                                    .upper = 5,
                                     .meaning = "coefficient of variation of practice size",
                                     .example = "0.65"},
                                    0.0, scope, spec.listed);

@@ -115,9 +115,10 @@ struct Learning {
 
 /// A trial at every size: what does not depend on the draws.
 struct SizedTrial {
-  std::vector<voi::TrialSize> size;             ///< at the mean intracluster correlation
-  std::vector<double> weight;                   ///< [size] at the mean intracluster correlation
-  std::vector<std::vector<Learning>> learning;  ///< [size][value of the intracluster correlation]
+  std::vector<voi::TrialSize> size;  ///< at the mean intracluster correlation
+  std::vector<double> weight;        ///< [size] at the mean intracluster correlation
+  /// [size][value of the intracluster correlation], the largest weight first
+  std::vector<std::vector<Learning>> learning;
 };
 [[nodiscard]] SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& trial,
                                      const Levers& levers);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "models/core/contracts.hpp"
 #include "models/decision/pairing_tables.hpp"
@@ -24,33 +25,48 @@ LaneTable shares(std::span<const double> weights, const implementation::Batches&
   return out;
 }
 
-// How far a mean moves in each replicate, shape [replicate]: sum_b share_b x_b - mean of all draws.
-void shifts(std::span<const double> x, const LaneTable& share,
-            const implementation::Batches& batches, std::span<double> out) {
-  std::fill(out.begin(), out.end(), 0.0);
-  double mean = 0.0;
-  for (std::size_t b = 0; b < x.size(); ++b)
-    mean += x[b] * static_cast<double>(batches.size(b)) / static_cast<double>(batches.draws());
-  std::size_t b = 0;
-  for (; b + 4 <= x.size(); b += 4) {
-    const double x0 = x[b] - mean, x1 = x[b + 1] - mean, x2 = x[b + 2] - mean, x3 = x[b + 3] - mean;
-    const double *w0 = share.row(b).data(), *w1 = share.row(b + 1).data(),
-                 *w2 = share.row(b + 2).data(), *w3 = share.row(b + 3).data();
-    for (std::size_t r = 0; r < out.size(); ++r)
-      out[r] += (x0 * w0[r] + x1 * w1[r]) + (x2 * w2[r] + x3 * w3[r]);
+// How far means move in each replicate: sum_b share_b x_b - mean of all draws. \param x  shape
+// [row][batch] \returns shape [row][replicate]
+LaneTable shifts(LaneTable x, const LaneTable& share, const implementation::Batches& batches) {
+  const std::size_t count = batches.count();
+  for (std::size_t row = 0; row < x.rows(); ++row) {
+    double mean = 0.0;
+    for (std::size_t b = 0; b < count; ++b)
+      mean += x.row(row)[b] * static_cast<double>(batches.size(b)) /
+              static_cast<double>(batches.draws());
+    for (double& value : x.row(row)) value -= mean;
   }
-  for (; b < x.size(); ++b)
-    for (std::size_t r = 0; r < out.size(); ++r) out[r] += (x[b] - mean) * share.row(b)[r];
+  LaneTable out(x.rows(), share.lanes());
+  constexpr std::size_t piece = 64;  // replicates whose shares stay near the processor
+  for (std::size_t first = 0; first < share.lanes(); first += piece) {
+    const std::size_t n = std::min(piece, share.lanes() - first);
+    for (std::size_t row = 0; row < x.rows(); ++row) {
+      const double* d = x.row(row).data();
+      double* to = out.row(row).data() + first;
+      std::size_t b = 0;
+      for (; b + 4 <= count; b += 4) {
+        const double *w0 = share.row(b).data() + first, *w1 = share.row(b + 1).data() + first,
+                     *w2 = share.row(b + 2).data() + first, *w3 = share.row(b + 3).data() + first;
+        for (std::size_t r = 0; r < n; ++r)
+          to[r] += (d[b] * w0[r] + d[b + 1] * w1[r]) + (d[b + 2] * w2[r] + d[b + 3] * w3[r]);
+      }
+      for (; b < count; ++b)
+        for (std::size_t r = 0; r < n; ++r) to[r] += d[b] * share.row(b)[first + r];
+    }
+  }
+  return out;
 }
 
 struct CostShifts {
   LaneTable part;  ///< [fixed, practices, patients first, patients later, setup][replicate]
   CostShifts(const BatchCosts& costs, const LaneTable& share,
-             const implementation::Batches& batches)
-      : part(5, share.lanes()) {
+             const implementation::Batches& batches) {
     const std::array<const std::vector<double>*, 5> parts{
         &costs.fixed, &costs.practices, &costs.patients_first, &costs.patients_later, &costs.setup};
-    for (std::size_t i = 0; i < parts.size(); ++i) shifts(*parts[i], share, batches, part.row(i));
+    LaneTable by_batch(parts.size(), batches.count());
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      std::ranges::copy(*parts[i], by_batch.row(i).begin());
+    part = shifts(std::move(by_batch), share, batches);
   }
   [[nodiscard]] ProgrammeCosts at(const ProgrammeCosts& base, std::size_t r) const {
     return {base.fixed + part.row(0)[r], base.practices + part.row(1)[r],
@@ -75,9 +91,10 @@ std::vector<PairingModel::Reweighted> PairingModel::reweighted(
   {
     const double base_payoff = implemented(levers).payoff.value;
     const Option option = t.implement_option();
-    LaneTable moved(2, replicates);
-    shifts(t.implement_features.row(0, 0, 0), share, t.batches, moved.row(0));
-    shifts(t.implement_features.row(0, 1, 0), share, t.batches, moved.row(1));
+    LaneTable by_batch(2, batches());
+    for (const std::size_t gain : {0, 1})
+      std::ranges::copy(t.implement_features.row(0, gain, 0), by_batch.row(gain).begin());
+    const LaneTable moved = shifts(std::move(by_batch), share, t.batches);
     const auto programme = [&](const ProgrammeCosts& c) {
       return option.constant(c) - c.in_schedule(t.full_years);
     };
@@ -89,14 +106,14 @@ std::vector<PairingModel::Reweighted> PairingModel::reweighted(
   for (std::size_t i = 0; i < t.trials.size(); ++i) {
     const TrialTables& trial = t.trials[i];
     const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[i], levers);
-    std::vector<double> x(batches());
-    LaneTable moved(own_schedules * noise_terms, replicates);
+    LaneTable by_batch(own_schedules * noise_terms, batches());
     for (std::size_t s = 0; s < own_schedules; ++s)
       for (std::size_t j = 0; j < noise_terms; ++j) {
         const auto q = trial.features.row(s, 0, j), c = trial.features.row(s, 1, j);
+        const auto x = by_batch.row(s * noise_terms + j);
         for (std::size_t b = 0; b < x.size(); ++b) x[b] = k * q[b] - c[b];
-        shifts(x, share, t.batches, moved.row(s * noise_terms + j));
       }
+    const LaneTable moved = shifts(std::move(by_batch), share, t.batches);
     const LaneTable gains =
         money_series(trial.series.coefficient, trial.frame, ProgrammeCosts{}, k, 1.0);
     LaneTable money(own_schedules, voi::hermite_terms);

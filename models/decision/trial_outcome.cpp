@@ -2,6 +2,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <span>
 
 #include "models/core/contracts.hpp"
 #include "models/decision/pairing_tables.hpp"
@@ -57,6 +59,7 @@ SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& tria
     for (std::size_t i = 0; i < inputs.icc_values.nodes.size(); ++i)
       learning.push_back({weight(size, inputs.icc_values.nodes[i]), inputs.icc_values.weights[i]});
     if (learning.empty()) learning.push_back({out.weight.back(), 1.0});
+    std::ranges::stable_sort(learning, std::ranges::greater{}, &Learning::weight);
     out.learning.push_back(std::move(learning));
   }
   return out;
@@ -135,9 +138,23 @@ double PreparedAction::careful_loss_avoided(double weight, const PayoffCells* ce
 
 namespace {
 
-// The best size and action alone. A bound that costs nothing rules out most of what is far behind;
-// and what a study adds grows with what it learns, so its value at the largest learning weight
-// bounds the average over the intracluster correlation.
+// The average over the intracluster correlation of what the choice after the study adds. It grows
+// with what the study learns, so what one learning weight adds bounds what smaller ones do: nothing
+// is returned as soon as the average must fall short of `least`.
+std::optional<double> average_loss_avoided(const PreparedAction& action,
+                                           std::span<const Learning> learning, double least) {
+  numerics::Sum sum;
+  double left = 1.0;
+  for (const Learning& l : learning) {
+    const double loss = action.loss_avoided(l.weight);
+    if (sum.value() + left * loss < least) return std::nullopt;
+    sum.add(l.share * loss);
+    left -= l.share;
+  }
+  return sum.value();
+}
+
+// The best size and action alone. A bound that costs nothing rules out most of what is far behind.
 void choose_size(TrialOutcome& out, const ActionFrame& frame, const SizedTrial& sized,
                  const LaneTable& money, const ProgrammeCosts& costs, const Fallback& fallback,
                  double best_without) {
@@ -145,7 +162,6 @@ void choose_size(TrialOutcome& out, const ActionFrame& frame, const SizedTrial& 
     std::size_t size;
     Research research;
     PreparedAction action;
-    double weight;         ///< the largest learning weight
     double before_choice;  ///< ENBS without what the choice after the study adds
     double most;           ///< ENBS is at most this
   };
@@ -153,8 +169,6 @@ void choose_size(TrialOutcome& out, const ActionFrame& frame, const SizedTrial& 
   candidates.reserve(2 * out.sizes.size() * successor_count(fallback));
   for (std::size_t i = 0; i < out.sizes.size(); ++i) {
     if (!out.sizes[i].trial.feasible || out.nothing_left_to_decide) continue;
-    double weight = 0.0;
-    for (const Learning& l : sized.learning[i]) weight = std::max(weight, l.weight);
     for (const Research research : both)
       for (std::size_t s = 0; s < successor_count(fallback); ++s) {
         Candidate& c = candidates.emplace_back(
@@ -162,9 +176,9 @@ void choose_size(TrialOutcome& out, const ActionFrame& frame, const SizedTrial& 
                       PreparedAction(research_action(research, frame, out.sizes[i].trial, fallback,
                                                      static_cast<Successor>(s)),
                                      money, costs),
-                      weight, 0.0, 0.0});
+                      0.0, 0.0});
         c.before_choice = c.action.now() - out.sizes[i].trial.research_cost - best_without;
-        c.most = c.before_choice + c.action.most_avoided(weight);
+        c.most = c.before_choice + c.action.most_avoided(sized.learning[i].front().weight);
       }
   }
   std::vector<const Candidate*> by_bound;
@@ -174,11 +188,11 @@ void choose_size(TrialOutcome& out, const ActionFrame& frame, const SizedTrial& 
   for (const Candidate* candidate : by_bound) {
     const Candidate& c = *candidate;
     if (out.best_size && c.most <= out.enbs) break;
-    if (out.best_size && c.before_choice + c.action.loss_avoided(c.weight) <= out.enbs) continue;
-    numerics::Sum loss;
-    for (const Learning& l : sized.learning[c.size])
-      loss.add(l.share * c.action.loss_avoided(l.weight));
-    const double enbs = c.before_choice + loss.value();
+    const double least =
+        out.best_size ? out.enbs - c.before_choice : -std::numeric_limits<double>::infinity();
+    const auto loss = average_loss_avoided(c.action, sized.learning[c.size], least);
+    if (!loss) continue;
+    const double enbs = c.before_choice + *loss;
     if (out.best_size && (enbs < out.enbs || (enbs == out.enbs && c.size >= *out.best_size)))
       continue;
     out.best_size = c.size;

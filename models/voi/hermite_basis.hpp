@@ -11,15 +11,17 @@
 
 namespace equipoise::voi {
 
-/// Sign changes are sought on this grid of Z.
+/// Sign changes are sought on this grid of Z, the same on both sides of 0.
 inline constexpr double hermite_reach = 8.0;
-inline constexpr std::size_t hermite_grid = 33;  // half a standard deviation apart
+inline constexpr std::size_t hermite_side = 16;  // half a standard deviation apart
+inline constexpr std::size_t hermite_grid = 2 * hermite_side + 1;  // with 0 in the middle
 inline constexpr std::size_t hermite_padded = (hermite_terms + 3) / 4 * 4;
 
-/// sqrt(j) and its reciprocal; h_{j+1} = ahead_j z h_j - back_j h_{j-1}; and h_j on the grid.
+/// sqrt(j) and its reciprocal; h_{j+1} = ahead_j z h_j - back_j h_{j-1}; and h_j on the grid from 0
+/// up: h_j(-z) = (-1)^j h_j(z) is the rest.
 struct HermiteBasis {
   std::array<double, hermite_terms + 1> root{}, reciprocal{}, ahead{}, back{};
-  std::array<std::array<double, hermite_grid>, hermite_padded> grid{};  ///< [term][point]
+  std::array<std::array<double, hermite_side + 1>, hermite_padded> grid{};  ///< [term][point]
 
   HermiteBasis() {
     for (std::size_t j = 1; j <= hermite_terms; ++j) {
@@ -30,11 +32,11 @@ struct HermiteBasis {
       ahead[j] = reciprocal[j + 1];
       back[j] = root[j] * reciprocal[j + 1];
     }
-    for (std::size_t k = 0; k < hermite_grid; ++k) {
+    for (std::size_t k = 0; k <= hermite_side; ++k) {
       double before = 0.0, now = 1.0;
       for (std::size_t j = 0; j < hermite_terms; ++j) {
         grid[j][k] = now;
-        const double next = point(k) * ahead[j] * now - back[j] * before;
+        const double next = point(hermite_side + k) * ahead[j] * now - back[j] * before;
         before = now;
         now = next;
       }

@@ -39,16 +39,20 @@ struct Damped {
     terms = last;
   }
 
-  /// On the grid.
+  /// On the grid: even and odd terms apart, whose sum lies right of 0 and whose difference left.
   [[nodiscard]] std::array<double, hermite_grid> on_grid() const {
     const HermiteBasis& b = hermite_basis();
-    std::array<double, hermite_grid> value;
+    std::array<double, hermite_side + 1> even{}, odd{};
     for (std::size_t j = 0; j < terms; j += 4)
-      for (std::size_t k = 0; k < hermite_grid; ++k) {
-        const double four = (c[j] * b.grid[j][k] + c[j + 1] * b.grid[j + 1][k]) +
-                            (c[j + 2] * b.grid[j + 2][k] + c[j + 3] * b.grid[j + 3][k]);
-        value[k] = j == 0 ? four : value[k] + four;
+      for (std::size_t k = 0; k <= hermite_side; ++k) {
+        even[k] += c[j] * b.grid[j][k] + c[j + 2] * b.grid[j + 2][k];
+        odd[k] += c[j + 1] * b.grid[j + 1][k] + c[j + 3] * b.grid[j + 3][k];
       }
+    std::array<double, hermite_grid> value;
+    for (std::size_t k = 0; k <= hermite_side; ++k) {
+      value[hermite_side + k] = even[k] + odd[k];
+      value[hermite_side - k] = even[k] - odd[k];
+    }
     return value;
   }
 

@@ -1,0 +1,96 @@
+#include "engine/run/decide.hpp"
+
+#include <algorithm>
+#include <mutex>
+
+#include "engine/run/interventions.hpp"
+#include "engine/run/model_groups.hpp"
+#include "engine/run/pairings.hpp"
+
+namespace equipoise::run {
+namespace {
+
+/// A target of the base case, for scenarios that leave parts of it as they are.
+struct BaseTarget {
+  std::span<const compile::CompiledPairing> compiled;
+  std::vector<SharedPairing> pairings;
+  DecidedTarget decided;
+};
+
+std::span<const compile::CompiledPairing> pairings_of(const compile::CompiledStudy& study,
+                                                      std::size_t target) {
+  const std::size_t strategies = study.strategies.size();
+  return std::span(study.pairings).subspan(target * strategies, strategies);
+}
+
+/// \param base  of the same target; null in the base case itself
+BaseTarget decide_target(const DrawnScenario& scenario, std::size_t t, const BaseTarget* base,
+                         const GroupCache& groups_of_models, std::span<const double> bootstrap,
+                         Executor& executor) {
+  const compile::CompiledStudy& study = *scenario.study;
+  const Evaluation& evaluation = scenario.evaluation;
+  const ModelOutcomes& outcomes = *evaluation.targets[t];
+  BaseTarget result{pairings_of(study, t), {}, {}};
+  const auto same_key = [](const compile::CompiledPairing& a, const compile::CompiledPairing& b) {
+    return a.key == b.key;
+  };
+  if (base && std::ranges::equal(result.compiled, base->compiled, same_key)) {
+    result.decided = base->decided;
+    return result;
+  }
+  const TargetDraws draws = target_draws(study, t, *evaluation.inputs, outcomes.by_draw);
+  const TargetDraws at_means = target_draws(study, t, evaluation.input_means, outcomes.at_means);
+  result.pairings.resize(result.compiled.size());
+  executor.for_each(result.compiled.size(), [&](std::size_t s) {
+    const compile::CompiledPairing& pairing = result.compiled[s];
+    if (base && same_key(pairing, base->compiled[s])) {
+      result.pairings[s] = base->pairings[s];
+      return;
+    }
+    result.pairings[s] = std::make_shared<const AnalysedPairing>(analyse_pairing(
+        pairing,
+        {&study, &evaluation, &draws, &at_means, &groups_of_models.at(study.targets[t].model_key),
+         bootstrap, base ? base->pairings[s]->model.get() : nullptr}));
+  });
+  DecidedTarget& decided = result.decided;
+  decided.interventions =
+      intervention_results(*study.targets[t].model, outcomes, study.targets[t].spec->name,
+                           study.spec().threshold, draw_groups(study.spec().sampling));
+  for (const SharedPairing& pairing : result.pairings) decided.pairings.push_back(pairing->result);
+  decided.target = analyse_target(study, t, result.pairings, decided.pairings);
+  return result;
+}
+
+}  // namespace
+
+std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> scenarios,
+                                               std::span<const double> bootstrap,
+                                               Executor& executor,
+                                               const std::function<void()>& decided) {
+  const GroupCache groups_of_models = expect_groups(scenarios, executor);
+  const std::size_t targets = scenarios.front().study->targets.size();
+  std::mutex telling;
+  const auto tell = [&] {
+    const std::scoped_lock lock(telling);
+    decided();
+  };
+  std::vector<BaseTarget> base(targets);
+  executor.for_each(targets, [&](std::size_t t) {
+    base[t] = decide_target(scenarios[0], t, nullptr, groups_of_models, bootstrap, executor);
+    tell();
+  });
+  std::vector<std::vector<DecidedTarget>> result(scenarios.size());
+  for (auto& scenario : result) scenario.resize(targets);
+  for (std::size_t t = 0; t < targets; ++t) result[0][t] = base[t].decided;
+  // Target by target, so that threads work on the same base case.
+  const std::size_t others = scenarios.size() - 1;
+  executor.for_each(others * targets, [&](std::size_t i) {
+    const std::size_t t = i / others, s = 1 + i % others;
+    result[s][t] =
+        decide_target(scenarios[s], t, &base[t], groups_of_models, bootstrap, executor).decided;
+    tell();
+  });
+  return result;
+}
+
+}  // namespace equipoise::run

@@ -1,0 +1,40 @@
+/// \file  engine/run/decide.hpp
+/// \brief Every target of every scenario, decided; what a scenario leaves alone is the base case's.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "equipoise/results.hpp"
+
+#include "engine/compile/study.hpp"
+#include "engine/run/evaluate.hpp"
+#include "engine/run/executor.hpp"
+
+namespace equipoise::run {
+
+/// A scenario and its draws.
+struct DrawnScenario {
+  const compile::CompiledStudy* study = nullptr;
+  Evaluation evaluation;
+};
+
+/// What one target of one scenario comes to.
+struct DecidedTarget {
+  std::vector<InterventionResult> interventions;
+  std::vector<PairingResult> pairings;  ///< by strategy, ranked
+  TargetResult target;
+};
+
+/// Analyses every pairing, then the choice of each target: the base case, then all targets of all
+/// scenarios at once.
+/// \param scenarios  the base case first
+/// \param bootstrap  weights of the batches, shape [replicate][batch]
+/// \param decided    called after each target of each scenario, from one thread at a time
+/// \returns shape [scenario][target]
+[[nodiscard]] std::vector<std::vector<DecidedTarget>> decide(
+    std::span<const DrawnScenario> scenarios, std::span<const double> bootstrap, Executor& executor,
+    const std::function<void()>& decided);
+
+}  // namespace equipoise::run
