@@ -39,15 +39,51 @@ void add_study(CLI::App& command, Arguments& arguments) {
   command.add_option("STUDY", arguments.study, "the study, a YAML file")->required();
 }
 
+void add_seed_and_threads(CLI::App& command, Arguments& arguments) {
+  add_number(command, "--seed", arguments.seed, "seed of the random streams", 0, most_seed);
+  add_number(command, "--threads", arguments.options.threads, "threads (default: all cores)", 1,
+             1024);
+}
+
 void add_run_options(CLI::App& command, Arguments& arguments) {
   add_study(command, arguments);
   add_number(command, "--draws", arguments.draws, "draws of the probabilistic analysis",
              sampling::least_draws, most_draws);
-  add_number(command, "--seed", arguments.seed, "seed of the random streams", 0, most_seed);
-  add_number(command, "--threads", arguments.options.threads, "threads (default: all cores)", 1,
-             1024);
+  add_seed_and_threads(command, arguments);
   add_number(command, "--block", arguments.options.block,
              "draws a task; no result depends on it (default 128)", 1, 256);
+}
+
+void add_sample_options(CLI::App& command, Arguments& arguments) {
+  SampleArguments& sample = arguments.sample;
+  const auto text = [&](const char* name, std::string& value, const char* type,
+                        const char* meaning) {
+    return command.add_option(name, value, meaning)->type_name(type);
+  };
+  text("--costs", sample.files.costs, "CSV", "costs per person, a column an option")->required();
+  text("--outcomes", sample.files.outcomes, "CSV", "QALYs per person, a column an option")
+      ->required();
+  text("--parameters", sample.files.parameters, "CSV", "the parameters, a column each")->required();
+  text("--threshold", sample.threshold, "MONEY", "money per QALY")->required();
+  text("--thresholds", sample.thresholds, "FROM:TO:STEP",
+       "where else to look (default 0:50000:1000)");
+  command
+      .add_option("--group", sample.groups,
+                  "parameters that would be learnt together; may be given again")
+      ->type_name("NAME=P,P,...")
+      ->expected(1);
+  command
+      .add_option("--study", sample.studies,
+                  "a study of one parameter; may be given again. Data: binomial, or normal:SD with "
+                  "the standard deviation of one measurement")
+      ->type_name("P:DATA:SIZE,SIZE,...")
+      ->expected(1);
+  text("--people-per-year", sample.people_per_year, "N", "people who face the decision each year");
+  text("--horizon", sample.horizon, "YEARS", "for how long they do");
+  text("--discount", sample.discount, "RATE", "a year, of these people: 0.035");
+  text("--currency", sample.currency, "CODE", "default GBP");
+  add_seed_and_threads(command, arguments);
+  command.add_option("--out", arguments.out, "folder of the results (default: results/sample)");
 }
 
 }  // namespace
@@ -91,7 +127,13 @@ int dispatch(int argc, char** argv, const Commands& commands) {
                       "only inputs whose name, or a part of it after a dot, begins so: "
                       "asthma-review, targets.asthma-review.model");
 
-  const std::vector<std::string> names{"run", "check", "test", "explain"};
+  CLI::App* voi = app.add_subcommand(
+      "voi",
+      "value of information from a sample that another tool drew: costs, outcomes and "
+      "parameters as CSV, a draw a row");
+  add_sample_options(*voi, arguments);
+
+  const std::vector<std::string> names{"run", "check", "test", "explain", "voi"};
   if (argc > 1 && argv[1][0] != '-' &&
       std::find(names.begin(), names.end(), std::string(argv[1])) == names.end()) {
     std::fputs(fmt::format("equipoise: there is no command `{}`: {}\n", argv[1],
@@ -108,6 +150,7 @@ int dispatch(int argc, char** argv, const Commands& commands) {
   if (run->parsed()) return commands.run(arguments);
   if (check->parsed()) return commands.check(arguments);
   if (test->parsed()) return commands.test(arguments);
+  if (voi->parsed()) return commands.voi(arguments);
   return commands.explain(arguments);
 }
 

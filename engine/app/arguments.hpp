@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/app/sample_question.hpp"
 #include "engine/run/run.hpp"
 
 namespace equipoise::app {
@@ -21,6 +22,7 @@ struct Arguments {
   std::optional<std::uint64_t> draws, seed;
   run::RunOptions options;
   std::vector<std::string> files;  ///< of `check`
+  SampleArguments sample;          ///< of `voi`
 };
 
 inline constexpr std::uint64_t most_draws = 10000000;
@@ -36,7 +38,7 @@ using Command = std::function<int(const Arguments&)>;
 
 /// What each command calls with its arguments.
 struct Commands {
-  Command run, check, test, explain;
+  Command run, check, test, explain, voi;
 };
 
 /// \returns the exit code

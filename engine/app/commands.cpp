@@ -9,6 +9,7 @@
 
 #include "engine/app/arguments.hpp"
 #include "engine/app/run_log.hpp"
+#include "engine/app/sample_question.hpp"
 #include "engine/app/terminal.hpp"
 #include "engine/compile/check.hpp"
 #include "engine/compile/study.hpp"
@@ -19,7 +20,10 @@
 #include "engine/results/expectations.hpp"
 #include "engine/results/json.hpp"
 #include "engine/results/output.hpp"
+#include "engine/run/executor.hpp"
 #include "engine/run/run.hpp"
+#include "engine/run/sample_analysis.hpp"
+#include "engine/spec/read_sample.hpp"
 
 namespace equipoise::app {
 namespace {
@@ -78,6 +82,18 @@ std::variant<run::RunOutcome, int> execute(const ReadStudy& study, const Argumen
   }
 }
 
+/// \throws results::OutputError
+void write_results(const std::string& folder, const run::RunOutcome& outcome,
+                   const document::Diagnostics& diagnostics) {
+  auto files = results::tables(outcome.results);
+  files.insert(outcome.traces.begin(), outcome.traces.end());
+  files["report.json"] = results::to_json(outcome.results);
+  files["run.log.json"] = run_log(outcome, diagnostics);
+  results::write_folder(folder, files);  // before the report: its reader may close the pipe
+  std::fputs(report::terminal_report(outcome.results, terminal_style()).c_str(), stdout);
+  std::printf("\nResults: %s\n", folder.c_str());
+}
+
 int run_study(const Arguments& arguments) {
   document::Diagnostics diagnostics;
   const auto study = read(arguments, diagnostics);
@@ -89,14 +105,33 @@ int run_study(const Arguments& arguments) {
     results::check_folder(folder);  // before the work that would be lost
     const auto result = execute(read, arguments, diagnostics);
     if (const int* code = std::get_if<int>(&result)) return *code;
-    const run::RunOutcome& outcome = std::get<run::RunOutcome>(result);
-    auto files = results::tables(outcome.results);
-    files.insert(outcome.traces.begin(), outcome.traces.end());
-    files["report.json"] = results::to_json(outcome.results);
-    files["run.log.json"] = run_log(outcome, diagnostics);
-    results::write_folder(folder, files);  // before the report: its reader may close the pipe
-    std::fputs(report::terminal_report(outcome.results, terminal_style()).c_str(), stdout);
-    std::printf("\nResults: %s\n", folder.c_str());
+    write_results(folder, std::get<run::RunOutcome>(result), diagnostics);
+  } catch (const results::OutputError& error) {
+    return report_error(error.what());
+  }
+  return flushed() ? exit_good : exit_input;
+}
+
+/// Results from a sample that another tool drew.
+int analyse_sample(const Arguments& arguments) {
+  document::Diagnostics diagnostics;
+  const auto sample = spec::read_sample(arguments.sample.files, diagnostics);
+  if (!sample || !diagnostics.ok()) return report_errors(diagnostics);
+  auto question = question_of(arguments.sample, *sample);
+  if (const auto* error = std::get_if<std::string>(&question)) return report_error(*error);
+  auto& asked = std::get<run::SampleQuestion>(question);
+  if (arguments.seed) asked.seed = *arguments.seed;
+  const std::string folder = arguments.out.empty() ? "results/sample" : arguments.out;
+  try {
+    results::check_folder(folder);
+    const auto executor = run::make_executor(arguments.options.threads);
+    run::RunOutcome outcome;
+    outcome.results = run::analyse_sample(*sample, asked, *executor);
+    outcome.threads = executor->threads();
+    write_results(folder, outcome, diagnostics);
+  } catch (const run::NumericalFailure& failure) {
+    std::fprintf(stderr, "%s\n", failure.what());
+    return exit_numerical;
   } catch (const results::OutputError& error) {
     return report_error(error.what());
   }
@@ -175,7 +210,7 @@ int explain(const Arguments& arguments) {
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-  return dispatch(argc, argv, {run_study, check_files, test_study, explain});
+  return dispatch(argc, argv, {run_study, check_files, test_study, explain, analyse_sample});
 }
 
 }  // namespace equipoise::app

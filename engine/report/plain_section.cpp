@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
+#include <vector>
 
 #include "models/decision/reason.hpp"
 
@@ -44,6 +46,47 @@ std::string table(const ScenarioResult& scenario, const std::string& symbol,
   return out;
 }
 
+/// "£12 (standard error £0.40), £1.2m in all".
+std::string value_text(const Estimate& per_person, const std::optional<Estimate>& population,
+                       const std::string& symbol) {
+  std::string text = fmt::format("{} (standard error {})", cost_text(per_person.value, symbol),
+                                 cost_text(per_person.standard_error, symbol));
+  if (population) text += fmt::format(", {} in all", money(population->value, symbol));
+  return text;
+}
+
+/// What would be worth learning, the largest first, then what studies of one size would be worth.
+std::string worth_learning(const ScenarioResult& scenario, const std::string& symbol) {
+  constexpr std::size_t most = 10;
+  std::vector<const PartialInformationResult*> groups;
+  for (const auto& group : scenario.plain->partial_information)
+    if (group.threshold == scenario.threshold && group.per_person.value > 0)
+      groups.push_back(&group);
+  std::ranges::stable_sort(groups, std::ranges::greater{},
+                           [](const auto* g) { return g->per_person.value; });
+  std::string out;
+  if (!groups.empty()) out += "\nWorth of knowing exactly (EVPPI per person):\n";
+  const std::size_t shown = std::min(most, groups.size());
+  std::size_t name = 0;
+  for (std::size_t i = 0; i < shown; ++i) name = std::max(name, width(groups[i]->group));
+  for (std::size_t i = 0; i < shown; ++i)
+    out += "  " + padded(groups[i]->group, name + 2) +
+           value_text(groups[i]->per_person, groups[i]->population, symbol) + "\n";
+  if (groups.size() > shown)
+    out += fmt::format("  and {} more that are worth less\n", groups.size() - shown);
+  bool first = true;
+  for (const auto& study : scenario.plain->sample_information) {
+    if (study.threshold != scenario.threshold) continue;
+    if (std::exchange(first, false))
+      out += "\nWorth of a study of one parameter (EVSI per person, before its cost):\n";
+    out +=
+        fmt::format("  {}, {} {}  {}\n", study.parameter, grouped(static_cast<double>(study.size)),
+                    study.data == "binomial" ? "people" : "measurements",
+                    value_text(study.per_person, study.population, symbol));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string effect_of(const ScenarioResult& scenario) {
@@ -63,11 +106,12 @@ std::string plain_section(const Results& results, const ScenarioResult& scenario
   std::string text = fmt::format("Best at {} per {}: {}. EVPI {} per person",
                                  exact_money(scenario.threshold, symbol),
                                  effect_of(scenario) == "QALYs" ? "QALY" : "life year",
-                                 plain.best_option, money(plain.evpi.value, symbol));
+                                 plain.best_option, cost_text(plain.evpi.value, symbol));
   if (plain.evpi_population)
     text += fmt::format(", {} in all: times {} ({})", money(plain.evpi_population->value, symbol),
                         amount(*plain.population_multiplier), plain.multiplier_convention);
-  return out + wrapped(text + ".", style.text_columns(), 0) + "\n";
+  return out + wrapped(text + ".", style.text_columns(), 0) + "\n" +
+         worth_learning(scenario, symbol);
 }
 
 }  // namespace equipoise::report

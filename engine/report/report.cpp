@@ -1,6 +1,7 @@
 #include "engine/report/report.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 #include "models/decision/reason.hpp"
@@ -13,10 +14,10 @@ namespace equipoise::report {
 namespace {
 
 std::string head(const Results& results, const TerminalStyle& style) {
-  const std::string source =
-      fmt::format("{} draws ({}, seed {}), {}, {}", grouped(static_cast<double>(results.draws)),
-                  results.sampling_method, results.seed, one_line(results.currency),
-                  one_line(results.perspective));
+  std::string source =
+      fmt::format("{} draws ({}, seed {}), {}", grouped(static_cast<double>(results.draws)),
+                  results.sampling_method, results.seed, one_line(results.currency));
+  if (!results.perspective.empty()) source += ", " + one_line(results.perspective);
   return wrapped(one_line(results.title), style.text_columns(), 0) + "\n" +
          wrapped(source, style.text_columns(), 0) + "\n\n";
 }
@@ -40,12 +41,15 @@ std::string meaning_of_payoff(const ScenarioResult& base, const std::string& sym
 std::string meaning_of_plain(const ScenarioResult& base, const std::string& symbol) {
   const std::string effect = effect_of(base);
   std::string text = fmt::format(
-      "Per person of the starting cohort, discounted at {}. More: against {}. ICER: against the "
+      "Per person, {}. More: against {}. ICER: against the "
       "previous intervention that is not dominated. P: probability of the highest net benefit at "
       "{} "
       "per {}.",
-      discounting(base), base.interventions.front().intervention,
-      exact_money(base.threshold, symbol), effect == "QALYs" ? "QALY" : "life year");
+      std::isnan(base.discount_costs)
+          ? std::string("discounted as the sample is")
+          : "of the starting cohort, discounted at " + discounting(base),
+      base.interventions.front().intervention, exact_money(base.threshold, symbol),
+      effect == "QALYs" ? "QALY" : "life year");
   if (effect != "QALYs") text += " The effect is life years: every utility is 1.";
   return text;
 }

@@ -153,16 +153,26 @@ std::string information_csv(const Results& results) {
   const std::string everything = "all inputs (EVPI)", exact = "best option of each draw";
   for (const ScenarioResult& s : results.scenarios) {
     for (const PairingResult& p : s.pairings) {
-      table.add(keys_of(s, p),
-                PartialInformationResult{everything, exact, p.evpi_per_person, p.evpi});
+      table.add(keys_of(s, p), PartialInformationResult{everything, s.threshold, exact,
+                                                        p.evpi_per_person, p.evpi});
       for (const auto& group : p.partial_information) table.add(keys_of(s, p), group);
     }
     if (!s.plain) continue;
     const Keys keys{{"scenario", s.scenario}};
-    table.add(keys,
-              PartialInformationResult{everything, exact, s.plain->evpi, s.plain->evpi_population});
+    for (const PlainResult::AtThreshold& at : s.plain->thresholds)
+      table.add(keys, PartialInformationResult{everything, at.threshold, exact, at.evpi,
+                                               at.evpi_population});
     for (const auto& group : s.plain->partial_information) table.add(keys, group);
   }
+  return table.text();
+}
+
+std::string sample_information_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios)
+    if (s.plain)
+      for (const auto& study : s.plain->sample_information)
+        table.add({{"scenario", s.scenario}}, study);
   return table.text();
 }
 
@@ -178,6 +188,7 @@ std::map<std::string, std::string> tables(const Results& results) {
       {"thresholds.csv", thresholds_csv(results)},
       {"switch-values.csv", switch_values_csv(results)},
       {"information.csv", information_csv(results)},
+      {"sample-information.csv", sample_information_csv(results)},
   };
   std::erase_if(files, [](const auto& file) { return file.second.empty(); });
   return files;

@@ -56,8 +56,21 @@ void fields(const InterventionResult& r, Visit&& visit) {
 template <typename Visit>
 void fields(const PartialInformationResult& r, Visit&& visit) {
   visit("group", r.group, "name", "the inputs that would be known exactly");
+  visit("threshold", r.threshold, "money per QALY", "the threshold of the decision");
   visit("method", r.method, "text", "how it was estimated");
   visit("per_person", r.per_person, "money", "value per person");
+  visit("population", r.population, "money",
+        "value for the population; null where the study has none");
+}
+
+template <typename Visit>
+void fields(const SampleInformationResult& r, Visit&& visit) {
+  visit("parameter", r.parameter, "name", "what the study observes");
+  visit("data", r.data, "name", "binomial or normal");
+  visit("size", r.size, "number", "people observed, or measurements made");
+  visit("threshold", r.threshold, "money per QALY", "the threshold of the decision");
+  visit("method", r.method, "text", "how it was estimated");
+  visit("per_person", r.per_person, "money", "value per person, before the cost of the study");
   visit("population", r.population, "money",
         "value for the population; null where the study has none");
 }
@@ -234,6 +247,9 @@ void fields(const PlainResult::AtThreshold& r, Visit&& visit) {
   visit("best_option", r.best_option, "name", "highest expected net benefit");
   visit("probability_best", r.probability_best, "share", "draws in which that option is the best");
   visit("evpi", r.evpi, "money", "per person");
+  visit("evpi_bias", r.evpi_bias, "money", "EVPI lies low on average, by at most about this");
+  visit("evpi_population", r.evpi_population, "money",
+        "per person x multiplier; null where the study has no population");
   visit("probability_cost_effective", r.probability_cost_effective, "share",
         "by intervention, in the order of the study");
 }
@@ -249,6 +265,7 @@ void fields(const PlainResult& r, Visit&& visit) {
   visit("multiplier_convention", r.multiplier_convention, "text", "how they are counted");
   visit("thresholds", r.thresholds, "list", "the decision at every threshold");
   visit("partial_information", r.partial_information, "list", "value of learning a group exactly");
+  visit("sample_information", r.sample_information, "list", "value of studies of one parameter");
 }
 
 template <typename Visit>

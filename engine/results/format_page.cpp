@@ -91,14 +91,17 @@ input at its mean.
   text += section<TargetResult::Option>("An option of a target", "scenarios[].targets[].options[]");
   text += section<PairingResult>("A pairing", "scenarios[].pairings[]");
   text += section<ThresholdResult>("A threshold", "scenarios[].pairings[].thresholds[]");
-  text += section<PartialInformationResult>("Partial information",
-                                            "scenarios[].pairings[].partial_information[]");
+  text += section<PartialInformationResult>(
+      "Partial information",
+      "scenarios[].pairings[].partial_information[], plain.partial_information[]");
   text += section<TrialResult>("A trial", "scenarios[].pairings[].trials[]");
   text += section<TrialSizeResult>("A size of a trial", "scenarios[].pairings[].trials[].sizes[]");
   text += section<SwitchValueResult>("A switch value", "scenarios[].pairings[].switch_values[]");
   text += section<PlainResult>("A plain analysis", "scenarios[].plain");
   text += section<PlainResult::AtThreshold>("A threshold of a plain analysis",
                                             "scenarios[].plain.thresholds[]");
+  text += section<SampleInformationResult>("A study of one parameter",
+                                           "scenarios[].plain.sample_information[]");
   return text;
 }
 

@@ -19,9 +19,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 10> names{
-    "report.json", "pairings.csv",   "interventions.csv", "parameters.csv",  "options.csv",
-    "trials.csv",  "thresholds.csv", "switch-values.csv", "information.csv", "run.log.json"};
+constexpr std::array<std::string_view, 11> names{"report.json",       "pairings.csv",
+                                                 "interventions.csv", "parameters.csv",
+                                                 "options.csv",       "trials.csv",
+                                                 "thresholds.csv",    "switch-values.csv",
+                                                 "information.csv",   "sample-information.csv",
+                                                 "run.log.json"};
 
 bool named_by_a_run(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();

@@ -198,8 +198,8 @@ void report_partial_information(PairingResult& r, const AnalysedPairing& pairing
                                 const InformationOrder& order, const Estimate& effect,
                                 const Estimate& mean_effect) {
   const auto add = [&](std::string group, std::string method, const Estimate& value) {
-    r.partial_information.push_back(
-        {std::move(group), std::move(method), numerics::scaled(value, 1 / people), value});
+    r.partial_information.push_back({std::move(group), threshold, std::move(method),
+                                     numerics::scaled(value, 1 / people), value});
   };
   add("effect of the strategy here", "integration over the effect", effect);
   add("mean effect of the strategy", "integration over the effect", mean_effect);

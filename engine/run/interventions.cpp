@@ -1,27 +1,15 @@
 #include "engine/run/interventions.hpp"
 
-#include "models/cea/acceptability.hpp"
-#include "models/cea/expected_loss.hpp"
-#include "models/cea/incremental.hpp"
-#include "models/cea/net_benefit.hpp"
 #include "models/numerics/sum.hpp"
-#include "models/voi/evpi.hpp"
-#include "models/voi/evppi.hpp"
 #include "models/voi/population.hpp"
 
+#include "engine/run/comparison.hpp"
 #include "engine/run/model_groups.hpp"
 
 namespace equipoise::run {
 namespace {
 
 using compile::CompiledModel;
-
-std::vector<double> means(const LaneTable& table) {
-  std::vector<double> values;
-  for (std::size_t row = 0; row < table.rows(); ++row)
-    values.push_back(numerics::mean(table.row(row)));
-  return values;
-}
 
 InterventionResult::Part part(const std::string& name, const markov::CohortStructure& structure,
                               const LaneTable& outcomes, std::size_t intervention,
@@ -68,25 +56,13 @@ std::vector<InterventionResult> intervention_results(const CompiledModel& model,
   const CompiledModel::Outputs& outputs = model.outputs();
   const CostsAndQalys values = costs_and_qalys(model, outcomes.by_draw);
   const CostsAndQalys at_means = costs_and_qalys(model, outcomes.at_means);
-  const auto frontier = cea::incremental_analysis(means(values.cost), means(values.qalys));
-  const LaneTable benefit = cea::net_benefit(values.outcomes(), threshold);
-  const cea::Acceptability acceptability = cea::acceptability(benefit, groups);
-  const auto losses = cea::expected_loss(benefit, groups);
-
-  std::vector<InterventionResult> results;
-  for (std::size_t i = 0; i < structure.interventions(); ++i) {
-    InterventionResult r;
+  std::vector<InterventionResult> results = compare({.options = model.spec().interventions,
+                                                     .outcomes = values.outcomes(),
+                                                     .threshold = threshold,
+                                                     .independent = groups});
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    InterventionResult& r = results[i];
     r.target = target;
-    r.intervention = model.spec().interventions[i];
-    r.cost = numerics::mean_estimate(values.cost.row(i), groups);
-    r.qalys = numerics::mean_estimate(values.qalys.row(i), groups);
-    std::vector<double> cost, qalys;
-    for (std::size_t d = 0; d < values.cost.lanes(); ++d) {
-      cost.push_back(values.cost.row(i)[d] - values.cost.row(0)[d]);
-      qalys.push_back(values.qalys.row(i)[d] - values.qalys.row(0)[d]);
-    }
-    r.incremental_cost = numerics::mean_estimate(cost, groups);
-    r.incremental_qalys = numerics::mean_estimate(qalys, groups);
     r.cost_deterministic = at_means.cost.row(i)[0];
     r.qalys_deterministic = at_means.qalys.row(i)[0];
     const auto life_years = part("", structure, outcomes.by_draw, i, outputs.life_years, groups);
@@ -102,15 +78,6 @@ std::vector<InterventionResult> intervention_results(const CompiledModel& model,
     for (std::size_t e = 0; e < outputs.events; ++e)
       r.events.push_back(part(model.spec().events[e].name, structure, outcomes.by_draw, i,
                               outputs.first_event + e, groups));
-    r.status = std::string(cea::name(frontier[i].status));
-    r.icer = frontier[i].icer;
-    r.net_monetary_benefit =
-        cea::net_monetary_benefit(values.cost.row(i), values.qalys.row(i), threshold, groups);
-    r.net_health_benefit =
-        cea::net_health_benefit(values.cost.row(i), values.qalys.row(i), threshold, groups);
-    r.probability_cost_effective = acceptability.probability[i];
-    r.expected_loss = losses[i];
-    results.push_back(std::move(r));
   }
   return results;
 }
@@ -120,42 +87,22 @@ PlainResult plain_result(const compile::CompiledStudy& study, const Evaluation& 
   const spec::StudySpec& spec = study.spec();
   const spec::ModelSpec& model = *spec.model;
   const CostsAndQalys values = costs_and_qalys(*study.plain, evaluation.plain->by_draw);
-  const cea::Outcomes outcomes = values.outcomes();
-  PlainResult result;
+  Comparison comparison{.options = model.interventions,
+                        .outcomes = values.outcomes(),
+                        .groups = {},
+                        .threshold = spec.threshold,
+                        .thresholds = spec.thresholds,
+                        .discounted_people = std::nullopt,
+                        .independent = groups};
   if (spec.people_per_year > 0)
-    result.population_multiplier =
+    comparison.discounted_people =
         voi::discounted_people(spec.people_per_year, spec.decision_horizon, spec.cost_discount);
-  const auto for_population = [&](const Estimate& per_person) -> std::optional<Estimate> {
-    if (!result.population_multiplier) return std::nullopt;
-    return numerics::scaled(per_person, *result.population_multiplier);
-  };
-  result.multiplier_convention = std::string(voi::population_convention);
-  for (const double threshold : spec.thresholds) {
-    const LaneTable benefit = cea::net_benefit(outcomes, threshold);
-    const cea::Acceptability acceptability = cea::acceptability(benefit, groups);
-    PlainResult::AtThreshold at;
-    at.threshold = threshold;
-    at.best_option = model.interventions[acceptability.best];
-    at.probability_best = acceptability.frontier();
-    at.evpi = voi::evpi(benefit, groups).value;
-    for (const Estimate& p : acceptability.probability)
-      at.probability_cost_effective.push_back(p.value);
-    if (threshold == spec.threshold) {
-      result.best_option = at.best_option;
-      result.evpi = at.evpi;
-      result.evpi_population = for_population(at.evpi);
-    }
-    result.thresholds.push_back(std::move(at));
-  }
-  result.partial_information.resize(model.groups.size());
-  executor.for_each(model.groups.size(), [&](std::size_t g) {
-    const auto& [name, members] = *std::next(model.groups.begin(), static_cast<std::ptrdiff_t>(g));
-    const voi::PartialInformation fit(group_draws(members, model, study, *evaluation.inputs),
-                                      outcomes);
-    const Estimate value = fit.evppi(spec.threshold, groups).value;
-    result.partial_information[g] = {name, fit.method(), value, for_population(value)};
-  });
-  return result;
+  for (const auto& [name, members] : model.groups)
+    comparison.groups.push_back({name, group_draws(members, model, study, *evaluation.inputs)});
+  for (const std::string& parameter : uncertain_parameters(model))
+    comparison.groups.push_back(
+        {parameter, group_draws({parameter}, model, study, *evaluation.inputs)});
+  return value_of_information(comparison, executor);
 }
 
 }  // namespace equipoise::run

@@ -3,7 +3,8 @@
 ///
 /// For one decision at one threshold, EVSI of a trial <= EVPPI of the effect <= EVPI, and EVPPI of
 /// a group of inputs <= EVPI. Estimates may cross by chance, so that five standard errors of the
-/// difference are allowed, and the biases that the methods declare.
+/// difference are allowed, the biases that the methods declare, and a thousandth for curves that a
+/// regression follows only nearly.
 #pragma once
 
 #include <string>
@@ -16,15 +17,27 @@
 
 namespace equipoise::run {
 
-/// Values of information of one pairing, against each other.
+/// A value of information as messages name it.
+struct NamedValue {
+  const std::string& name;
+  const voi::InformationValue& value;
+};
+
+/// The smaller value does not exceed the larger one, both over the same draws, but by five paired
+/// standard errors and the biases: of the smaller upward, of the larger downward.
+/// \throws NumericalFailure with both numbers
+void expect_in_order(const NamedValue& smaller, const NamedValue& larger,
+                     const numerics::DrawGroups& groups, double biases);
+
+/// Values of information of one decision, against each other.
 class InformationOrder {
  public:
-  /// \param pairing  as messages name it
-  /// \param benefit  net benefit, [nothing, implementing][draw]
+  /// \param decision  as messages name it
+  /// \param benefit  net benefit of its options, shape [option][draw]
   /// \param perfect  EVPI of `benefit`
-  InformationOrder(std::string pairing, const LaneTable& benefit,
+  InformationOrder(std::string decision, const LaneTable& benefit,
                    const voi::InformationValue& perfect, const numerics::DrawGroups& groups)
-      : pairing_(std::move(pairing)), benefit_(benefit), perfect_(perfect), groups_(groups) {}
+      : decision_(std::move(decision)), benefit_(benefit), perfect_(perfect), groups_(groups) {}
 
   /// EVPPI of a group <= EVPI, both over the same draws.
   /// \throws NumericalFailure with both numbers
@@ -42,7 +55,7 @@ class InformationOrder {
   [[noreturn]] void fail(const std::string& smaller, double value, const std::string& larger,
                          double bound, double allowed) const;
 
-  std::string pairing_;
+  std::string decision_;
   const LaneTable& benefit_;
   const voi::InformationValue& perfect_;
   const numerics::DrawGroups& groups_;

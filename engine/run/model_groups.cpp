@@ -1,5 +1,7 @@
 #include "engine/run/model_groups.hpp"
 
+#include <algorithm>
+
 #include "models/voi/evppi.hpp"
 
 namespace equipoise::run {
@@ -12,6 +14,16 @@ std::vector<std::span<const double>> group_draws(const std::vector<std::string>&
   for (const std::string& member : group)
     rows.push_back(inputs.row(*study.sampler->row(model.name + ".parameters." + member)));
   return rows;
+}
+
+std::vector<std::string> uncertain_parameters(const spec::ModelSpec& model) {
+  std::vector<std::string> names;
+  for (const spec::ParameterSpec& p : model.parameters)
+    if (!p.quantity.fixed()) names.push_back(p.name);
+  for (const spec::JointSpec& joint : model.joint)
+    names.insert(names.end(), joint.names.begin(), joint.names.end());
+  std::ranges::sort(names);
+  return names;
 }
 
 GroupCache expect_groups(std::span<const DrawnScenario> scenarios, Executor& executor) {

@@ -27,6 +27,9 @@ using GroupCache = std::map<std::string, std::vector<GroupExpectation>>;
     const std::vector<std::string>& group, const spec::ModelSpec& model,
     const compile::CompiledStudy& study, const LaneTable& inputs);
 
+/// Every parameter of a model that has a distribution, in order of name.
+[[nodiscard]] std::vector<std::string> uncertain_parameters(const spec::ModelSpec& model);
+
 /// Of every model of every scenario.
 [[nodiscard]] GroupCache expect_groups(std::span<const DrawnScenario> scenarios,
                                        Executor& executor);

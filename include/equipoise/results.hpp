@@ -45,9 +45,21 @@ struct InterventionResult {
   Estimate net_monetary_benefit, net_health_benefit, probability_cost_effective, expected_loss;
 };
 
-/// The value of learning one group of inputs exactly.
+/// The value of learning one group of inputs, or one alone, exactly.
 struct PartialInformationResult {
   std::string group;
+  double threshold = 0.0;
+  std::string method;
+  Estimate per_person;
+  std::optional<Estimate> population;  ///< nothing where the study has no population
+};
+
+/// The value of a study of one parameter, of one size.
+struct SampleInformationResult {
+  std::string parameter;
+  std::string data;  ///< binomial | normal
+  std::size_t size = 0;
+  double threshold = 0.0;
   std::string method;
   Estimate per_person;
   std::optional<Estimate> population;  ///< nothing where the study has no population
@@ -170,10 +182,13 @@ struct PlainResult {
     double threshold = 0.0;
     std::string best_option;
     Estimate probability_best, evpi;
+    double evpi_bias = 0.0;  ///< EVPI lies low on average, by at most about this
+    std::optional<Estimate> evpi_population;
     std::vector<double> probability_cost_effective;  ///< in the order of the interventions
   };
   std::vector<AtThreshold> thresholds;
   std::vector<PartialInformationResult> partial_information;
+  std::vector<SampleInformationResult> sample_information;
 };
 
 struct ScenarioResult {

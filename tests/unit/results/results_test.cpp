@@ -105,6 +105,7 @@ TEST_CASE("a plain analysis has its tables too, and no population where none is 
   s.plain.emplace();
   s.plain->evpi = {5, 1};
   s.plain->thresholds.resize(1);
+  s.plain->thresholds[0].evpi = {5, 1};
   s.plain->thresholds[0].probability_cost_effective = {0.25, 0.75};
   const auto files = tables(results);
   CHECK(files.at("thresholds.csv").find("\nbase,new,0.75,") != std::string::npos);

@@ -1,0 +1,163 @@
+#include "engine/app/sample_question.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fmt/format.h>
+#include <stdexcept>
+
+#include "engine/app/arguments.hpp"
+#include "engine/document/suggestion.hpp"
+
+namespace equipoise::app {
+namespace {
+
+using Data = sampling::ParameterStudy::Data;
+
+/// What is wrong with an argument: thrown within this file alone.
+struct Wrong : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+template <typename... Parts>
+[[noreturn]] void wrong(fmt::format_string<Parts...> text, Parts&&... parts) {
+  throw Wrong(fmt::format(text, std::forward<Parts>(parts)...));
+}
+
+std::vector<std::string> split(const std::string& text, char by) {
+  std::vector<std::string> parts{""};
+  for (const char c : text)
+    if (c == by)
+      parts.emplace_back();
+    else
+      parts.back() += c;
+  return parts;
+}
+
+double number(const std::string& option, const std::string& text, double lower, double upper) {
+  double value = 0.0;
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stopped != end || !(value >= lower && value <= upper))
+    wrong("{}: `{}` is not a number from {:g} to {:g}", option, text, lower, upper);
+  return value;
+}
+
+std::vector<std::size_t> sizes_of(const std::string& study, const std::string& text) {
+  std::vector<std::size_t> sizes;
+  for (const std::string& part : split(text, ',')) {
+    const auto size = whole_number(part, 1, 100000000);
+    if (!size) wrong("--study {}: `{}` is not a size, a whole number from 1 on", study, part);
+    sizes.push_back(static_cast<std::size_t>(*size));
+  }
+  std::ranges::sort(sizes);
+  if (std::ranges::adjacent_find(sizes) != sizes.end())
+    wrong("--study {}: a size stands twice", study);
+  return sizes;
+}
+
+std::size_t parameter_of(const std::string& option, const std::string& name,
+                         const spec::PsaSample& sample) {
+  const auto found = std::ranges::find(sample.parameters, name);
+  if (found == sample.parameters.end())
+    wrong("{}: the sample has no parameter `{}`: {}", option, name,
+          document::did_you_mean(name, sample.parameters));
+  return static_cast<std::size_t>(found - sample.parameters.begin());
+}
+
+std::vector<double> thresholds_of(const std::string& text, double threshold) {
+  const std::vector<std::string> parts = split(text, ':');
+  if (parts.size() != 3)
+    wrong("--thresholds: `{}` is not FROM:TO:STEP, for example 0:50000:1000", text);
+  const double from = number("--thresholds", parts[0], 0, 1e9);
+  const double to = number("--thresholds", parts[1], from, 1e9);
+  const double step = number("--thresholds", parts[2], 1e-9, 1e9);
+  const double count = std::floor((to - from) / step * (1 + 1e-12));
+  if (count > 1000) wrong("--thresholds: `{}` are more than 1,001 thresholds", text);
+  std::vector<double> grid;
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(count); ++i)
+    grid.push_back(from + static_cast<double>(i) * step);
+  const auto at = std::ranges::lower_bound(grid, threshold);
+  if (at == grid.end() || *at != threshold) grid.insert(at, threshold);
+  return grid;
+}
+
+std::pair<std::string, std::vector<std::size_t>> group_of(const std::string& text,
+                                                          const spec::PsaSample& sample) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0)
+    wrong("--group: `{}` is not NAME=PARAMETER,PARAMETER,...", text);
+  std::vector<std::size_t> members;
+  for (const std::string& name : split(text.substr(equals + 1), ',')) {
+    members.push_back(parameter_of("--group " + text, name, sample));
+    if (std::ranges::count(members, members.back()) > 1)
+      wrong("--group {}: `{}` stands twice", text, name);
+  }
+  // In order of name: the order in which they are written has no say in the last bits.
+  std::ranges::sort(members, {}, [&](std::size_t m) { return sample.parameters[m]; });
+  return {text.substr(0, equals), std::move(members)};
+}
+
+run::SampleQuestion::Study study_of(const std::string& text, const spec::PsaSample& sample) {
+  const std::vector<std::string> parts = split(text, ':');
+  const bool binomial = parts.size() == 3 && parts[1] == "binomial";
+  const bool normal = parts.size() == 4 && parts[1] == "normal";
+  if (!binomial && !normal)
+    wrong(
+        "--study: `{}` is not PARAMETER:binomial:SIZE,SIZE,... nor PARAMETER:normal:SD:SIZE,... "
+        "(SD of one measurement)",
+        text);
+  run::SampleQuestion::Study study;
+  study.parameter = parameter_of("--study " + text, parts[0], sample);
+  study.observes.parameter = parts[0];
+  study.observes.data = binomial ? Data::binomial : Data::normal;
+  if (normal) study.observes.sd = number("--study " + text, parts[2], 1e-300, 1e300);
+  study.sizes = sizes_of(text, parts.back());
+  if (binomial)
+    for (const double p : sample.values[study.parameter])
+      if (!(p >= 0 && p <= 1))
+        wrong("--study {}: `{}` is no probability: a draw of it is {:g}", text, parts[0], p);
+  return study;
+}
+
+std::optional<run::SampleQuestion::Population> population_of(const SampleArguments& arguments) {
+  const bool people = !arguments.people_per_year.empty(), horizon = !arguments.horizon.empty(),
+             discount = !arguments.discount.empty();
+  if (!people && !horizon && !discount) return std::nullopt;
+  if (!people || !horizon || !discount)
+    wrong(
+        "a population needs all of --people-per-year, --horizon (years) and --discount (a year): "
+        "tools differ in how they count it, so that nothing of it is assumed");
+  return run::SampleQuestion::Population{
+      number("--people-per-year", arguments.people_per_year, 0, 1e12),
+      number("--horizon", arguments.horizon, 0, 1000),
+      number("--discount", arguments.discount, 0, 1)};
+}
+
+}  // namespace
+
+std::variant<run::SampleQuestion, std::string> question_of(const SampleArguments& arguments,
+                                                           const spec::PsaSample& sample) {
+  try {
+    run::SampleQuestion question;
+    question.threshold = number("--threshold", arguments.threshold, 0, 1e9);
+    question.thresholds = thresholds_of(arguments.thresholds, question.threshold);
+    for (const std::string& text : arguments.groups) {
+      question.groups.push_back(group_of(text, sample));
+      const auto same = [&](const auto& g) { return g.first == question.groups.back().first; };
+      if (std::ranges::count_if(question.groups, same) > 1 ||
+          std::ranges::count(sample.parameters, question.groups.back().first) > 0)
+        wrong("--group {}: another group or a parameter has this name", text);
+    }
+    for (const std::string& text : arguments.studies)
+      question.studies.push_back(study_of(text, sample));
+    question.population = population_of(arguments);
+    if (arguments.currency.empty()) wrong("--currency: write a code, for example GBP");
+    question.currency = arguments.currency;
+    return question;
+  } catch (const Wrong& error) {
+    return std::string(error.what());
+  }
+}
+
+}  // namespace equipoise::app

@@ -1,0 +1,30 @@
+/// \file  engine/app/sample_question.hpp
+/// \brief What `equipoise voi` asks of a sample, from the words of the command line.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/run/sample_analysis.hpp"
+#include "engine/spec/read_sample.hpp"
+
+namespace equipoise::app {
+
+/// Arguments of `voi`, as written.
+struct SampleArguments {
+  spec::SampleFiles files;
+  std::string threshold, thresholds = "0:50000:1000";
+  std::vector<std::string> groups;  ///< NAME=PARAMETER,PARAMETER,...
+  std::vector<std::string>
+      studies;  ///< PARAMETER:binomial:SIZE,... or PARAMETER:normal:SD:SIZE,...
+  std::string people_per_year, horizon, discount;
+  std::string currency = "GBP";
+};
+
+/// \returns the question, or what is wrong with the words
+[[nodiscard]] std::variant<run::SampleQuestion, std::string> question_of(
+    const SampleArguments& arguments, const spec::PsaSample& sample);
+
+}  // namespace equipoise::app

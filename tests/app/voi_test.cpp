@@ -1,0 +1,112 @@
+// `equipoise voi`: a sample that another tool drew.
+#include <algorithm>
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/app/program.hpp"
+
+namespace equipoise::app_test {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string files =
+    "voi --costs costs.csv --outcomes effects.csv --parameters parameters.csv";
+const std::string plain = files + " --threshold 20000 --out results";
+
+struct Case {
+  std::string arguments, err;
+  std::vector<Edit> edits = {};
+};
+
+void refused(const Case& c) {
+  CAPTURE(c.arguments);
+  const Said said = call(c.arguments, c.edits);
+  CHECK(said.code == 2);
+  CHECK_MESSAGE(said.err.find(c.err) != std::string::npos, said.err, " lacks ", c.err);
+  CHECK_FALSE(fs::exists(said.folder + "/results"));
+}
+
+}  // namespace
+
+TEST_CASE("a sample gives a decision, and the value of knowing its parameters") {
+  const Said said = call(plain +
+                         " --group both=p_event,gain --study p_event:binomial:20,200"
+                         " --people-per-year 1000 --horizon 5 --discount 0.035");
+  CAPTURE(said.err);
+  REQUIRE(said.code == 0);
+  CHECK(said.err.empty());
+  CHECK(said.out.find("40 draws (as given, seed 1), GBP\n") != std::string::npos);
+  CHECK(said.out.find("More: against usual.") != std::string::npos);
+  CHECK(said.out.find("p_event, 200 people") != std::string::npos);
+  const std::string information = read_file(said.folder + "/results/information.csv");
+  // 51 thresholds: EVPI, three parameters and one group.
+  CHECK(std::count(information.begin(), information.end(), '\n') == 1 + 51 * 5);
+  CHECK(information.find("base,c_new,20000,no parameter varies,0,0,0,0") != std::string::npos);
+  const std::string studies = read_file(said.folder + "/results/sample-information.csv");
+  CHECK(std::count(studies.begin(), studies.end(), '\n') == 1 + 51 * 2);
+}
+
+TEST_CASE("options are joined by name, whatever the order of columns and the words for them") {
+  const Said said = call(plain);
+  REQUIRE(said.code == 0);
+  const std::string report = read_file(said.folder + "/results/report.json");
+  // The columns of the outcomes the other way about, under the words of another tool.
+  const std::string swap =
+      "awk -F, 'NR == 1 {print \"new.Eff,usual.Eff\"; next} {print $2 \",\" $1}' effects.csv"
+      " > other.csv && mv other.csv effects.csv";
+  const Said swapped = call(plain, {}, swap);
+  REQUIRE_MESSAGE(swapped.code == 0, swapped.err);
+  const bool same = read_file(swapped.folder + "/results/report.json") == report;
+  CHECK(same);
+  const Said threads = call(plain + " --threads 1");
+  const bool alike = read_file(threads.folder + "/results/report.json") == report;
+  CHECK(alike);
+}
+
+TEST_CASE("what does not fit together is an error") {
+  for (const Case& c : std::vector<Case>{
+           {files, "--threshold is required"},
+           {files + " --threshold x", "--threshold: `x` is not a number from 0 to 1e+09"},
+           {plain + " --thresholds 0:100", "is not FROM:TO:STEP"},
+           {plain + " --thresholds 0:1e9:1", "more than 1,001 thresholds"},
+           {plain + " --group p_event", "is not NAME=PARAMETER"},
+           {plain + " --group a=p_evnet", "did you mean `p_event`?"},
+           {plain + " --group a=gain,gain", "`gain` stands twice"},
+           {plain + " --group gain=p_event,gain", "another group or a parameter has this name"},
+           {plain + " --study gain:poisson:10", "is not PARAMETER:binomial:SIZE"},
+           {plain + " --study gain:normal:0:10", "`0` is not a number from 1e-300"},
+           {plain + " --study gain:normal:1:10,10", "a size stands twice"},
+           {plain + " --study c_new:binomial:10", "`c_new` is no probability: a draw of it is 600"},
+           {plain + " --people-per-year 100", "a population needs all of"},
+           {plain,
+            "option `neu` has costs but no outcomes",
+            {{"costs.csv", "cost_new", "cost_neu"}}},
+           {plain,
+            "effects.csv:2:7: error: option `new` has outcomes but no costs",
+            {{"costs.csv", "cost_new", "cost_neu"}}},
+           {plain,
+            "the parameters have 41 draws, and the costs 40",
+            {{"parameters.csv", "p_event,gain,c_new\n", "p_event,gain,c_new\n0.1,0.1,600\n"}}},
+           {plain, "`abc`", {{"parameters.csv", "600", "abc"}}},
+           {plain, "`NA`", {{"costs.csv", "\n", "\nNA,1\n"}}},
+       })
+    refused(c);
+  const std::string numbered =
+      "for f in costs effects parameters; do awk -F, 'NR == 1 {print "
+      "\"draw,\" $0; next} {print (NR - 1) \",\" $0}' $f.csv > n.csv && "
+      "mv n.csv $f.csv; done";
+  CHECK(call(plain, {}, numbered).code == 0);
+  const Said shuffled = call(plain, {}, numbered + " && sed -i 's/^7,/77,/' effects.csv");
+  CHECK(shuffled.code == 2);
+  CHECK(shuffled.err.find("row 7 of the outcomes is draw 77, and of the costs draw 7") !=
+        std::string::npos);
+  const std::string one =
+      "for f in costs effects; do cut -d, -f1 $f.csv > n.csv; mv n.csv $f.csv; done";
+  CHECK(call(plain, {}, one).err.find("a decision needs at least two options") !=
+        std::string::npos);
+}
+
+}  // namespace equipoise::app_test

@@ -1,0 +1,157 @@
+// A sample that somebody else drew, against closed forms.
+#include "engine/run/sample_analysis.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <string>
+#include <vector>
+
+#include "engine/sampling/normal_quantile.hpp"
+#include "engine/sampling/stream.hpp"
+
+namespace equipoise::run {
+namespace {
+
+using Data = sampling::ParameterStudy::Data;
+constexpr std::size_t draws = 20000;
+
+std::vector<double> uniforms(const std::string& name) {
+  std::vector<double> u(draws);
+  sampling::Stream({7, sampling::Purpose::parameter, name}).fill_uniform(0, u);
+  return u;
+}
+
+/// p1 ~ N(1, 1), p2 ~ N(0, 2); the second option gains p1 QALYs and costs p2 more: closed form A of
+/// the analytic cases.
+spec::PsaSample normal_sample() {
+  spec::PsaSample sample;
+  sample.options = {"usual", "new"};
+  sample.parameters = {"p1", "p2"};
+  for (const double sd : {1.0, 2.0}) {
+    std::vector<double> z = uniforms(sd == 1 ? "p1" : "p2");
+    sampling::normal_quantile(z, z);
+    for (double& x : z) x = (sd == 1 ? 1.0 : 0.0) + sd * x;
+    sample.values.push_back(std::move(z));
+  }
+  const std::vector<double> nothing(draws, 0.0);
+  sample.qalys = {nothing, sample.values[0]};
+  sample.cost = {nothing, sample.values[1]};
+  return sample;
+}
+
+double z_score(const Estimate& estimate, double truth) {
+  return (estimate.value - truth) / estimate.standard_error;
+}
+
+const PartialInformationResult& find(const PlainResult& plain, const std::string& group,
+                                     double threshold) {
+  const auto found = std::ranges::find_if(plain.partial_information, [&](const auto& p) {
+    return p.group == group && p.threshold == threshold;
+  });
+  REQUIRE(found != plain.partial_information.end());
+  return *found;
+}
+
+}  // namespace
+
+TEST_CASE("EVPI, EVPPI and EVSI of a normal sample at three thresholds") {
+  SampleQuestion question;
+  question.threshold = 1;
+  question.thresholds = {1, 2, 3};
+  question.groups = {{"both", {0, 1}}};
+  question.studies.push_back({{"p1", Data::normal, 1.0}, 0, {1, 10, 100}});
+  question.population = SampleQuestion::Population{1000, 10, 0.03};
+  const auto executor = make_executor(2);
+  const Results results = analyse_sample(normal_sample(), question, *executor);
+  const PlainResult& plain = *results.scenarios.front().plain;
+  struct Truth {
+    double evpi, p1, p2;
+  };
+  const std::array<Truth, 3> truth{{{.47981070634839, .083315470587686, .39559311480261},
+                                    {.39928245674849, .16663094117537, .16663094117537},
+                                    {.40946341599383, .24994641176306, .058613587525209}}};
+  for (std::size_t k = 0; k < 3; ++k) {
+    CAPTURE(k);
+    const PlainResult::AtThreshold& at = plain.thresholds[k];
+    CHECK(std::abs(z_score(at.evpi, truth[k].evpi)) < 4);
+    CHECK(at.evpi_bias >= 0);
+    CHECK(at.evpi_bias < at.evpi.standard_error);
+    const double threshold = question.thresholds[k];
+    CHECK(std::abs(z_score(find(plain, "p1", threshold).per_person, truth[k].p1)) < 4);
+    CHECK(std::abs(z_score(find(plain, "p2", threshold).per_person, truth[k].p2)) < 4);
+    CHECK(std::abs(z_score(find(plain, "both", threshold).per_person, truth[k].evpi)) < 4);
+    // The twin: what the one is worth is refused for the other.
+    CHECK(std::abs(z_score(find(plain, "both", threshold).per_person, truth[k].p2)) > 4);
+  }
+  CHECK(plain.evpi_population->value ==
+        doctest::Approx(plain.evpi.value * 8786.1089218791).epsilon(1e-12));
+
+  const std::array<double, 3> evsi{.025127270830006, .072325120260862, .082117605597114};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const SampleInformationResult& study = plain.sample_information[i];
+    CHECK(study.threshold == 1);
+    CHECK(study.size == question.studies[0].sizes[i]);
+    CHECK(std::abs(z_score(study.per_person, evsi[i])) < 4);
+  }
+  CHECK(std::abs(z_score(plain.sample_information[0].per_person, evsi[1])) > 4);
+}
+
+TEST_CASE("EVSI of a binomial study: the beta-binomial closed form") {
+  // INB = 9000 p - 2000, p ~ Beta(2, 8), the second smallest of nine uniforms.
+  spec::PsaSample sample;
+  sample.options = {"usual", "new"};
+  sample.parameters = {"p"};
+  sample.values.resize(1);
+  std::vector<std::vector<double>> u;
+  for (int i = 0; i < 9; ++i) u.push_back(uniforms("u" + std::to_string(i)));
+  for (std::size_t d = 0; d < draws; ++d) {
+    std::array<double, 9> x;
+    for (std::size_t i = 0; i < 9; ++i) x[i] = u[i][d];
+    std::ranges::nth_element(x, x.begin() + 1);
+    sample.values[0].push_back(x[1]);
+  }
+  const std::vector<double> nothing(draws, 0.0), cost(draws, 2000.0);
+  sample.cost = {nothing, cost};
+  sample.qalys = {nothing, sample.values[0]};
+  SampleQuestion question;
+  question.threshold = 9000;
+  question.thresholds = {9000};
+  question.studies.push_back({{"p", Data::binomial}, 0, {5, 20, 100}});
+  const auto executor = make_executor(2);
+  const Results results = analyse_sample(sample, question, *executor);
+  const PlainResult& plain = *results.scenarios.front().plain;
+  CHECK(std::abs(z_score(plain.evpi, 354.14302468654)) < 4);
+  const std::array<double, 3> evsi{182.41758241758, 277.42831880763, 334.3413971355};
+  for (std::size_t i = 0; i < 3; ++i)
+    CHECK(std::abs(z_score(plain.sample_information[i].per_person, evsi[i])) < 4);
+  CHECK(std::abs(z_score(plain.sample_information[0].per_person, evsi[1])) > 4);
+}
+
+TEST_CASE("simulated studies report what studies report") {
+  const std::vector<double> p(draws, 0.3);
+  for (const std::size_t size : {1, 10, 1000}) {
+    CAPTURE(size);
+    const std::vector<double> share = sampling::simulate({"p", Data::binomial}, size, p, 1);
+    const std::vector<double> mean = sampling::simulate({"p", Data::normal, 2.0}, size, p, 1);
+    const auto check = [&](const std::vector<double>& x, double variance) {
+      double sum = 0, squares = 0;
+      for (const double v : x) sum += v, squares += (v - 0.3) * (v - 0.3);
+      const double n = draws;
+      CHECK(std::abs(sum / n - 0.3) < 4 * std::sqrt(variance / n));
+      // The variance of a squared deviation is at most kurtosis x variance^2: 4 for these.
+      CHECK(std::abs(squares / n - variance) < 4 * variance * std::sqrt(4 / n));
+    };
+    check(share, 0.21 / static_cast<double>(size));
+    check(mean, 4.0 / static_cast<double>(size));
+    for (const double v : share) {
+      const double people = v * static_cast<double>(size);
+      CHECK(std::abs(people - std::round(people)) < 1e-9);
+    }
+  }
+  CHECK(sampling::simulate({"p", Data::binomial}, 5, std::vector<double>{0.0, 1.0}, 1) ==
+        std::vector<double>{0.0, 1.0});
+}
+
+}  // namespace equipoise::run
