@@ -172,7 +172,8 @@ int test_study(const Arguments& arguments) {
   if (expectations.empty())
     return report_error(
         fmt::format("`{}` has no `expect` block, so a test of it would prove nothing; add one, for "
-                    "example `expect: [{{target: ..., strategy: ..., verdict: implement}}]`",
+                    "example `expect: [{{target: ..., strategy: ..., verdict: implement}}]`, or "
+                    "of a plain analysis `[{{intervention: ..., quantity: cost, value: 1250.3}}]`",
                     arguments.study));
   const auto result = execute(read, arguments, diagnostics);
   if (const int* code = std::get_if<int>(&result)) return *code;
@@ -194,16 +195,29 @@ int explain(const Arguments& arguments) {
   document::Diagnostics diagnostics;
   const auto study = read(arguments, diagnostics);
   if (const int* code = std::get_if<int>(&study)) return *code;
-  const auto compiled =
-      compile::compile_study(std::get<ReadStudy>(study).scenarios.front(), diagnostics);
+  const auto& scenarios = std::get<ReadStudy>(study).scenarios;
+  const auto compiled = compile::compile_study(scenarios.front(), diagnostics);
+  std::string text;
+  bool found = arguments.name.empty();
+  for (const spec::ScenarioSpec& scenario : scenarios) {
+    const bool base = &scenario == &scenarios.front();
+    const auto all = base ? compiled.inputs
+                          : compile::changed_inputs(
+                                compile::compile_study(scenario, diagnostics, &compiled).inputs,
+                                compiled.inputs);
+    const auto inputs = report::inputs_named(all, arguments.name);
+    found = found || !inputs.empty();
+    if (inputs.empty()) continue;
+    if (!base) text += fmt::format("\nScenario {} changes:\n\n", scenario.name);
+    text += report::list_inputs(inputs);
+  }
   if (!diagnostics.ok()) return report_errors(diagnostics);
-  const auto inputs = report::inputs_named(compiled.inputs, arguments.name);
-  if (inputs.empty() && !arguments.name.empty())
+  if (!found)
     return report_error(fmt::format(
         "`{}` has no input whose name, or a part of it after a dot, begins with `{}`; without a "
         "name all are listed",
         arguments.study, arguments.name));
-  std::fputs(report::list_inputs(inputs).c_str(), stdout);
+  std::fputs(text.c_str(), stdout);
   return flushed() ? exit_good : exit_input;
 }
 

@@ -125,6 +125,8 @@ std::unique_ptr<CompiledModel> CompiledModel::make(const spec::ModelSpec& spec,
   description.cycle_length = spec.cycle_length;
   for (const auto& row : spec.rows) description.rows.push_back(slots.add_row(row));
   description.start = slots.add(spec.start);
+  for (const markov::StateValue& share : description.start)
+    model->start_slots_.push_back(share.slot);
   description.start_remainder = spec.start_remainder;
 
   const markov::Discounting as_costs{rates.costs, spec.compounding, spec.timing};
@@ -218,16 +220,14 @@ std::optional<CompiledModel::NamedFault> CompiledModel::evaluate(const LaneTable
     case Fault::Kind::row_exceeds_one:
     case Fault::Kind::row_below_one:
       return NamedFault{
-          *fault, spec_->states[fault->where].span,
+          *fault, spec_->row_spans[fault->where],
           fmt::format("the moves out of state `{}` have probabilities that add up to {}",
                       spec_->states[fault->where].name, fault->value),
           "they must add up to 1; " + never, made_of(row_slots_[fault->where])};
     case Fault::Kind::start_not_one:
-      return NamedFault{*fault,
-                        spec_->start_span,
+      return NamedFault{*fault, spec_->start_span,
                         fmt::format("the start distribution adds up to {}", fault->value),
-                        "the whole cohort must start somewhere; " + never,
-                        {}};
+                        "the whole cohort must start somewhere; " + never, made_of(start_slots_)};
     default:
       return NamedFault{*fault, spans_[fault->where], fmt::format("this value is {}", fault->value),
                         "costs, utilities and counts must be finite numbers",

@@ -79,6 +79,7 @@ class CompiledModel {
   std::vector<expression::ExpressionId> expressions_;  ///< [slot]
   std::vector<document::Span> spans_;                  ///< [slot]
   std::vector<std::vector<std::size_t>> row_slots_;    ///< [state]: probabilities of its moves
+  std::vector<std::size_t> start_slots_;               ///< shares of the start distribution
   std::vector<std::string> input_names_;               ///< [row of the table of draws]
   std::vector<Unused> unused_;
   Outputs outputs_;

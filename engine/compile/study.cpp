@@ -140,20 +140,6 @@ void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& d
     }
 }
 
-voi::TrialDesign trial_of(const spec::TrialSpec& spec) {
-  return {.kind = voi::find_trial_kind(spec.design),
-          .name = spec.name,
-          .title = spec.title,
-          .practices_per_arm = spec.practices_per_arm,
-          .setup = spec.setup,
-          .follow_up = spec.follow_up,
-          .reporting = spec.reporting,
-          .fixed_cost = spec.fixed_cost.mean(),
-          .cost_per_practice = spec.per_practice_cost.mean(),
-          .cost_per_patient = spec.per_patient_cost.mean(),
-          .inputs = {spec.cluster_size_cv, spec.baseline_correlation}};
-}
-
 }  // namespace
 
 void report_unused(const std::vector<CompiledStudy>& scenarios,
@@ -182,6 +168,21 @@ void report_unused(const std::vector<CompiledStudy>& scenarios,
     }
 }
 
+std::vector<InputResult> changed_inputs(const std::vector<InputResult>& inputs,
+                                        const std::vector<InputResult>& base) {
+  std::vector<InputResult> changed;
+  for (const InputResult& input : inputs) {
+    if (std::ranges::find(base, input) != base.end()) continue;
+    changed.push_back(input);
+    const auto before = std::ranges::find(base, input.name, &InputResult::name);
+    if (before == base.end() || before->source != input.source) continue;
+    changed.back().source = fmt::format("chosen by the scenario; the base case has {}: {}",
+                                        before->distribution, before->source);
+    changed.back().status = "assumed";
+  }
+  return changed;
+}
+
 CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagnostics& diagnostics,
                             const CompiledStudy* base) {
   CompiledStudy study;
@@ -203,7 +204,7 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
   // What could not be read would only be reported again: of such a study, expressions alone.
   if (diagnostics.ok()) add_pairings(study, inputs, diagnostics);
   for (const spec::TrialSpec& trial : spec.trials) {
-    study.trials.push_back(trial_of(trial));
+    study.trials.push_back(trial.design);
     inputs.list(trial.listed);
   }
 

@@ -70,6 +70,11 @@ struct CompiledStudy {
                                           document::Diagnostics& diagnostics,
                                           const CompiledStudy* base = nullptr);
 
+/// The inputs of a scenario that the base case does not have, or has otherwise. A number that is
+/// overridden without a source of its own says that the scenario chose it.
+[[nodiscard]] std::vector<InputResult> changed_inputs(const std::vector<InputResult>& inputs,
+                                                      const std::vector<InputResult>& base);
+
 /// Records an error for each parameter, joint distribution, variable and table that no expression
 /// of any scenario takes up; nothing where there are errors already. \param scenarios  of one
 /// study, the base case first

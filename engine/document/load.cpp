@@ -52,7 +52,7 @@ Content read_file(const std::string& path, const Span& named_at) {
              : "check the spelling and the folder");
   }
   if (status.type() == fs::file_type::directory)
-    return fail(fmt::format("`{}` is a folder, not a file", path), "",
+    return fail(fmt::format("`{}` is a folder, not a file", path), "a folder has no text to read",
                 "name the file in the folder");
   if (status.type() != fs::file_type::regular)
     return fail(fmt::format("`{}` cannot be read as a file", path),
@@ -112,7 +112,8 @@ bool check_text(const Source& source, std::uint32_t file, Diagnostics& diagnosti
     i += c.bytes;
   }
   if (found == 0 && text.find_first_not_of(" \t\n") == std::string_view::npos) {
-    diagnostics.error(Span{file, {1, 1}, 0}, "the file is empty");
+    diagnostics.error(Span{file, {1, 1}, 0}, "the file is empty", "nothing can be read from it",
+                      "write its content, or name another file");
     return false;
   }
   return found == 0;

@@ -67,7 +67,9 @@ std::optional<Node> parse(std::uint32_t file, Diagnostics& diagnostics) {
   try {
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(events)) {
-      diagnostics.error(Span{file, {1, 1}, 1}, "the file holds comments only");
+      diagnostics.error(Span{file, {1, 1}, 1}, "the file holds comments only",
+                        "what stands behind a `#` is not read",
+                        "write keys and values, or remove the `#` in front of them");
       return std::nullopt;
     }
     parser.HandleNextDocument(events);  // a second document is an error of the builder

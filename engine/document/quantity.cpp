@@ -19,12 +19,22 @@ bool takes_percent(Unit unit) {
 }
 
 std::string reason(const InputDescription& d) {
-  return d.meaning.empty() ? fmt::format("it is {}", describe(d.unit))
+  return d.meaning.empty() ? fmt::format("{} stands here", describe(d.unit))
                            : fmt::format("it is {}: {}", describe(d.unit), d.meaning);
 }
 
-std::string example_of(const InputDescription& d) {
-  return d.example.empty() ? std::string() : fmt::format("for example `{}`", d.example);
+std::string example_or(const InputDescription& d, std::string_view otherwise) {
+  return d.example.empty() ? std::string(otherwise) : fmt::format("for example `{}`", d.example);
+}
+
+constexpr std::string_view check_number = "check the number and its unit against the source";
+
+/// Whether a number above 1 may be meant as so many percent: a share, or a difference of shares
+/// such as 6.2, but not a correlation or a ratio that went astray (1.2, or strictly between -1 and
+/// 1).
+bool may_be_percent(double value, const InputDescription& d, const Bounds& bounds) {
+  if (!takes_percent(d.unit) || bounds.upper > 1.0 || value <= 1.0) return false;
+  return d.unit != Unit::number || (value >= 2.0 && !bounds.upper_open);
 }
 
 /// A unit of time: `times / per_year` years, so that whole numbers of units are rounded once.
@@ -114,27 +124,29 @@ ParsedNumber parse_quantity(std::string_view text, const InputDescription& descr
       parsed.problem = Problem{fmt::format("{} has a unit of time", name), reason(description),
                                "write the number alone"};
     if (parsed.problem->why.empty()) parsed.problem->why = reason(description);
-    if (parsed.problem->help.empty()) parsed.problem->help = example_of(description);
+    if (parsed.problem->help.empty())
+      parsed.problem->help =
+          example_or(description, "write its digits, with a point for decimals: 0.5");
     return parsed;
   }
   if (parsed.percent && !takes_percent(description.unit)) {
     parsed.problem = Problem{fmt::format("{} must not be a percentage", name), reason(description),
-                             example_of(description)};
+                             example_or(description, "write the amount itself")};
     return parsed;
   }
   const Bounds bounds = bounds_of(description);
   if (!inside(bounds, parsed.value)) {
     const std::string_view unit = duration ? " years" : "";
-    std::string help = example_of(description);
-    if (takes_percent(description.unit) && !parsed.percent && parsed.value > 1.0 &&
-        bounds.upper <= 1.0 && inside(bounds, parsed.value / 100.0))
+    std::string help = example_or(description, check_number);
+    if (may_be_percent(parsed.value, description, bounds) && !parsed.percent &&
+        inside(bounds, parsed.value / 100.0))
       help = fmt::format("did you mean `{}%`?", text);
     parsed.problem = Problem{
         fmt::format("{} must be {}, but is {}", name, phrase(bounds, parsed.value, unit), text),
         reason(description), help};
   } else if (description.unit == Unit::count && parsed.value != std::floor(parsed.value)) {
     parsed.problem = Problem{fmt::format("{} must be a whole number, but is {}", name, text),
-                             reason(description), example_of(description)};
+                             reason(description), example_or(description, check_number)};
   }
   return parsed;
 }

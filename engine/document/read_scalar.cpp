@@ -13,7 +13,8 @@ bool is_single_value(const Node& node, std::string_view name, std::string_view w
   if (node.broken) return false;
   if (node.is_scalar()) return true;
   diagnostics.error(node.span,
-                    fmt::format("{} must be {}, but is {}", name, wanted, describe(node.kind)));
+                    fmt::format("{} must be {}, but is {}", name, wanted, describe(node.kind)),
+                    "one value stands here", fmt::format("write {} alone", wanted));
   return false;
 }
 
@@ -79,7 +80,8 @@ std::string read_name(const Node& node, Case letter_case, std::string_view name,
 std::string read_text(const Node& node, std::string_view name, Diagnostics& diagnostics) {
   if (!is_single_value(node, name, "text", diagnostics)) return {};
   if (node.text.find_first_not_of(" \t\n") == std::string::npos)
-    diagnostics.error(node.span, fmt::format("{} is empty", name), "", "write the text");
+    diagnostics.error(node.span, fmt::format("{} is empty", name),
+                      "an empty text tells a reader nothing", "write the text");
   return node.text;
 }
 

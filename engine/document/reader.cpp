@@ -62,11 +62,14 @@ bool Reader::is_kind(const Node& value, std::string_view key, Node::Kind kind) {
                         "write a value, or delete the key");
   } else {
     const std::string_view wanted = kind == Node::Kind::scalar ? "a single value" : describe(kind);
-    diagnostics_->error(
-        value.span, fmt::format("{} must be {}, but is {}", name, wanted, describe(value.kind)), "",
-        kind == Node::Kind::sequence  ? "write [a, b]"
-        : kind == Node::Kind::mapping ? "write {key: value}"
-                                      : "write one value");
+    diagnostics_->error(value.span,
+                        fmt::format("{} must be {}, but is {}", name, wanted, describe(value.kind)),
+                        kind == Node::Kind::sequence  ? "it holds any number of items"
+                        : kind == Node::Kind::mapping ? "it is made of keys and values"
+                                                      : "it is one number, name or text",
+                        kind == Node::Kind::sequence  ? "write [a, b]"
+                        : kind == Node::Kind::mapping ? "write {key: value}"
+                                                      : "write one value");
   }
   return false;
 }

@@ -87,6 +87,8 @@ class Reader {
   template <typename E>
   E choice_or(const Key& key, E fallback,
               std::initializer_list<std::pair<std::string_view, E>> options);
+  /// The index of one of the words; nothing after an error.
+  std::optional<std::size_t> choice(const Key& key, std::span<const std::string_view> words);
 
   // --- structure
   /// The mapping under a key. Of a missing required one, a silent reader comes back.

@@ -68,7 +68,7 @@ std::vector<double> Reader::numbers(const InputDescription& description, std::si
           value->span,
           fmt::format("{} must have {} numbers, but has {}", name, length, list.size()),
           std::string(description.meaning),
-          description.example.empty() ? std::string()
+          description.example.empty() ? fmt::format("write {} numbers in [ ]", length)
                                       : fmt::format("for example `{}`", description.example));
   }
   list.resize(std::max<std::size_t>({length, list.size(), 1}), placeholder(description));
@@ -121,6 +121,13 @@ bool Reader::boolean_or(const Key& key, bool fallback) {
   return choice_or<bool>(key, fallback, {{"false", false}, {"true", true}});
 }
 
+std::optional<std::size_t> Reader::choice(const Key& key, std::span<const std::string_view> words) {
+  const Node* value = require(key, Node::Kind::scalar);
+  if (!value) return std::nullopt;
+  const std::size_t chosen = choose(*value, key.key, words);
+  return value->text == words[chosen] ? std::optional(chosen) : std::nullopt;
+}
+
 std::size_t Reader::choose(const Node& value, std::string_view key,
                            std::span<const std::string_view> words) {
   EQUIPOISE_EXPECT(!words.empty());
@@ -144,10 +151,12 @@ std::size_t Reader::choose(const Node& value, std::string_view key,
     return 0;
   }
   const std::vector<std::string> list(words.begin(), words.end());
-  const auto near = nearest(value.text, list);
+  const auto near = likely(value.text, list);
   diagnostics_->error(value.span, fmt::format("{} cannot be {}", quoted(key), quoted(value.text)),
                       fmt::format("it is {}", name_list(list)),
-                      near ? fmt::format("did you mean `{}`?", *near) : std::string());
+                      near               ? fmt::format("did you mean `{}`?", *near)
+                      : list.size() == 1 ? fmt::format("write `{}`", list[0])
+                                         : "write one of these words");
   return 0;
 }
 

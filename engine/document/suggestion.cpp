@@ -8,6 +8,32 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+constexpr std::size_t shortest = 3;  // of a word or a part that means something
+
+std::vector<std::string> parts_of(std::string_view name) {
+  std::vector<std::string> parts(1);
+  for (const char c : name) {
+    if (c == '-' || c == '_' || c == ' ')
+      parts.emplace_back();
+    else
+      parts.back() += lower(c);
+  }
+  std::erase_if(parts, [](const std::string& part) { return part.size() < shortest; });
+  return parts;
+}
+
+/// The candidate that alone is related to the word, if there is one.
+template <typename Related>
+std::optional<std::string> only(std::span<const std::string> candidates, const Related& related) {
+  std::optional<std::string> found;
+  for (const std::string& candidate : candidates) {
+    if (!related(candidate)) continue;
+    if (found) return std::nullopt;
+    found = candidate;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -46,6 +72,19 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
   return best;
 }
 
+std::optional<std::string> likely(std::string_view word, std::span<const std::string> candidates) {
+  if (auto near = nearest(word, candidates)) return near;
+  if (word.size() >= shortest)
+    if (auto longer = only(candidates, [&](const std::string& c) { return c.starts_with(word); }))
+      return longer;
+  const std::vector<std::string> parts = parts_of(word);
+  return only(candidates, [&](const std::string& candidate) {
+    const std::vector<std::string> others = parts_of(candidate);
+    return std::find_first_of(parts.begin(), parts.end(), others.begin(), others.end()) !=
+           parts.end();
+  });
+}
+
 std::string name_list(std::span<const std::string> names) {
   constexpr std::size_t most = 12;
   const std::size_t shown = std::min(names.size(), most);
@@ -60,7 +99,7 @@ std::string name_list(std::span<const std::string> names) {
 }
 
 std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {
-  if (const auto near = nearest(word, candidates)) return "did you mean `" + *near + "`?";
+  if (const auto near = likely(word, candidates)) return "did you mean `" + *near + "`?";
   if (candidates.empty()) return {};
   return (candidates.size() == 1 ? "only " : "one of ") + name_list(candidates);
 }

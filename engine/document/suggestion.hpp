@@ -19,6 +19,13 @@ namespace equipoise::document {
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word,
                                                  std::span<const std::string> candidates);
 
+/// The nearest candidate, or else the only one that begins with `word`, or else the only one that
+/// has a part in common with it: `half-cycle` for `half`, `c_care` for `care`. Parts stand between
+/// `-`,
+/// `_` and blanks and count from three characters on.
+[[nodiscard]] std::optional<std::string> likely(std::string_view word,
+                                                std::span<const std::string> candidates);
+
 /// A line for Diagnostic::help: "did you mean `adherence`?", or where nothing is near the list of
 /// what may stand ("one of `a`, `b`, `c`"; at most twelve names), or nothing without candidates.
 [[nodiscard]] std::string did_you_mean(std::string_view word,

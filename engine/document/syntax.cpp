@@ -127,7 +127,11 @@ Diagnostic explain_bracket(const Source& source, std::uint32_t file, std::size_t
   if (bracket) notes.push_back({*bracket, "the bracket is opened here"});
   const std::string_view rest = source.text().substr(offset);
   if (rest.find_first_not_of(" \t\n") == std::string_view::npos && bracket)
-    return {*bracket, "this bracket is never closed", "", "close it with its partner", {}};
+    return {*bracket,
+            "this bracket is never closed",
+            "the rest of the file would stand inside it",
+            "close it with its partner",
+            {}};
   return {word_before(source, file, offset), "this cannot stand inside the brackets",
           "entries in brackets are separated by commas",
           "put a comma before it, or close the bracket", std::move(notes)};
@@ -150,8 +154,9 @@ Diagnostic explain_syntax_error(const Source& source, std::uint32_t file, std::s
   if (begins("illegal flow end")) {
     std::vector<Note> notes;
     if (bracket) notes.push_back({*bracket, "the bracket that is open begins here"});
-    return {here, "a closing bracket without its opening partner", "",
-            "pair every { with } and every [ with ]", std::move(notes)};
+    return {here, "a closing bracket without its opening partner",
+            "brackets come in pairs of one kind", "pair every { with } and every [ with ]",
+            std::move(notes)};
   }
   if (begins("unknown token"))
     return {here,
@@ -197,7 +202,11 @@ Diagnostic explain_syntax_error(const Source& source, std::uint32_t file, std::s
             "YAML would read an anchor, and a study has none",
             "put the text in quotes",
             {}};
-  return {here, fmt::format("this is not YAML: {}", message), "", "", {}};
+  return {here,
+          fmt::format("this is not YAML: {}", message),
+          "a study is written in YAML",
+          "check the brackets, quotes and indentation before this place",
+          {}};
 }
 
 bool check_lines(const Source& source, std::uint32_t file, Diagnostics& diagnostics) {

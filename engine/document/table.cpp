@@ -78,7 +78,7 @@ class Cutter {
       fail({file_, here_, 1}, "text after a closing quote", "a quoted field ends with its quote",
            "write a quote inside a quoted field twice");
     } else if (!quoted && field.text.find('"') != std::string::npos) {
-      fail(span, "a quote inside a field that is not quoted", "",
+      fail(span, "a quote inside a field that is not quoted", "a quote stands around a whole field",
            "put the whole field in quotes, and write the quote twice");
     } else if (!quoted && !field.text.empty() &&
                (is_blank(field.text.front()) || is_blank(field.text.back()))) {
@@ -188,8 +188,8 @@ std::optional<Table> Table::parse(std::uint32_t file, Diagnostics& diagnostics) 
   }
   if (errors > 0) return std::nullopt;
   if (table.rows_ == 0) {
-    diagnostics.error({file, {1, 1}, 1}, "the table has a header and no rows", "",
-                      "write at least one row");
+    diagnostics.error({file, {1, 1}, 1}, "the table has a header and no rows",
+                      "no value could be found in it", "write at least one row");
     return std::nullopt;
   }
   return table;

@@ -16,7 +16,8 @@ namespace equipoise::document {
 void TreeBuilder::document(std::size_t offset) {
   if (!root) return;
   diagnostics_.error(at(offset, 3), "a second document", "a file holds one thing",
-                     "put it in a file of its own");
+                     "remove the `---`, or put what follows in a file of its own");
+  root.reset();  // half a thing would seem to lack the keys of the other half
   throw Stop{};
 }
 

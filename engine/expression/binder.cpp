@@ -45,11 +45,12 @@ NodeId Binder::bind(const document::Node& source, Type expected, const InputDesc
   Syntax whole;
   whole.length = source.text.size();
   if (expected == Type::number) {
-    error(whole, fmt::format("`{}` is a condition where a number is expected", source.text), "",
+    error(whole, fmt::format("`{}` is a condition where a number is expected", source.text),
+          "a condition is true or false, and no number",
           fmt::format("write `if({}, 1, 0)`", source.text));
   } else {
-    error(whole, fmt::format("`{}` is a number where a condition is expected", source.text), "",
-          "compare it with something");
+    error(whole, fmt::format("`{}` is a number where a condition is expected", source.text),
+          "a number is neither true nor false", "compare it with something");
   }
   return 0;
 }
@@ -77,8 +78,8 @@ void Binder::check_cycle(const document::Node& source, const std::set<std::size_
 Binder::Value Binder::text(const document::Node& source) {
   if (!source.is_scalar()) {
     diagnostics_.error(source.span,
-                       fmt::format("{} where an expression is expected", describe(source.kind)), "",
-                       "write a number, a name or a calculation");
+                       fmt::format("{} where an expression is expected", describe(source.kind)),
+                       "an expression is one text", "write a number, a name or a calculation");
     return {};
   }
   const auto tree = parse(source, diagnostics_);
@@ -120,7 +121,8 @@ Binder::Value Binder::value(const Syntax& s) {
   } const level(depth_);
   if (depth_ > deepest) {
     return error(s, "variables build on each other too deeply",
-                 fmt::format("more than {} levels", deepest), "");
+                 fmt::format("more than {} levels", deepest),
+                 "merge some of them into one expression");
   }
   switch (s.kind) {
     case Syntax::Kind::number:
@@ -148,14 +150,16 @@ Binder::Value Binder::value(const Syntax& s) {
 Binder::Value Binder::number(const Syntax& s) {
   const Value found = value(s);
   if (found.type != Type::condition) return found;
-  return error(s, fmt::format("`{}` is a condition where a number is expected", written(s)), "",
+  return error(s, fmt::format("`{}` is a condition where a number is expected", written(s)),
+               "a condition is true or false, and no number",
                fmt::format("write `if({}, 1, 0)`", written(s)));
 }
 
 Binder::Value Binder::condition(const Syntax& s) {
   const Value found = value(s);
   if (found.type != Type::number) return found;
-  return error(s, fmt::format("`{}` is a number where a condition is expected", written(s)), "",
+  return error(s, fmt::format("`{}` is a number where a condition is expected", written(s)),
+               "a number is neither true nor false",
                fmt::format("write `{} != 0`, or another comparison", written(s)));
 }
 
@@ -169,22 +173,25 @@ Binder::Value Binder::name(const Syntax& s) {
                  "add `start_age` to the model");
   }
   if (s.name == "intervention") {
-    return error(s, "`intervention` is not a number", "",
+    return error(s, "`intervention` is not a number", "it stands for the option that is evaluated",
                  "compare it with `==` or `!=` to the name of an intervention");
   }
   if (s.name == "remainder") {
     return error(s, "`remainder` is not a value that can be calculated with",
-                 "it stands alone, for one minus everything else in its mapping", "");
+                 "it stands alone, for one minus everything else in its mapping",
+                 "write out 1 minus the others, or give `remainder` alone to one state");
   }
   if (const Function* function = find_function(s.name)) {
     return error(s, fmt::format("`{}` is a function", s.name), "it needs its arguments",
                  fmt::format("write `{}`", usage(*function)));
   }
   if (s.name == "if")
-    return error(s, "`if` needs its arguments", "", "write `if(condition, a, b)`");
+    return error(s, "`if` needs its arguments", "it chooses between two values",
+                 "write `if(condition, a, b)`");
   const Symbol* symbol = symbols_.find(s.name);
   if (symbol == nullptr) {
-    return error(s, fmt::format("unknown name `{}`", s.name), "",
+    return error(s, fmt::format("unknown name `{}`", s.name),
+                 "an expression knows the names of its model and the words of the language",
                  document::did_you_mean(s.name, symbols_.candidates()), defined_at(s.name));
   }
   used_.insert(s.name);
@@ -197,13 +204,15 @@ Binder::Value Binder::name(const Syntax& s) {
       return error(s, fmt::format("`{}` is a table", s.name), "it needs the key to look up",
                    fmt::format("write `{}(age)`, or another key", s.name));
     case Symbol::Kind::intervention:
-      return error(s, fmt::format("`{}` is an intervention, not a number", s.name), "",
+      return error(s, fmt::format("`{}` is an intervention, not a number", s.name),
+                   "an intervention is an option and has no value of its own",
                    fmt::format("compare: `intervention == {}`", s.name));
     case Symbol::Kind::state:
       break;
   }
   return error(s, fmt::format("`{}` is a state, not a number", s.name),
-               "how many people are in a state is known only when the model runs", "");
+               "how many people are in a state is known only when the model runs",
+               "state what a person there costs or gains under `costs`, `utilities` or `events`");
 }
 
 Binder::Value Binder::variable(const Syntax& s, std::size_t index) {

@@ -1,6 +1,7 @@
 // Calls and operators: the half of the Binder that builds values from values.
 #include <fmt/format.h>
 #include <set>
+#include <utility>
 
 #include "engine/document/suggestion.hpp"
 #include "engine/expression/binder.hpp"
@@ -12,6 +13,17 @@ namespace {
 bool is_bounded(const InputDescription& domain) {
   const InputDescription anything;
   return domain.lower > anything.lower || domain.upper < anything.upper;
+}
+
+/// What other languages call a function of this one; empty where there is none.
+std::string_view called_elsewhere(std::string_view name) {
+  static constexpr std::pair<std::string_view, std::string_view> names[] = {
+      {"ln", "log"},         {"sigmoid", "expit"},   {"logistic", "expit"},
+      {"invlogit", "expit"}, {"inv_logit", "expit"}, {"ifelse", "if"},
+      {"where", "if"},       {"int", "floor"},       {"fabs", "abs"}};
+  for (const auto& [there, here] : names)
+    if (there == name) return here;
+  return {};
 }
 
 Operation arithmetic(Token::Kind kind) {
@@ -41,7 +53,7 @@ bool Binder::count_arguments(const Syntax& s, std::size_t expected, const std::s
   error(s,
         fmt::format("`{}` takes {} argument{}, not {}", s.name, expected, expected == 1 ? "" : "s",
                     s.children.size()),
-        "", fmt::format("write `{}`", use));
+        "each argument has its place and its meaning", fmt::format("write `{}`", use));
   return false;
 }
 
@@ -53,16 +65,19 @@ Binder::Value Binder::call(const Syntax& s) {
   if (function == nullptr) {
     for (const Syntax& argument : s.children) value(argument);
     if (symbol != nullptr || is_reserved(s.name)) {
-      return error(
-          s, fmt::format("`{}` is not a function", s.name),
-          symbol == nullptr ? "" : fmt::format("`{}` is {}", s.name, describe(symbol->kind)),
-          fmt::format("write `{} * (...)` for a product", s.name));
+      return error(s, fmt::format("`{}` is not a function", s.name),
+                   symbol == nullptr ? fmt::format("`{}` is a word of the language", s.name)
+                                     : fmt::format("`{}` is {}", s.name, describe(symbol->kind)),
+                   fmt::format("write `{} * (...)` for a product", s.name));
     }
     std::vector<std::string> candidates{"if"};
     for (const Function* f : all_functions()) candidates.emplace_back(f->name);
     for (const LookupTable& table : symbols_.tables()) candidates.push_back(table.name);
-    return error(s, fmt::format("unknown function `{}`", s.name), "",
-                 document::did_you_mean(s.name, candidates));
+    return error(s, fmt::format("unknown function `{}`", s.name),
+                 "only the functions of the language and the tables of the model can be called",
+                 called_elsewhere(s.name).empty()
+                     ? document::did_you_mean(s.name, candidates)
+                     : fmt::format("did you mean `{}`?", called_elsewhere(s.name)));
   }
   if (!count_arguments(s, function->arguments.size(), usage(*function))) return {};
   std::vector<NodeId> arguments;
@@ -125,7 +140,8 @@ Binder::Value Binder::choice(const Syntax& s) {
   const Value a = value(s.children[1]), b = value(s.children[2]);
   if (which.type == Type::unknown || a.type == Type::unknown || b.type == Type::unknown) return {};
   if (a.type != b.type) {
-    return error(s, "one arm of this `if` is a number, the other a condition", "",
+    return error(s, "one arm of this `if` is a number, the other a condition",
+                 "its value would be a number or a condition by chance",
                  "make both numbers, or both conditions");
   }
   originate(s);
@@ -168,7 +184,8 @@ Binder::Value Binder::binary(const Syntax& s) {
   }
   const bool order = s.operation >= Kind::less && s.operation <= Kind::greater_equal;
   if (order && (names_intervention(left) || names_intervention(right))) {
-    return error(s, "interventions have no order", "", "compare them with `==` or `!=`");
+    return error(s, "interventions have no order", "they are options with names",
+                 "compare them with `==` or `!=`");
   }
   const Value a = number(left), b = number(right);
   if (a.type == Type::unknown || b.type == Type::unknown) return {};
@@ -198,13 +215,15 @@ Binder::Value Binder::compare_interventions(const Syntax& s) {
   const Syntax& subject = turned ? right : left;
   const Syntax& object = turned ? left : right;
   if (subject.kind != Syntax::Kind::name || subject.name != "intervention") {
-    return error(s, "an intervention is compared only with `intervention`", "",
+    return error(s, "an intervention is compared only with `intervention`",
+                 "an intervention is an option and has no value of its own",
                  fmt::format("write `intervention == {}`",
                              names_intervention(object) ? written(object) : written(subject)));
   }
   const Symbol* symbol = object.kind == Syntax::Kind::name ? symbols_.find(object.name) : nullptr;
   if (symbol == nullptr || symbol->kind != Symbol::Kind::intervention) {
-    return error(object, fmt::format("`{}` is not an intervention", written(object)), "",
+    return error(object, fmt::format("`{}` is not an intervention", written(object)),
+                 "`intervention` is one of the interventions of the model",
                  document::did_you_mean(written(object), symbols_.interventions()));
   }
   originate(s);

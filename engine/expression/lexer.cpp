@@ -31,6 +31,8 @@ struct Foreign {
   std::string_view text;
   std::string_view help;
 };
+constexpr const char* signs_here =
+    "the signs of an expression are + - * / ^, comparisons, round brackets and commas";
 // Signs of other languages, and what is written here instead. Looked up before `signs`.
 constexpr Foreign foreign[] = {
     {"===", "write `==`"},
@@ -182,7 +184,7 @@ class Lexer {
     for (const Foreign& f : foreign) {
       if (rest.substr(0, f.text.size()) != f.text) continue;
       return error(at_, f.text.size(), fmt::format("`{}` has no meaning in an expression", f.text),
-                   "", std::string(f.help));
+                   signs_here, std::string(f.help));
     }
     for (const Sign& s : signs) {
       if (rest.substr(0, s.text.size()) != s.text) continue;
@@ -194,7 +196,7 @@ class Lexer {
                    "an expression compares, it does not assign", "write `==` to compare");
     }
     if (rest[0] == '!') {
-      return error(at_, 1, "`!` has no meaning in an expression", "", "write `not`");
+      return error(at_, 1, "`!` has no meaning in an expression", signs_here, "write `not`");
     }
     std::size_t length = 1;  // one character of UTF-8
     while (length < rest.size() && (static_cast<unsigned char>(rest[length]) & 0xc0) == 0x80) {
@@ -202,7 +204,8 @@ class Lexer {
     }
     return error(at_, length,
                  fmt::format("`{}` has no meaning in an expression", rest.substr(0, length)),
-                 "names consist of letters without accents, digits and `_`", "");
+                 "names consist of letters without accents, digits and `_`",
+                 "remove it, or rename what it belongs to");
   }
 
   const document::Node& source_;

@@ -52,7 +52,8 @@ class Parser {
   [[noreturn]] void unexpected() {
     const Token& t = now();
     if (t.kind == Kind::close) {
-      fail(t, "this `)` closes nothing", "", "remove it, or add the `(` that it belongs to");
+      fail(t, "this `)` closes nothing", "brackets come in pairs",
+           "remove it, or add the `(` that it belongs to");
     }
     if (t.kind == Kind::comma) {
       fail(t, "this `,` is outside the brackets of a function",
@@ -66,7 +67,8 @@ class Parser {
            "a product needs its sign",
            fmt::format("write `{} * {}` for a product", text(before), text(t)));
     }
-    fail(t, fmt::format("`{}` cannot stand here", text(t)), "", "");
+    fail(t, fmt::format("`{}` cannot stand here", text(t)), "the value before it is complete",
+         "put an operator between them, or remove it");
   }
 
   /// A word that cannot begin an operand.
@@ -74,13 +76,21 @@ class Parser {
     const Token& t = now();
     const std::string after =
         at_ == 0 ? std::string() : fmt::format(" after `{}`", text(tokens_[at_ - 1]));
-    if (t.kind == Kind::end) {
-      fail(t, fmt::format("the expression ends{} where a value is expected", after), "", "");
-    }
     if (t.kind == Kind::plus) {
       fail(t, "a `+` in front of a value", "it changes nothing", "remove it");
     }
-    fail(t, fmt::format("`{}`{} where a value is expected", text(t), after), "", "");
+    const Kind before = at_ == 0 ? Kind::end : tokens_[at_ - 1].kind;
+    const std::string why = before == Kind::end     ? "an expression begins with a value"
+                            : before == Kind::open  ? "brackets hold a value"
+                            : before == Kind::comma ? "behind a comma stands the next argument"
+                                                    : "an operator stands between two values";
+    const std::string help =
+        at_ == 0 ? "write a number, a name or a calculation"
+                 : fmt::format("write the value, or remove `{}`", text(tokens_[at_ - 1]));
+    fail(t,
+         t.kind == Kind::end ? fmt::format("the expression ends{} where a value is expected", after)
+                             : fmt::format("`{}`{} where a value is expected", text(t), after),
+         why, help);
   }
 
   /// The expression from `first` to the last word read.
@@ -219,7 +229,8 @@ class Parser {
     if (accept(Kind::close)) return;
     if (now().kind != Kind::end && now().kind != Kind::comma) unexpected();
     if (now().kind == Kind::comma) {
-      fail(now(), "a comma in brackets that are not those of a function", "",
+      fail(now(), "a comma in brackets that are not those of a function",
+           "a comma separates the arguments of a function",
            "a number has a decimal point, and no separator of thousands");
     }
     fail(open, "this `(` is not closed",

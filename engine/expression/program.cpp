@@ -76,6 +76,9 @@ FaultText Program::describe(const Fault& fault) const {
     case Operation::require: {
       const Requirement& requirement = data_.requirements[node.index];
       const Function* function = requirement.function;
+      text.help = "check the sign and the unit of the numbers that it is made of";
+      if (requirement.domain->unit == Unit::utility && fault.value > 1 && fault.value <= 100)
+        text.help = fmt::format("did you mean `{}%`?", fault.value);
       if (function == nullptr)
         text.what = fmt::format("this value is {}", fault.value);
       else if (requirement.domain == function->result)
@@ -95,12 +98,14 @@ FaultText Program::describe(const Fault& fault) const {
       text.why =
           fmt::format("its keys go from {} to {}, and `beyond` is `error`",
                       data_.tables[node.index].keys.front(), data_.tables[node.index].keys.back());
+      text.help = "add rows, or write `beyond: last` where the last row holds on";
       break;
     case Operation::divide:
       text.what = fault.kind == Fault::Kind::outside_domain
                       ? fmt::format("division by zero in `{}`", written)
                       : fmt::format("`{}` is too large for a number", written);
       text.why = fault.kind == Fault::Kind::outside_domain ? "the divisor is 0" : overflow;
+      text.help = "check the divisor, or choose by `if(...)` where it can be 0";
       break;
     case Operation::power:
       if (fault.kind == Fault::Kind::outside_domain) {
@@ -108,12 +113,15 @@ FaultText Program::describe(const Fault& fault) const {
             fmt::format("the power `{}` has no value: its base is {}", written, fault.value);
         text.why = fault.value == 0 ? "0 has no negative power"
                                     : "a negative number has only powers with a whole exponent";
+        text.help =
+            fault.value == 0 ? "check the sign of the exponent" : "check the sign of the base";
         break;
       }
       [[fallthrough]];
     default:
       text.what = fmt::format("`{}` is too large for a number", written);
       text.why = overflow;
+      text.help = "check the numbers that it is made of, and their units";
   }
   return text;
 }
@@ -175,7 +183,7 @@ Program ProgramBuilder::build(numerics::CodePath path) {
     const Place place = data.places[node];
     if (!std::isnan(*spaces[place.space].at(place.index))) continue;
     const FaultText text = program.describe(explain(data, spaces, node, 0, kernels));
-    diagnostics_.error(text.span, text.what, text.why);
+    diagnostics_.error(text.span, text.what, text.why, text.help);
   }
   return program;
 }

@@ -42,6 +42,7 @@ struct FaultText {
   document::Span span;  ///< of the operation that failed
   std::string what;     ///< "argument `p` of `logit` is 1.2"
   std::string why;      ///< "it must be strictly between 0 and 1"
+  std::string help;     ///< "check the numbers that it is made of"
 };
 
 /// Immutable; shared by all tasks, each with its own Workspace.

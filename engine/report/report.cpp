@@ -41,13 +41,13 @@ std::string meaning_of_payoff(const ScenarioResult& base, const std::string& sym
 std::string meaning_of_plain(const ScenarioResult& base, const std::string& symbol) {
   const std::string effect = effect_of(base);
   std::string text = fmt::format(
-      "Per person, {}. More: against {}. ICER: against the "
+      "Per person{}. More: against {}. ICER: against the "
       "previous intervention that is not dominated. P: probability of the highest net benefit at "
       "{} "
       "per {}.",
       std::isnan(base.discount_costs)
-          ? std::string("discounted as the sample is")
-          : "of the starting cohort, discounted at " + discounting(base),
+          ? std::string(", discounted as the sample is")
+          : " of the starting cohort, discounted at " + discounting(base),
       base.interventions.front().intervention, exact_money(base.threshold, symbol),
       effect == "QALYs" ? "QALY" : "life year");
   if (effect != "QALYs") text += " The effect is life years: every utility is 1.";

@@ -63,7 +63,11 @@ std::string one_scenario(const ScenarioResult& base, const ScenarioResult& scena
   const Grid before(base), after(scenario);
   const std::vector<std::size_t> rows = moved_rows(before, after, symbol);
   std::string text = "Scenario " + scenario.scenario + overrides_of(scenario) + ": ";
-  if (rows.empty()) return wrapped(text + "no payoff moves.", style.text_columns(), 2) + "\n";
+  const std::string lines = line_changes(base, scenario);
+  if (rows.empty())
+    return wrapped(text + "no payoff moves." + (lines.empty() ? "" : " " + lines),
+                   style.text_columns(), 2) +
+           "\n";
   std::size_t changed = 0;
   for (std::size_t t = 0; t < after.targets(); ++t)
     for (std::size_t s = 0; s < after.strategies(); ++s)
@@ -71,7 +75,6 @@ std::string one_scenario(const ScenarioResult& base, const ScenarioResult& scena
   text += changed == 0   ? "no verdict changes, payoffs do."
           : changed == 1 ? "1 verdict changes, shown in capitals."
                          : fmt::format("{} verdicts change, shown in capitals.", changed);
-  const std::string lines = line_changes(base, scenario);
   std::string out = wrapped(text + (lines.empty() ? "" : " " + lines), style.text_columns(), 2);
   const auto cell = [&](std::size_t t, std::size_t s) {
     const PairingResult &a = before.cell(t, s), &b = after.cell(t, s);

@@ -39,6 +39,36 @@ std::string option_table(const TargetResult& target, const std::string& symbol,
   return out;
 }
 
+/// What the payoffs of the strategies are made of.
+std::string parts_table(const ScenarioResult& scenario, const TargetResult& target,
+                        const std::string& symbol, const TerminalStyle& style) {
+  std::size_t longest = 0;
+  for (const PairingResult& p : scenario.pairings)
+    if (p.target == target.target) longest = std::max(longest, width(p.strategy_title) + 1);
+  const std::size_t name_columns =
+      std::clamp<std::size_t>(longest, 18, std::max<std::size_t>(style.columns, 88) - 70);
+  const auto line = [&](const std::string& name, const std::string& eligible,
+                        const std::string& reach, const std::string& gain, const std::string& extra,
+                        const std::string& qalys, const std::string& care,
+                        const std::string& programme) {
+    return "  " + padded(shortened(name, name_columns - 1), name_columns) + right(eligible, 9) +
+           right(reach, 7) + right(gain, 7) + right(extra, 9) + right(qalys, 10) + right(care, 10) +
+           right(programme, 11) + "\n";
+  };
+  std::string out = line("", "eligible", "reach", "gain", "extra", "QALYs", "care", "programme");
+  for (const PairingResult& p : scenario.pairings) {
+    if (p.target != target.target) continue;
+    double gain = 0.0;
+    for (const double g : p.adherence_gain_by_year)
+      if (std::abs(g) > std::abs(gain)) gain = g;
+    out += line(one_line(p.strategy_title), grouped(p.eligible_people.value),
+                percentage(p.reach.value), fmt::format("{:.1f}%", 100 * gain),
+                grouped(p.extra_adherent.value), money(scenario.threshold * p.qalys.value, symbol),
+                money(-p.care_cost.value, symbol), money(-p.programme_cost.value, symbol));
+  }
+  return out;
+}
+
 std::string population_sentence(const TargetResult& target, const std::string& symbol) {
   const char* unit = target.counting == "person-years" ? "person-years" : "patients";
   return fmt::format("EVPI of this choice {}: {} for each of {} {} ({}).",
@@ -62,6 +92,13 @@ std::string target_section(const ScenarioResult& scenario, const TargetResult& t
       "Alternatives, each against current practice; ICER against the previous one that is not "
       "dominated; best: share of draws. " +
       population_sentence(target, symbol));
+  out += "\n" + parts_table(scenario, target, symbol, style);
+  paragraph(fmt::format(
+      "Where the payoffs come from: people in the first year; share of practices reached; the gain "
+      "in adherence of those, at its largest; extra adherent {}; QALYs at {} each; less care; less "
+      "programme. The last three add up to the payoff; years.csv has it all by year.",
+      target.counting == "person-years" ? "person-years" : "patients",
+      exact_money(scenario.threshold, symbol)));
   for (const PairingResult& p : scenario.pairings) {
     if (p.target != target.target) continue;
     std::string text = one_line(p.strategy_title) + ". " + p.reason;

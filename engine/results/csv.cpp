@@ -93,9 +93,48 @@ std::string interventions_csv(const Results& results) {
   return table.text();
 }
 
+/// The inputs of the base case, then what each scenario changes.
 std::string parameters_csv(const Results& results) {
   Table table;
-  for (const InputResult& input : results.inputs) table.add({}, input);
+  for (const InputResult& input : results.inputs) table.add({{"scenario", "base"}}, input);
+  for (const ScenarioResult& s : results.scenarios)
+    for (const InputResult& input : s.inputs) table.add({{"scenario", s.scenario}}, input);
+  return table.text();
+}
+
+/// Adherence gained and cash paid, year by year.
+std::string years_csv(const Results& results) {
+  std::string text;
+  for (const ScenarioResult& s : results.scenarios)
+    for (const PairingResult& p : s.pairings)
+      for (std::size_t t = 0; t < p.adherence_gain_by_year.size(); ++t) {
+        Row row;
+        for (const auto& [name, value] : keys_of(s, p)) row.add(name, value);
+        row.add("year", static_cast<std::uint64_t>(t + 1));
+        row.add("adherence_gain", p.adherence_gain_by_year[t]);
+        row.add("programme_cash", p.programme_cash_by_year[t]);
+        if (text.empty()) text = row.header() + "\n";
+        text += row.line() + "\n";
+      }
+  return text;
+}
+
+/// Cost categories and counted events of every intervention.
+std::string parts_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios)
+    for (const InterventionResult& i : s.interventions) {
+      const auto add = [&](const char* kind, const std::vector<InterventionResult::Part>& parts) {
+        for (const InterventionResult::Part& part : parts)
+          table.add({{"scenario", s.scenario},
+                     {"target", i.target},
+                     {"intervention", i.intervention},
+                     {"kind", kind}},
+                    part);
+      };
+      add("cost", i.cost_categories);
+      add("event", i.events);
+    }
   return table.text();
 }
 
@@ -183,6 +222,8 @@ std::map<std::string, std::string> tables(const Results& results) {
       {"pairings.csv", pairings_csv(results)},
       {"interventions.csv", interventions_csv(results)},
       {"parameters.csv", parameters_csv(results)},
+      {"years.csv", years_csv(results)},
+      {"parts.csv", parts_csv(results)},
       {"options.csv", options_csv(results)},
       {"trials.csv", trials_csv(results)},
       {"thresholds.csv", thresholds_csv(results)},

@@ -89,7 +89,8 @@ void fields(const ThresholdResult& r, Visit&& visit) {
 
 template <typename Visit>
 void fields(const TrialSizeResult& r, Visit&& visit) {
-  visit("practices_per_arm", r.practices_per_arm, "number", "practices in each arm");
+  visit("practices_per_arm", r.practices_per_arm, "number",
+        "practices in each arm, or cell, or step, as its design counts them");
   visit("feasible", r.feasible, "true or false", "whether enough practices take part");
   visit("sampling_variance", r.sampling_variance, "log odds squared",
         "variance of the observed effect");
@@ -272,6 +273,7 @@ template <typename Visit>
 void fields(const ScenarioResult& r, Visit&& visit) {
   visit("scenario", r.scenario, "name", "base, or the scenario's name");
   visit("overrides", r.overrides, "list", "what the scenario changes");
+  visit("inputs", r.inputs, "list", "inputs that differ from the base case's; empty in it");
   visit("threshold", r.threshold, "money per QALY", "the base threshold");
   visit("decision_rule", r.decision_rule, "name", "expected-value or probability");
   visit("likely", r.likely, "share", "the probability rule implements from this P on");

@@ -62,8 +62,8 @@ expected value under either.
 
 ## The tables
 
-The same fields, one header a table; an estimate takes two columns, `x` and `x_se`; missing numbers are empty. Lists stand in tables of their own.
-A table without rows is not written.
+The same fields, one header a table; an estimate takes two columns, `x` and `x_se`; missing numbers are empty. Lists of sections stand in
+tables of their own; other lists (overrides, near-optimal sizes) are in `report.json` alone. A table without rows is not written.
 
 | table | one row | fields, after what it belongs to |
 | --- | --- | --- |
@@ -73,8 +73,11 @@ A table without rows is not written.
 | `trials.csv` | scenario, target, strategy, trial, size | a size of a trial |
 | `thresholds.csv` | scenario, target, strategy, threshold; plain: scenario, threshold, intervention | a threshold: P, verdict, payoff, EVPI |
 | `switch-values.csv` | scenario, target, strategy, input | a switch value |
-| `information.csv` | scenario, target, strategy, group; plain: scenario, group | EVPI first, then partial information |
-| `parameters.csv` | input of the base case | an input |
+| `information.csv` | scenario, target, strategy, group; plain: scenario, group, threshold | EVPI first, then partial information |
+| `sample-information.csv` | scenario, parameter, size, threshold | a study of one parameter |
+| `years.csv` | scenario, target, strategy, year | adherence gained and programme cash, undiscounted |
+| `parts.csv` | scenario, target, intervention, kind, name | a cost category or a counted event |
+| `parameters.csv` | scenario, input: all of the base case, then those that a scenario changes | an input |
 
 With `--trace` a run also writes `trace-<target>.csv` (plain: `trace.csv`): the share of the cohort in each state, by intervention and cycle, with every
 input at its mean.

@@ -23,7 +23,8 @@ namespace equipoise::run {
 /// Shapes [draw].
 struct TargetDraws {
   std::vector<double> qalys, care_cost;             ///< q and c, per counted person
-  std::vector<double> first_year, each_later_year;  ///< people
+  std::vector<double> eligible;                     ///< people at any time
+  std::vector<double> first_year, each_later_year;  ///< people counted
 };
 
 /// \param inputs    shape [input][draw]; or the means, one draw

@@ -108,6 +108,7 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
     result.scenario = scenarios[s].name;
     result.overrides = scenarios[s].overrides;
     describe_setting(scenarios[s].study, result);
+    result.inputs = compile::changed_inputs(studies[s].inputs, studies.front().inputs);
     tell();
   }
   outcome.timing.draws_and_models = clock.lap();

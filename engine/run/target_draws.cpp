@@ -16,8 +16,10 @@ TargetDraws target_draws(const compile::CompiledStudy& study, std::size_t target
   const spec::StudySpec& spec = study.spec();
   const CostsAndQalys values = costs_and_qalys(*t.model, outcomes);
   const std::size_t draws = outcomes.lanes();
-  TargetDraws result{std::vector<double>(draws), std::vector<double>(draws),
-                     std::vector<double>(draws), std::vector<double>(draws)};
+  TargetDraws result;
+  for (auto* row : {&result.qalys, &result.care_cost, &result.eligible, &result.first_year,
+                    &result.each_later_year})
+    row->resize(draws);
   const bool annual = t.spec->counting == spec::Counting::person_years;
   const markov::CohortStructure& structure = t.model->structure();
   const auto years_as = [&](std::size_t output) {
@@ -37,9 +39,9 @@ TargetDraws target_draws(const compile::CompiledStudy& study, std::size_t target
         (values.qalys.row(recommended)[d] - values.qalys.row(usual)[d]) / outcome_years;
     result.care_cost[d] =
         (values.cost.row(recommended)[d] - values.cost.row(usual)[d]) / cost_years;
-    const double eligible = denominator * input(t.rows.at_risk)[d] * input(t.rows.prevalence)[d] *
-                            input(t.rows.diagnosed)[d];
-    result.first_year[d] = eligible * input(t.rows.first_year)[d];
+    result.eligible[d] = denominator * input(t.rows.at_risk)[d] * input(t.rows.prevalence)[d] *
+                         input(t.rows.diagnosed)[d];
+    result.first_year[d] = result.eligible[d] * input(t.rows.first_year)[d];
     result.each_later_year[d] = result.first_year[d] * input(t.rows.each_later_year)[d];
   }
   return result;

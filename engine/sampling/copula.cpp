@@ -8,6 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include "engine/sampling/statement.hpp"
+
 namespace equipoise::sampling {
 namespace {
 
@@ -16,6 +18,11 @@ std::optional<std::size_t> find(std::span<const Parameter> parameters, const std
     if (parameters[i].name == name) return i;
   return std::nullopt;
 }
+
+/// Why a correlation cannot stand.
+struct Obstacle {
+  std::string text, help;
+};
 
 /// A correlation with both ends found.
 struct Edge {
@@ -28,39 +35,47 @@ class Checks {
       : parameters_(parameters), joint_names_(joint_names) {}
 
   /// The reason why this correlation cannot stand, or its edge.
-  std::variant<Edge, std::string> check(const Correlation& c, std::span<const Edge> before) const {
-    if (c.first == c.second) return fmt::format("{} is correlated with itself", c.first);
+  std::variant<Edge, Obstacle> check(const Correlation& c, std::span<const Edge> before) const {
+    if (c.first == c.second)
+      return Obstacle{fmt::format("{} is correlated with itself", c.first), "name two parameters"};
     for (const std::string* name : {&c.first, &c.second})
       if (auto error = member_error(*name)) return *std::move(error);
     if (!(c.spearman > -1 && c.spearman < 1))
-      return fmt::format(
-          "a rank correlation of {:g} is impossible: it must lie strictly between -1 "
-          "and 1 (two parameters that move as one are one parameter)",
-          c.spearman);
+      return Obstacle{fmt::format("a rank correlation of {:g} is impossible: it must lie strictly "
+                                  "between -1 and 1",
+                                  c.spearman),
+                      "make two parameters that move as one a single parameter"};
     const Edge edge{*find(parameters_, c.first), *find(parameters_, c.second)};
     for (const Edge& e : before)
       if ((e.first == edge.first && e.second == edge.second) ||
           (e.first == edge.second && e.second == edge.first))
-        return fmt::format("the correlation of {} and {} stands twice", c.first, c.second);
+        return Obstacle{fmt::format("the correlation of {} and {} stands twice", c.first, c.second),
+                        "delete one of them"};
     return edge;
   }
 
  private:
-  std::optional<std::string> member_error(const std::string& name) const {
+  std::optional<Obstacle> member_error(const std::string& name) const {
     if (std::find(joint_names_.begin(), joint_names_.end(), name) != joint_names_.end())
-      return fmt::format(
-          "{} comes from a joint distribution, which already says how it moves with "
-          "others",
-          name);
+      return Obstacle{
+          fmt::format("{} comes from a joint distribution, which already says how it moves "
+                      "with others",
+                      name),
+          "delete this correlation"};
     const auto index = find(parameters_, name);
-    if (!index) return fmt::format("there is no uncertain parameter called {}", name);
+    if (!index)
+      return Obstacle{fmt::format("there is no uncertain parameter called {}", name),
+                      "check the name"};
     const Distribution& distribution = parameters_[*index].distribution;
-    if (distribution.fixed()) return fmt::format("{} is fixed: it cannot move with another", name);
+    if (distribution.fixed())
+      return Obstacle{fmt::format("{} is fixed: it cannot move with another", name),
+                      fmt::format("delete this correlation, or give {} a distribution", name)};
     if (distribution.kind().discrete)
-      return fmt::format(
-          "{} is {}, a discrete distribution, whose rank correlation would not be the "
-          "one stated",
-          name, distribution.kind().name);
+      return Obstacle{
+          fmt::format("{} is {}, a discrete distribution, whose rank correlation would not "
+                      "be the one stated",
+                      name, distribution.kind().name),
+          "delete this correlation, or use a continuous distribution"};
     return std::nullopt;
   }
 
@@ -106,8 +121,8 @@ std::variant<std::vector<CorrelatedGroup>, std::vector<CorrelationError>> correl
   std::vector<Edge> edges;
   for (std::size_t i = 0; i < correlations.size(); ++i) {
     auto checked = checks.check(correlations[i], edges);
-    if (auto* text = std::get_if<std::string>(&checked))
-      errors.push_back({i, std::move(*text)});
+    if (auto* obstacle = std::get_if<Obstacle>(&checked))
+      errors.push_back({i, std::move(obstacle->text), std::move(obstacle->help)});
     else
       edges.push_back(std::get<Edge>(checked));
   }
@@ -135,7 +150,7 @@ std::variant<std::vector<CorrelatedGroup>, std::vector<CorrelationError>> correl
     }
     auto factor = cholesky_factor(matrix, names, "correlations");
     if (auto* text = std::get_if<std::string>(&factor))
-      errors.push_back({*last, std::move(*text)});
+      errors.push_back({*last, std::move(*text), std::string(together_help)});
     else
       groups.push_back({std::move(members), std::get<SquareMatrix>(std::move(factor))});
   }

@@ -29,6 +29,7 @@ struct Correlation {
 struct CorrelationError {
   std::size_t index = 0;  ///< which correlation, from 0
   std::string text;
+  std::string help = {};  ///< what to do about it
 };
 
 /// Parameters that move together: z_i' = sum_{j <= i} L_ij z_j, members in order of name.

@@ -24,18 +24,13 @@ struct IntervalKey {
 constexpr std::array<IntervalKey, 4> interval_keys{
     {{"ci90", 0.90}, {"ci95", 0.95}, {"ci97_5", 0.975}, {"ci99", 0.99}}};
 
-bool stands_for(const StatementKey& key, std::string_view written) noexcept {
-  if (key.type == StatementKey::Type::interval) return interval_level(written).has_value();
-  return key.input.key == written;
-}
-
 bool within(const document::Bounds& bounds, double x) noexcept {
   return std::isfinite(x) && document::inside(bounds, x);
 }
 
-/// What may have been meant: the number that was written as so many percent.
+/// What may have been meant: so many percent.
 std::string percent_help(const document::Bounds& bounds, double x) {
-  if (bounds.upper > 1 || !(x > 1) || !within(bounds, x / 100)) return {};
+  if (bounds.upper > 1 || !(x > 1) || !within(bounds, x / 100)) return std::string(check_source);
   return fmt::format("did you mean {}%?", text_of(x));
 }
 
@@ -44,8 +39,14 @@ std::optional<StatementError> read(const Form& form, std::span<const NamedValue>
                                    Statement& statement) {
   for (std::size_t i = 0; i < form.keys.size(); ++i) {
     const StatementKey& key = form.keys[i];
-    const NamedValue& value = *std::find_if(
-        values.begin(), values.end(), [&](const NamedValue& v) { return stands_for(key, v.key); });
+    const auto found = std::find_if(values.begin(), values.end(),
+                                    [&](const NamedValue& v) { return stands_for(key, v.key); });
+    if (found == values.end()) {  // one that may be left out
+      statement.key[i] = key.input.key;
+      statement.number[i] = *key.left_out;
+      continue;
+    }
+    const NamedValue& value = *found;
     statement.key[i] = value.key;
     if (key.type == StatementKey::Type::text) {
       if (!value.column.empty()) statement.column = value.column;
@@ -67,8 +68,10 @@ std::optional<StatementError> read(const Form& form, std::span<const NamedValue>
       continue;
     }
     if (!(value.value < value.upper))
-      return refuse(value.key, fmt::format("the lower limit {} must be below the upper limit {}",
-                                           text_of(value.value), text_of(value.upper)));
+      return refuse(value.key,
+                    fmt::format("the lower limit {} must be below the upper limit {}",
+                                text_of(value.value), text_of(value.upper)),
+                    crossed_help(value.value, value.upper));
     statement.interval_key = value.key;
     statement.lower = value.value;
     statement.upper = value.upper;
@@ -76,12 +79,14 @@ std::optional<StatementError> read(const Form& form, std::span<const NamedValue>
     statement.tail = 0.5 * (1 - level);
     statement.z = numerics::normal_quantile(0.5 * (1 + level));
   }
-  if (!statement.interval_key.empty() && form.keys.size() == 2 &&
+  const bool has_centre = form.keys.size() > 1 && form.keys[1].type == StatementKey::Type::interval;
+  if (has_centre &&
       !(statement.number[0] > statement.lower && statement.number[0] < statement.upper))
     return refuse(statement.key[0],
                   fmt::format("{} {} lies outside its own interval [{}, {}]", statement.key[0],
                               text_of(statement.number[0]), text_of(statement.lower),
-                              text_of(statement.upper)));
+                              text_of(statement.upper)),
+                  std::string(check_source));
   return std::nullopt;
 }
 
@@ -106,12 +111,19 @@ bool drawable(const Distribution& distribution) noexcept {
 }
 
 StatementError too_extreme(std::string_view distribution, std::span<const NamedValue> values) {
-  return refuse("", fmt::format("{} is too extreme to be drawn from: some of its quantiles or "
-                                "moments are not finite numbers",
-                                describe(distribution, values)));
+  return refuse("",
+                fmt::format("{} is too extreme to be drawn from: some of its quantiles or "
+                            "moments are not finite numbers",
+                            describe(distribution, values)),
+                "check the exponents and the units of its numbers");
 }
 
 }  // namespace
+
+bool stands_for(const StatementKey& key, std::string_view written) noexcept {
+  if (key.type == StatementKey::Type::interval) return interval_level(written).has_value();
+  return key.input.key == written;
+}
 
 std::optional<double> interval_level(std::string_view key) noexcept {
   for (const IntervalKey& entry : interval_keys)
@@ -128,13 +140,19 @@ const DistributionKind* find_distribution(std::string_view name) noexcept {
 const Form* match_form(const DistributionKind& kind,
                        std::span<const std::string_view> keys) noexcept {
   for (const Form& form : kind.forms) {
-    const bool every_key_stands =
-        std::all_of(form.keys.begin(), form.keys.end(), [&](const StatementKey& key) {
-          return std::count_if(keys.begin(), keys.end(), [&](std::string_view written) {
-                   return stands_for(key, written);
-                 }) == 1;
-        });
-    if (every_key_stands && keys.size() == form.keys.size()) return &form;
+    std::ptrdiff_t standing = 0, required = 0;
+    bool matches = true, may_be_left_out = false;
+    for (const StatementKey& key : form.keys) {
+      const auto times = std::count_if(keys.begin(), keys.end(), [&](std::string_view written) {
+        return stands_for(key, written);
+      });
+      matches = matches && times <= 1 && (times == 1 || key.left_out);
+      standing += times;
+      required += key.left_out ? 0 : 1;
+      may_be_left_out = may_be_left_out || key.left_out;
+    }
+    matches = matches && standing == std::ssize(keys);
+    if (matches && (!may_be_left_out || standing > required)) return &form;
   }
   return nullptr;
 }
@@ -143,22 +161,35 @@ std::string forms_text(const DistributionKind& kind) {
   std::string text;
   for (const Form& form : kind.forms) {
     if (!text.empty()) text += &form == &kind.forms.back() ? " or " : "; ";
-    for (std::size_t i = 0; i < form.keys.size(); ++i)
-      text += fmt::format("{}{}", i == 0 ? "" : ", ", form.keys[i].input.key);
+    for (std::size_t i = 0; i < form.keys.size(); ++i) {
+      const bool either = i > 0 && form.keys[i].left_out && form.keys[i - 1].left_out;
+      text += fmt::format("{}{}", i == 0 ? "" : either ? " and/or " : ", ", form.keys[i].input.key);
+    }
   }
   return text;
+}
+
+bool has_key(const DistributionKind& kind, std::string_view written) noexcept {
+  for (const Form& form : kind.forms)
+    for (const StatementKey& key : form.keys)
+      if (stands_for(key, written)) return true;
+  return false;
 }
 
 Solved solve(std::string_view distribution, std::span<const NamedValue> values) {
   const DistributionKind* kind = find_distribution(distribution);
   if (kind == nullptr)
-    return refuse("", fmt::format("there is no distribution called {}", distribution));
+    return refuse("", fmt::format("there is no distribution called {}", distribution),
+                  "check its name");
   std::vector<std::string_view> keys;
   for (const NamedValue& value : values) keys.push_back(value.key);
   const Form* form = match_form(*kind, keys);
-  if (form == nullptr)
-    return refuse("", fmt::format("{} is stated by {}; found {}", kind->name, forms_text(*kind),
-                                  keys.empty() ? "nothing" : comma_separated(keys)));
+  if (form == nullptr) {
+    return refuse("",
+                  fmt::format("{} is stated by {}; found {}", kind->name, forms_text(*kind),
+                              keys.empty() ? "nothing" : comma_separated(keys)),
+                  statement_help(*kind, keys));
+  }
   Statement statement;
   if (auto error = read(*form, values, statement)) return *std::move(error);
   SolvedShape shape;

@@ -48,6 +48,8 @@ struct StatementKey {
   };
   InputDescription input;  ///< bounds hold for both limits of an interval
   Type type = Type::number;
+  /// What stands for a key that may be left out (a bound: infinity); nothing: it may not.
+  std::optional<double> left_out = std::nullopt;
 };
 
 /// A statement whose keys matched a form: numbers in the order of the form's keys.
@@ -61,7 +63,8 @@ struct Statement {
   std::span<const double> column;  ///< values of an empirical distribution
 };
 
-/// One way of stating a distribution: exactly these keys.
+/// One way of stating a distribution: exactly these keys, and of those that may be left out at
+/// least one.
 struct Form {
   std::span<const StatementKey> keys;
   SolvedShape (*solve)(const Statement&);
@@ -90,6 +93,9 @@ struct DistributionKind {
   std::string_view meaning;  ///< when to use it, one phrase
   bool discrete = false;
   std::span<const Form> forms;
+  /// What to do with a statement that is none of the forms, where the list of forms does not say
+  /// so.
+  std::string_view otherwise = {};
   /// F^-1(u), u in (0, 1): the smallest x with F(x) >= u.
   double (*quantile)(const Shape&, double u);
   /// F(x) = Pr(X <= x).
@@ -138,12 +144,20 @@ struct NamedValue {
 /// The level of an interval key: 0.95 for `ci95`, 0.975 for `ci97_5`; nothing for other keys.
 [[nodiscard]] std::optional<double> interval_level(std::string_view key) noexcept;
 
-/// The form whose set of keys is exactly `keys`, in any order; nullptr where there is none.
+/// The form whose set of keys is `keys`, in any order; nullptr where there is none.
 [[nodiscard]] const Form* match_form(const DistributionKind& kind,
                                      std::span<const std::string_view> keys) noexcept;
 
-/// The ways of stating a kind, for messages: "mean, se; mean, sd; ... or alpha, beta".
+/// The ways of stating a kind, for messages: "mean, se; mean, sd; ... or alpha, beta"; keys of
+/// which one may be left out as "lower and/or upper".
 [[nodiscard]] std::string forms_text(const DistributionKind& kind);
+
+/// Whether some form of the kind has this key.
+[[nodiscard]] bool has_key(const DistributionKind& kind, std::string_view written) noexcept;
+
+/// What to do about keys that are none of the forms: "add se, sd or ci95".
+[[nodiscard]] std::string statement_help(const DistributionKind& kind,
+                                         std::span<const std::string_view> keys);
 
 using Solved = std::variant<Distribution, StatementError>;
 
@@ -151,7 +165,7 @@ using Solved = std::variant<Distribution, StatementError>;
 /// quantile is finite over the whole range of uniforms that can occur.
 /// `{fixed: 0.9}` is solve("fixed", {{"value", 0.9}}).
 /// \cost 2 to 40 us, most of it the check that quantiles are finite; 0.1 to 1.5 ms for intervals of
-///       beta and gamma
+///       beta and gamma; 3 to 15 ms where the mean of a logit_normal is held (-O1)
 /// \test tests/unit/sampling/conformance_test.cpp runs over every kind and every form
 [[nodiscard]] Solved solve(std::string_view distribution, std::span<const NamedValue> values);
 

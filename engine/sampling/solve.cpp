@@ -3,16 +3,87 @@
 #include <cstdint>
 #include <fmt/format.h>
 #include <utility>
+#include <vector>
 
 #include <boost/math/tools/minima.hpp>
 #include <boost/math/tools/roots.hpp>
 
+#include "engine/document/suggestion.hpp"
 #include "engine/sampling/statement.hpp"
 
 namespace equipoise::sampling {
+namespace {
 
-StatementError refuse(std::string_view key, std::string text) {
-  return {.key = std::string(key), .text = std::move(text)};
+/// "a", "a or b", "a, b or c".
+std::string either(const std::vector<std::string>& texts, std::string_view between = ", ") {
+  std::string result;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i > 0) result += i + 1 == texts.size() ? " or " : between;
+    result += texts[i];
+  }
+  return result;
+}
+
+/// The kinds that are stated by an interval.
+std::vector<std::string> kinds_with_interval() {
+  std::vector<std::string> names;
+  for (const DistributionKind* kind : all_distributions())
+    if (has_key(*kind, "ci95")) names.emplace_back(kind->name);
+  return names;
+}
+
+}  // namespace
+
+StatementError refuse(std::string_view key, std::string text, std::string help) {
+  return {.key = std::string(key), .text = std::move(text), .help = std::move(help)};
+}
+
+std::string crossed_help(double lower, double upper) {
+  return lower == upper ? "state it as fixed, or check the two"
+                        : "write the smaller number first, or check the two";
+}
+
+std::string statement_help(const DistributionKind& kind, std::span<const std::string_view> keys) {
+  if (!kind.otherwise.empty()) return std::string(kind.otherwise);
+  std::vector<std::string> names;
+  for (const Form& form : kind.forms)
+    for (const StatementKey& key : form.keys) names.emplace_back(key.input.key);
+  for (const std::string_view key : keys) {
+    if (has_key(kind, key)) continue;
+    if (const bool level = key.starts_with("ci"); level && has_key(kind, "ci95"))
+      return "an interval is ci90, ci95, ci97_5 or ci99";
+    else if (level)
+      return fmt::format("an interval is for {}", either(kinds_with_interval()));
+    if (const auto near = document::nearest(key, names))
+      return fmt::format("did you mean {} for {}?", *near, key);
+  }
+  // One key more would do, or some fewer; else the forms that have one of the keys.
+  std::vector<std::string> missing, whole, akin;
+  const auto add = [](std::vector<std::string>& list, std::string text) {
+    if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
+  };
+  for (const Form& form : kind.forms) {
+    std::vector<std::string_view> all, present, absent, optional;
+    for (const StatementKey& key : form.keys) {
+      const std::string_view name = key.input.key;
+      all.push_back(name);
+      if (std::any_of(keys.begin(), keys.end(),
+                      [&](std::string_view k) { return stands_for(key, k); }))
+        present.push_back(name);
+      else
+        (key.left_out ? optional : absent).push_back(name);
+    }
+    const bool all_used = present.size() == keys.size() && !present.empty();
+    if (all_used && absent.size() == 1) add(missing, std::string(absent[0]));
+    if (all_used && absent.empty())
+      for (const std::string_view name : optional) add(missing, std::string(name));
+    if (!all_used && absent.empty()) add(whole, comma_separated(present));
+    if (!present.empty()) add(akin, comma_separated(all));
+  }
+  if (!missing.empty()) return fmt::format("add {}", either(missing));
+  if (!whole.empty()) return fmt::format("keep only {}", either(whole, "; "));
+  if (!akin.empty()) return fmt::format("write {}", either(akin, "; "));
+  return "write the keys of one of these";
 }
 
 std::string text_of(double x) { return fmt::format("{}", x); }

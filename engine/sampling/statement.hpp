@@ -48,8 +48,25 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 inline constexpr StatementKey se_key = positive("se", "standard error of the mean", "0.02");
 inline constexpr StatementKey sd_key = positive("sd", "standard deviation", "0.02");
 
+/// Whether a written key is this one; `ci90` and its like stand for any interval.
+[[nodiscard]] bool stands_for(const StatementKey& key, std::string_view written) noexcept;
+
 /// A refusal: `key` is the stated key at fault, the text a format of fmt.
-[[nodiscard]] StatementError refuse(std::string_view key, std::string text);
+[[nodiscard]] StatementError refuse(std::string_view key, std::string text, std::string help = {});
+
+/// What may help where a shape, a spread or a limit cannot be met.
+inline constexpr std::string_view check_source = "check the numbers against the source";
+inline constexpr std::string_view together_help =
+    "bring some of them nearer to 0: each lies between -1 and 1, and two that both rise with a "
+    "third rise with each other";
+inline constexpr std::string_view check_spread =
+    "check the unit, and that it is the spread of the mean and not that between people, which is "
+    "larger by the root of their number";
+inline constexpr std::string_view interval_alone =
+    "check the numbers against the source, or state the interval alone";
+
+/// A lower bound or limit that is not below its upper one.
+[[nodiscard]] std::string crossed_help(double lower, double upper);
 
 /// A number as in a message: the shortest text that is read back as the same number.
 [[nodiscard]] std::string text_of(double x);

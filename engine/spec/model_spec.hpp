@@ -116,6 +116,7 @@ struct ModelSpec {
   std::vector<StateExpression> start;
   std::optional<std::size_t> start_remainder;
   std::vector<std::vector<StageSpec>> rows;  ///< [state]; empty for an absorbing one
+  std::vector<document::Span> row_spans;     ///< [state]
   std::vector<RewardSpec> costs, events;
   RewardSpec utilities, life_years;
   std::vector<Quantity> listed;     ///< plain numbers, for the list of inputs

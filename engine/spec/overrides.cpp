@@ -116,11 +116,14 @@ void apply(StudyFiles& files, const Node::Entry& entry, const Path& path,
     replace(file.root, std::span(path).subspan(2), entry, diagnostics);
   }
   if (!found && files.complete)
-    diagnostics.error(entry.key_span,
-                      path[1] == "*" ? fmt::format("the study lists no {}", path[0])
-                                     : fmt::format("there is no `{}` among the {} of the study",
-                                                   path[1], path[0]),
-                      "this override would change nothing", document::did_you_mean(path[1], names));
+    diagnostics.error(
+        entry.key_span,
+        path[1] == "*"
+            ? fmt::format("the study lists no {}", path[0])
+            : fmt::format("there is no `{}` among the {} of the study", path[1], path[0]),
+        "this override would change nothing",
+        names.empty() ? fmt::format("delete this line, or list files under `{}`", path[0])
+                      : document::did_you_mean(path[1], names));
 }
 
 }  // namespace

@@ -70,7 +70,7 @@ void check_correlations(const ModelSpec& spec, document::Diagnostics& diagnostic
   if (const auto* errors = std::get_if<std::vector<sampling::CorrelationError>>(&made))
     for (const sampling::CorrelationError& error : *errors)
       diagnostics.error(spec.correlations[error.index].span, error.text,
-                        "the parameters could not be drawn together");
+                        "the parameters could not be drawn together", error.help);
 }
 
 }  // namespace

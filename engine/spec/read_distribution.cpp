@@ -65,6 +65,9 @@ std::optional<Statement> read_statement(const Node& node, const std::string& kin
   document::Diagnostics& diagnostics = scope.diagnostics();
   const std::size_t errors_before = diagnostics.count();
   Reader reader(node, fmt::format("`{}`", kind), diagnostics);
+  const sampling::DistributionKind& described = *sampling::find_distribution(kind);
+  std::vector<std::string_view> keys;
+  for (const Node::Entry& entry : node.entries) keys.push_back(entry.key);
   std::optional<Statement> statement = Statement{};
   for (const Node::Entry& entry : node.entries) {
     const std::string_view key = entry.key;
@@ -75,6 +78,11 @@ std::optional<Statement> read_statement(const Node& node, const std::string& kin
                         fmt::format("write {{{}: {{...}}, {}: ...}}", kind, key));
     } else if (kind == "empirical") {
       continue;
+    } else if (!sampling::has_key(described, key)) {
+      (void)reader.optional_node(key);
+      diagnostics.error(entry.key_span, fmt::format("`{}` has no key `{}`", kind, key),
+                        fmt::format("it is stated by {}", sampling::forms_text(described)),
+                        sampling::statement_help(described, keys));
     } else if (sampling::interval_level(key)) {
       const auto limits = reader.numbers({.key = key}, 2);
       if (limits.size() == 2)

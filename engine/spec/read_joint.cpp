@@ -30,12 +30,14 @@ sampling::SquareMatrix read_matrix(Reader& block, const document::Key& key, std:
   if (!good && !rows.empty())
     block.error(key.key,
                 fmt::format("`{}` must have {} rows, but has {}", key.key, size, rows.size()),
-                "a matrix has one row and one column for each name");
+                "a matrix has one row and one column for each name",
+                fmt::format("write {0} rows of {0} numbers: [[...], [...]]", size));
   for (const Node& row : rows) {
     if (!row.is_sequence() || row.items.size() != size) {
       diagnostics.error(row.span,
                         fmt::format("this row of `{}` must have {} numbers", key.key, size),
-                        "a matrix has one row and one column for each name");
+                        "a matrix has one row and one column for each name",
+                        "write the whole row, also what mirrors another one");
       good = false;
       continue;
     }
@@ -191,7 +193,7 @@ void read_joint(const Node& node, ModelSpec& spec, const Scope& scope) {
   if (error && !error->text.empty() && diagnostics.count() == errors_before) {
     const Node* at = node.value(kind->name)->value(error->key);
     diagnostics.error(at ? at->span : node.span, error->text,
-                      "no joint distribution meets this statement");
+                      "no joint distribution meets this statement", error->help);
   }
   if (error) return keep_names(joint, spec, scope);
   joint.group = std::move(std::get<sampling::JointGroup>(solved));

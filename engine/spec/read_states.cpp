@@ -103,7 +103,9 @@ void check_stated_probabilities(std::span<const Expression* const> probabilities
     if (number.value >= 0 && number.value <= 1) continue;
     all_good = false;
     diagnostics.error(text->span, fmt::format("this probability is {}", text->text),
-                      "a probability lies between 0 and 1; nothing is clamped");
+                      "a probability lies between 0 and 1; nothing is clamped",
+                      "check it against the source: a rate may be above 1 and becomes a probability "
+                      "by `rate_to_probability`");
   }
   const bool wrong = all_numbers ? sum.value() > 1 + 1e-12 || (whole && sum.value() < 1 - 1e-12)
                                  : sum.value() > 1 + 1e-12;
@@ -113,7 +115,8 @@ void check_stated_probabilities(std::span<const Expression* const> probabilities
                     fmt::format("the probabilities of {} add up to {:.10g}", subject, sum.value()),
                     above ? "all of them together are at most 1; nothing is rescaled"
                           : "everybody must be somewhere; nothing is rescaled",
-                    above ? "" : "give one state `remainder`");
+                    above ? "check them against the source, or give one state `remainder`"
+                          : "give one state `remainder`");
 }
 
 void read_states(Reader& model, ModelSpec& spec, const Scope& scope) {
@@ -173,6 +176,7 @@ void read_start(Reader& model, ModelSpec& spec, const Scope& scope) {
 
 void read_transitions(Reader& model, ModelSpec& spec, const Scope& scope) {
   spec.rows.resize(spec.states.size());
+  spec.row_spans.resize(spec.states.size());
   std::vector<bool> seen(spec.states.size());
   const auto rows = by_name(model.map(
       {"transitions", "the moves out of each state", "{well: {dead: p_die, well: remainder}}"}));
@@ -180,6 +184,7 @@ void read_transitions(Reader& model, ModelSpec& spec, const Scope& scope) {
     const auto from = state_named(spec, entry->key, entry->key_span, scope.diagnostics());
     if (!from) continue;
     seen[*from] = true;
+    spec.row_spans[*from] = entry->value.span;
     read_row(*entry, *from, spec, scope);
   }
   const Node* block = model.mapping().value("transitions");

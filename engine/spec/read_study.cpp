@@ -84,7 +84,7 @@ StudySpec read_one(const StudyFiles& files, const std::vector<std::string>& scen
                    const Base& base, Diagnostics& diagnostics) {
   StudySpec spec;
   Reader study(files.study, "the study", diagnostics);
-  const Scope scope(diagnostics, files.path, "");
+  const Scope scope = Scope(diagnostics, files.path, "").inside(study, "");
   (void)study.optional_node("equipoise");  // checked when the file was opened
   (void)study.optional_map("scenarios");
   spec.name =
@@ -118,12 +118,33 @@ StudySpec read_one(const StudyFiles& files, const std::vector<std::string>& scen
   return spec;
 }
 
+/// A value as it could be written in a file, on one line.
+std::string flow_text(const Node& node) {
+  std::string text;
+  switch (node.kind) {
+    case Node::Kind::null:
+      return "~";
+    case Node::Kind::scalar: {
+      const bool plain =
+          !node.quoted && node.text.find_first_of(",[]{}#\"'\n") == std::string::npos;
+      return plain ? node.text : '"' + node.text + '"';
+    }
+    case Node::Kind::sequence:
+      for (const Node& item : node.items) text += (text.empty() ? "" : ", ") + flow_text(item);
+      return "[" + text + "]";
+    case Node::Kind::mapping:
+      break;
+  }
+  for (const Node::Entry& entry : node.entries)
+    text += (text.empty() ? "" : ", ") + entry.key + ": " + flow_text(entry.value);
+  return "{" + text + "}";
+}
+
 /// `path: value` in order of path.
 std::vector<std::string> override_texts(const Node& overrides) {
   std::vector<std::string> texts;
   for (const Node::Entry* o : by_name(overrides.entries))
-    texts.push_back(o->key + ": " +
-                    (o->value.is_scalar() ? o->value.text : canonical_text(o->value)));
+    texts.push_back(o->key + ": " + (o->value.is_scalar() ? o->value.text : flow_text(o->value)));
   return texts;
 }
 

@@ -1,3 +1,4 @@
+// Reads a trial: what every trial has, and what its design asks for (models/voi/designs).
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -8,6 +9,65 @@ namespace equipoise::spec {
 namespace {
 
 using document::Reader;
+using voi::TrialKind;
+
+/// The design, or nothing where it is missing or none that there is.
+const TrialKind* read_design(Reader& trial) {
+  std::vector<std::string_view> words;
+  for (const TrialKind* kind : voi::all_trial_designs()) words.push_back(kind->design);
+  const auto chosen = trial.choice({"design", "the kind of design", "cluster-two-arm"}, words);
+  return chosen ? voi::all_trial_designs()[*chosen] : nullptr;
+}
+
+std::vector<std::size_t> read_sizes(Reader& trial, const InputDescription& size, const Scope& scope,
+                                    std::vector<Quantity>& listed) {
+  const std::size_t errors_before = scope.diagnostics().count();
+  const auto numbers = trial.numbers(size);
+  listed.push_back(list_numbers(scope.qualified(size.key), numbers,
+                                fmt::format("[{}]", fmt::join(numbers, ", ")), scope.provenance(),
+                                trial.span(size.key)));
+  std::vector<std::size_t> sizes;
+  for (const double number : numbers)
+    sizes.push_back(static_cast<std::size_t>(std::lround(number)));
+  const bool ascending = std::is_sorted(sizes.begin(), sizes.end()) &&
+                         std::adjacent_find(sizes.begin(), sizes.end()) == sizes.end();
+  if (!ascending && scope.diagnostics().count() == errors_before)
+    trial.error(size.key, "the sizes must grow from one to the next",
+                "one that stands twice or out of order is almost surely a slip",
+                "write them in ascending order, each once");
+  return sizes;
+}
+
+std::vector<double> read_inputs(Reader& trial, std::span<const InputDescription> inputs,
+                                const Scope& scope, std::vector<Quantity>& listed) {
+  std::vector<double> values;
+  for (const InputDescription& input : inputs) {
+    if (!input.instead_of.empty() && trial.has(input.key) && trial.has(input.instead_of))
+      trial.error(input.key, fmt::format("`{}` stands beside `{}`", input.key, input.instead_of),
+                  "each of them says the same thing in its own way, and only one can hold",
+                  "keep one of them");
+    values.push_back(input.fallback ? number_or(trial, input, *input.fallback, scope, listed)
+                                    : number(trial, input, scope, listed));
+  }
+  return values;
+}
+
+/// Of a trial whose design is not known: what any design asks for is checked if it is there, so
+/// that only what none asks for is an unknown key.
+void read_inputs_of_any_design(Reader& trial, const Scope& scope, std::vector<Quantity>& listed) {
+  std::vector<std::string_view> seen;
+  const auto first_time = [&](std::string_view key) {
+    if (std::find(seen.begin(), seen.end(), key) != seen.end()) return false;
+    seen.push_back(key);
+    return true;
+  };
+  for (const TrialKind* kind : voi::all_trial_designs()) {
+    if (first_time(kind->size.key) && trial.has(kind->size.key))
+      (void)read_sizes(trial, kind->size, scope, listed);
+    for (const InputDescription& input : kind->inputs)
+      if (first_time(input.key)) (void)number_or(trial, input, 0.0, scope, listed);
+  }
+}
 
 }  // namespace
 
@@ -17,76 +77,34 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
   (void)trial.optional_node("equipoise");
   const std::string name =
       trial.name({"trial", "the name of the trial", "cluster-two-arm"}, document::Case::kebab);
-  const Scope base(diagnostics, file, "trials");
-  const Scope scope = base.inside(trial, name);
-  TrialSpec spec{.name = name,
-                 .title = trial.optional_text("title").value_or(name),
-                 .design = "cluster-two-arm",
-                 .fixed_cost = fixed_quantity(scope, "fixed", 0),
-                 .per_practice_cost = fixed_quantity(scope, "per_practice", 0),
-                 .per_patient_cost = fixed_quantity(scope, "per_patient", 0),
-                 .span = root.span};
-  (void)trial.choice<int>({"design", "the kind of design", "cluster-two-arm"},
-                          {{"cluster-two-arm", 0}});
+  const Scope scope = Scope(diagnostics, file, "trials").inside(trial, name);
   const std::size_t errors_before = diagnostics.count();
-  const auto sizes = trial.numbers({.key = "practices_per_arm",
-                                    .unit = Unit::count,
-                                    .lower = 2,
-                                    .upper = 100000,
-                                    .meaning = "the sizes to consider",
-                                    .example = "[10, 20, 40]"});
-  spec.listed.push_back(list_numbers(scope.qualified("practices_per_arm"), sizes,
-                                     fmt::format("[{}]", fmt::join(sizes, ", ")),
-                                     scope.provenance(), trial.span("practices_per_arm")));
-  for (const double size : sizes)
-    spec.practices_per_arm.push_back(static_cast<std::size_t>(std::lround(size)));
-  const bool ascending =
-      std::is_sorted(spec.practices_per_arm.begin(), spec.practices_per_arm.end()) &&
-      std::adjacent_find(spec.practices_per_arm.begin(), spec.practices_per_arm.end()) ==
-          spec.practices_per_arm.end();
-  if (!ascending && diagnostics.count() == errors_before)
-    trial.error("practices_per_arm", "the sizes must grow from one to the next",
-                "one that stands twice or out of order is almost surely a slip",
-                "write them in ascending order, each once");
-  const auto duration = [&](std::string_view key, std::string_view meaning, bool may_be_zero) {
-    return number(trial,
-                  {.key = key,
-                   .unit = Unit::duration,
-                   .lower = 0,
-                   .lower_open = !may_be_zero,
-                   .meaning = meaning,
-                   .example = "6 months"},
-                  scope, spec.listed);
-  };
-  spec.setup = duration("setup", "from the decision to the first practice", true);
-  spec.follow_up = duration("follow_up", "from then to the last measurement", false);
-  spec.reporting = duration("reporting", "from then to the result", true);
-  spec.cluster_size_cv = number_or(trial,
-                                   {.key = "cluster_size_cv",
-                                    .lower = 0,
-                                    .upper = 5,
-                                    .meaning = "coefficient of variation of practice size",
-                                    .example = "0.65"},
-                                   0.0, scope, spec.listed);
-  spec.baseline_correlation =
-      number_or(trial,
-                {.key = "baseline_correlation",
-                 .lower = 0,
-                 .upper = 1,
-                 .upper_open = true,
-                 .meaning = "correlation of a practice's outcome with its own baseline",
-                 .example = "0.45"},
-                0.0, scope, spec.listed);
+  TrialSpec spec{.span = root.span};
+  voi::TrialDesign& design = spec.design;
+  design.name = name;
+  design.title = trial.optional_text("title").value_or(name);
+  design.kind = read_design(trial);
+  if (design.kind)
+    design.practices_per_arm = read_sizes(trial, design.kind->size, scope, spec.listed);
+  for (const auto& [description, value] : voi::common_trial_times())
+    design.*value = number(trial, description, scope, spec.listed);
+  if (design.kind)
+    design.inputs = read_inputs(trial, design.kind->inputs, scope, spec.listed);
+  else
+    read_inputs_of_any_design(trial, scope, spec.listed);
   Reader costs =
       trial.child({"costs", "what the trial costs", "{fixed: 300000, per_practice: 1500}"});
   const Scope inner = scope.inside(costs, "costs");
-  spec.fixed_cost = quantity_or(costs, cost("fixed", "paid once"), 0, inner);
-  spec.per_practice_cost = quantity_or(costs, cost("per_practice", "for each practice"), 0, inner);
-  spec.per_patient_cost = quantity_or(costs, cost("per_patient", "for each patient"), 0, inner);
+  for (const auto& [description, value] : voi::common_trial_costs()) {
+    const Quantity cost = quantity_or(costs, description, *description.fallback, inner);
+    design.*value = cost.mean();
+    spec.listed.push_back(cost);
+  }
   costs.finish();
-  for (const Quantity* cost : {&spec.fixed_cost, &spec.per_practice_cost, &spec.per_patient_cost})
-    spec.listed.push_back(*cost);
   trial.finish();
+  if (diagnostics.count() == errors_before && design.kind && design.kind->fault)
+    if (const auto fault = design.kind->fault(design))
+      trial.error(fault->key, fault->what, fault->why, fault->help);
   return spec;
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "models/voi/trial.hpp"
+
 #include "engine/spec/quantity.hpp"
 
 namespace equipoise::spec {
@@ -51,15 +53,10 @@ struct StrategySpec {
   document::Span span;
 };
 
-/// Two arms of practices, one with the strategy.
+/// A trial that could be run, with its numbers for the list of inputs.
 struct TrialSpec {
-  std::string name, title, design;
-  std::vector<std::size_t> practices_per_arm;            ///< ascending
-  double setup = 0.0, follow_up = 0.0, reporting = 0.0;  ///< years
-  double cluster_size_cv = 0.0;
-  double baseline_correlation = 0.0;
-  Quantity fixed_cost, per_practice_cost, per_patient_cost;
-  std::vector<Quantity> listed;  ///< plain numbers, for the list of inputs
+  voi::TrialDesign design;  ///< its kind is null after an error
+  std::vector<Quantity> listed;
   document::Span span;
 };
 

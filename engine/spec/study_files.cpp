@@ -85,7 +85,8 @@ std::optional<Node> open_file(const std::string& path, std::string_view kind,
                       "a file has one of the keys `study`, `target`, `strategy` and `trial`",
                       fmt::format("name it: `{}: some-name`", kind.empty() ? "study" : kind));
   else
-    diagnostics.error(at, fmt::format("`{}` describes a {}, not a {}", path, *found, kind), {},
+    diagnostics.error(at, fmt::format("`{}` describes a {}, not a {}", path, *found, kind),
+                      "each kind of file has a list of its own in the study",
                       *found == "study" ? "remove it: a study does not contain another"
                                         : fmt::format("list it under {}", list_of(*found)));
   return std::nullopt;

@@ -24,6 +24,7 @@ struct InputResult {
   double mean = 0.0;
   double sd = 0.0;
   std::string source, status, note;
+  friend bool operator==(const InputResult&, const InputResult&) = default;
 };
 
 /// One intervention of one model, per person in the starting cohort.
@@ -194,9 +195,10 @@ struct PlainResult {
 struct ScenarioResult {
   std::string scenario;  ///< "base" or the scenario's name
   std::vector<std::string> overrides;
-  double threshold = 0.0;                                ///< money per QALY
-  std::string decision_rule;                             ///< expected-value | probability
-  double likely = 0.0, unlikely = 0.0;                   ///< of the probability rule
+  std::vector<InputResult> inputs;      ///< those that differ from the base case's; none in it
+  double threshold = 0.0;               ///< money per QALY
+  std::string decision_rule;            ///< expected-value | probability
+  double likely = 0.0, unlikely = 0.0;  ///< of the probability rule
   double discount_costs = 0.0, discount_outcomes = 0.0;  ///< a year
   std::optional<double> decision_horizon;                ///< years
   std::optional<double> registered, practices;           ///< of the population, where one is stated

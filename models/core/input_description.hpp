@@ -4,6 +4,7 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <string_view>
 
 namespace equipoise {
@@ -30,6 +31,8 @@ struct InputDescription {
   bool upper_open = false;
   std::string_view meaning;  ///< one phrase, for the reference page
   std::string_view example;  ///< a value as written in YAML
+  std::optional<double> fallback = std::nullopt;  ///< where the key is left out; none: required
+  std::string_view instead_of;  ///< key of another input that must not stand beside this one
 };
 
 }  // namespace equipoise

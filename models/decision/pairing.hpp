@@ -31,7 +31,7 @@ struct PairingInputs {
   // and its sampling variance should not hang on the number of draws.
   double mean_reach = 1.0;
   double mean_current_adherence = 0.0;  ///< p0, inside (0, 1)
-  double mean_people = 0.0;             ///< eligible people in the first year
+  double mean_people = 0.0;             ///< eligible people
   double mean_icc = 0.0;
   /// Values of the intracluster correlation over which the value of every size is averaged, their
   /// weights summing to 1; empty: its mean alone.

@@ -63,6 +63,12 @@ std::string without_trial(const PairingOutcome& outcome, std::span<const voi::Tr
          (enbs < 0 ? ", would lose " + money(-enbs, symbol) : ", would just pay for itself");
 }
 
+// "3.9% more", "2.35 times as much". \pre multiple >= 1
+std::string dearer(double multiple) {
+  if (multiple >= 2) return three_figures(multiple) + " times as much";
+  return percent(multiple - 1, multiple < 1.1 ? 1 : 0) + " more";
+}
+
 // Where a shorter programme would be better, what is said of the one that is stated.
 std::string as_stated(const std::optional<ShorterProgramme>& shorter, double duration) {
   return shorter ? " as stated, for " + years(duration) : "";
@@ -115,7 +121,8 @@ std::string with_article(std::string_view title) {
 
 std::string trial_of_size(const voi::TrialDesign& trial, std::size_t practices_per_arm) {
   return with_article(title(trial)) + " with " + std::to_string(practices_per_arm) +
-         (practices_per_arm == 1 ? " practice an arm" : " practices an arm");
+         (practices_per_arm == 1 ? " practice" : " practices") +
+         std::string(trial.kind ? trial.kind->each : " an arm");
 }
 
 std::string years(double duration) {
@@ -136,21 +143,42 @@ std::optional<ShorterProgramme> shorter_programme(const PairingOutcome& outcome,
   return best;
 }
 
+std::optional<double> most_research_cost(const PairingOutcome& outcome, double minimum_enbs) {
+  std::optional<double> most;
+  for (const TrialOutcome& trial : outcome.trials) {
+    if (!trial.best_size) continue;
+    for (const SizeOutcome& size : trial.sizes) {
+      if (!size.trial.feasible) continue;
+      const double cost = size.trial.research_cost;
+      if (cost <= 0) return std::nullopt;
+      const double multiple = (size.enbs() + cost - minimum_enbs) / cost;
+      most = most ? std::max(*most, multiple) : multiple;
+    }
+  }
+  return most;
+}
+
 std::string reason(const Verdict& verdict, const PairingOutcome& outcome,
                    std::span<const voi::TrialDesign> trials, double minimum_enbs, double duration,
                    std::string_view symbol) {
   EQUIPOISE_EXPECT(trials.size() == outcome.trials.size());
   const std::optional<ShorterProgramme> shorter = shorter_programme(outcome, trials);
   const std::string payoff = ": the expected payoff is " + money(outcome.payoff, symbol);
-  if (verdict.verdict == Class::evaluate)
+  if (verdict.verdict == Class::evaluate) {
+    const TrialOutcome& trial = outcome.trials[*outcome.best_trial];
+    const double cost = trial.sizes[*trial.best_size].trial.research_cost;
+    const auto most = most_research_cost(outcome, minimum_enbs);
     return "Evaluate " + std::string(name(*verdict.detail)) + payoff +
            (outcome.payoff > 0 ? ", and " : ", yet ") + sized(outcome, trials) +
-           " is expected to be worth " + money(*outcome.enbs(), symbol) +
-           " beyond its cost, against the best decision without research" +
+           " is expected to be worth " + money(*outcome.enbs(), symbol) + " beyond its cost of " +
+           money(cost, symbol) + ", against the best decision without research" +
            (shorter ? " (its first " + years(shorter->duration) + " alone would pay " +
                           money(shorter->payoff, symbol) + ")"
                     : "") +
+           (most ? "; if research cost " + dearer(*most) + ", no listed trial would be worth it"
+                 : "") +
            ".";
+  }
   return (verdict.verdict == Class::implement ? "Implement" : "Abandon") +
          as_stated(shorter, duration) + payoff + ", and " +
          without_trial(outcome, trials, minimum_enbs, symbol) + and_shorter(shorter, symbol) + ".";

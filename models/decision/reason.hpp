@@ -35,11 +35,17 @@ struct ShorterProgramme {
 [[nodiscard]] std::optional<ShorterProgramme> shorter_programme(
     const PairingOutcome& outcome, std::span<const voi::TrialDesign> trials);
 
+/// The multiple of today's cost of research at which no listed trial of any size is worth the least
+/// that is asked for: the largest of (ENBS + cost - m) / cost. Nothing where a trial is free, or
+/// none can be run.
+[[nodiscard]] std::optional<double> most_research_cost(const PairingOutcome& outcome,
+                                                       double minimum_enbs);
+
 /// One sentence of the expected-value rule: the class, the expected payoff, the best listed trial
-/// with its size and net value, or why there is none, and a shorter programme that would pay more.
-/// \param trials    the designs of the pairing
-/// \param duration  of the programme as stated, years
-/// \test every number in the sentence is that of the outcome; every class and every reason
+/// with its size and net value and what it may cost, or why there is none, and a shorter programme
+/// that would pay more. \param trials    the designs of the pairing \param duration  of the
+/// programme as stated, years \test every number in the sentence is that of the outcome; every
+/// class and every reason
 [[nodiscard]] std::string reason(const Verdict& verdict, const PairingOutcome& outcome,
                                  std::span<const voi::TrialDesign> trials, double minimum_enbs,
                                  double duration, std::string_view currency_symbol);

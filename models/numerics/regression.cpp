@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <Eigen/Dense>
@@ -43,6 +44,7 @@ void fix_cache_sizes() {
 /// A block in its own axes: beta = axes * a, with a'a the penalty and a diagonal Gram matrix.
 struct Axes {
   Index first = 0, count = 0;
+  double least_gain = 0;
   MatrixXd axes;
   std::vector<double> gram;
 };
@@ -51,6 +53,7 @@ Axes make_axes(const DesignBlock& block, const MatrixXd& gram) {
   Axes result;
   result.first = static_cast<Index>(block.first);
   result.count = static_cast<Index>(block.weights.size());
+  result.least_gain = block.least_gain;
   const VectorXd scale =
       Eigen::Map<const VectorXd>(block.weights.data(), result.count).cwiseSqrt().cwiseInverse();
   const MatrixXd own = scale.asDiagonal() *
@@ -93,7 +96,7 @@ std::vector<double> choose_penalties(const std::vector<Axes>& blocks, const Matr
       const double without = residual + 2 * old.dot(now) + old.dot(own_fit);
       const VectorXd projected = block.axes.transpose() * target;
       z.assign(projected.data(), projected.data() + projected.size());
-      lambda[b] = ridge_by_restricted_likelihood({block.gram, z, without, draws});
+      lambda[b] = ridge_by_restricted_likelihood({block.gram, z, without, draws, block.least_gain});
 
       VectorXd coefficients = VectorXd::Zero(block.count);
       if (lambda[b] != left_out)
@@ -148,10 +151,14 @@ struct PenalisedRegression::State {
 PenalisedRegression::PenalisedRegression(std::span<const std::span<const double>> variables,
                                          std::span<const std::span<const double>> responses,
                                          const RegressionTerms& terms)
+    : PenalisedRegression(make_design(variables, terms), responses) {}
+
+PenalisedRegression::PenalisedRegression(RegressionDesign design,
+                                         std::span<const std::span<const double>> responses)
     : state_(std::make_unique<State>()) {
   EQUIPOISE_EXPECT(!responses.empty() && responses[0].size() >= 20);
   const std::size_t draws = responses[0].size();
-  for (const auto& x : variables) EQUIPOISE_EXPECT(x.size() == draws);
+  EQUIPOISE_EXPECT(design.draws == draws);
   for (const auto& y : responses) EQUIPOISE_EXPECT(y.size() == draws);
   fix_cache_sizes();
 
@@ -163,8 +170,7 @@ PenalisedRegression::PenalisedRegression(std::span<const std::span<const double>
     centred.emplace_back(y.begin(), y.end());
     for (double& v : centred.back()) v -= means.back();
   }
-  state_->design = make_design(variables, centred, terms);
-  state_->design.draws = draws;
+  state_->design = std::move(design);
   if (state_->design.columns == 0) {  // no variable varies
     for (const double m : means) {
       state_->responses.emplace_back();

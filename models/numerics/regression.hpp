@@ -10,19 +10,17 @@ namespace equipoise::numerics {
 
 /// How variables act together, beyond the sum of one smooth curve for each.
 enum class Interactions {
-  none,            ///< additive
-  tensor,          ///< two variables: products of the first five functions of each
-  linear_products  ///< products of the linear terms of pairs
+  none,   ///< additive
+  tensor  ///< two variables: products of the first five functions of each
 };
 
 struct RegressionTerms {
   /// Cubic B-splines a variable, >= 4; fewer where values repeat. 1: straight lines alone.
   std::size_t basis = 16;
   Interactions interactions = Interactions::none;
-  /// linear_products: only among so many variables, those whose largest correlation with a response
-  /// is highest.
-  std::size_t interacting = 12;
 };
+
+struct RegressionDesign;
 
 /// y_r = a_r + sum_j f_jr(x_j) + interactions + noise, for every response r over one design.
 ///
@@ -50,6 +48,8 @@ class PenalisedRegression {
   PenalisedRegression(std::span<const std::span<const double>> variables,
                       std::span<const std::span<const double>> responses,
                       const RegressionTerms& terms);
+  /// The same over a design that is at hand (gaussian_process.hpp).
+  PenalisedRegression(RegressionDesign design, std::span<const std::span<const double>> responses);
   ~PenalisedRegression();
   PenalisedRegression(PenalisedRegression&&) noexcept;
   PenalisedRegression& operator=(PenalisedRegression&&) noexcept;

@@ -14,6 +14,12 @@ namespace equipoise::numerics {
 struct DesignBlock {
   std::size_t first = 0;        ///< index of its first column
   std::vector<double> weights;  ///< > 0, shape [column of the block]
+  double least_gain = 0;        ///< as in RidgeProblem
+};
+
+/// Where the functions of one variable stand: the linear one, then the curved ones by roughness.
+struct VariableColumns {
+  std::size_t first = 0, count = 0;  ///< no column where the variable is constant
 };
 
 /// Every column has mean 0 over the draws.
@@ -21,13 +27,23 @@ struct RegressionDesign {
   std::size_t draws = 0, columns = 0;
   std::vector<double> values;       ///< shape [column][draw]
   std::vector<DesignBlock> blocks;  ///< linear terms first, then curved ones, then interactions
+  std::vector<VariableColumns> variables;
+
+  [[nodiscard]] double* column(std::size_t c) { return values.data() + c * draws; }
+  [[nodiscard]] const double* column(std::size_t c) const { return values.data() + c * draws; }
+
+  /// Adds the product of some of the columns, less its mean; to no block yet.
+  void add_product(std::span<const std::size_t> factors);
 };
 
+/// out = the product of some columns over the draws [from, from + out.size()).
+/// \pre at least one column
+void multiply_columns(const RegressionDesign& design, std::span<const std::size_t> factors,
+                      std::size_t from, std::span<double> out);
+
 /// \param variables, terms  as PenalisedRegression takes them
-/// \param centred_responses shape [response][draw], each with mean 0: they choose which variables
-///                          interact
+/// \pre at least one variable
 [[nodiscard]] RegressionDesign make_design(std::span<const std::span<const double>> variables,
-                                           std::span<const std::vector<double>> centred_responses,
                                            const RegressionTerms& terms);
 
 }  // namespace equipoise::numerics

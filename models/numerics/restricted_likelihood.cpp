@@ -39,12 +39,7 @@ double minus_twice_log_likelihood(const RidgeProblem& problem, double lambda) {
   return static_cast<double>(problem.observations - 1) * std::log(residual) + penalty;
 }
 
-}  // namespace
-
-double ridge_by_restricted_likelihood(const RidgeProblem& problem) {
-  EQUIPOISE_EXPECT(!problem.gram.empty() && problem.gram.size() == problem.projection.size());
-  EQUIPOISE_EXPECT(problem.observations > problem.gram.size() + 1);
-  if (problem.residual <= 0) return left_out;
+double best_ridge(const RidgeProblem& problem) {
   if (problem.gram.size() == 1) return one_column(problem);
 
   const double largest = *std::max_element(problem.gram.begin(), problem.gram.end());
@@ -84,6 +79,19 @@ double ridge_by_restricted_likelihood(const RidgeProblem& problem) {
     }
   }
   return std::exp(0.5 * (low + high));
+}
+
+}  // namespace
+
+double ridge_by_restricted_likelihood(const RidgeProblem& problem) {
+  EQUIPOISE_EXPECT(!problem.gram.empty() && problem.gram.size() == problem.projection.size());
+  EQUIPOISE_EXPECT(problem.observations > problem.gram.size() + 1);
+  if (problem.residual <= 0) return left_out;
+  const double lambda = best_ridge(problem);
+  if (lambda == left_out || problem.least_gain == 0) return lambda;
+  const double without = static_cast<double>(problem.observations - 1) * std::log(problem.residual);
+  return without - minus_twice_log_likelihood(problem, lambda) > problem.least_gain ? lambda
+                                                                                    : left_out;
 }
 
 }  // namespace equipoise::numerics

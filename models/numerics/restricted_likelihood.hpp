@@ -14,6 +14,7 @@ struct RidgeProblem {
   std::span<const double> projection;  ///< u_j . r, shape [column]
   double residual = 0;                 ///< |r|^2 > 0, r with mean 0
   std::size_t observations = 0;        ///< length of r, > columns + 1
+  double least_gain = 0;               ///< >= 0: -2 l must fall by more for the block to enter
 };
 
 /// The lambda that maximises the restricted likelihood of a_j ~ N(0, sigma^2 / lambda), sigma^2

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "models/cea/net_benefit.hpp"
 #include "models/core/lanes.hpp"
+#include "models/numerics/gaussian_process.hpp"
 #include "models/numerics/normal.hpp"
 #include "models/numerics/regression.hpp"
 #include "models/numerics/sum.hpp"
@@ -16,28 +18,31 @@ namespace {
 
 using numerics::Interactions;
 using numerics::PenalisedRegression;
-
-/// Groups up to this size may have every product of two of their parameters.
-constexpr std::size_t all_products = 12;
-
 using Form = PartialInformation::Form;
 
-numerics::RegressionTerms terms_for(std::size_t parameters, Form form) {
-  if (form == Form::linear) return {.basis = 1, .interactions = Interactions::none};
-  if (parameters == 1) return {.basis = 16, .interactions = Interactions::none};
-  if (parameters == 2) return {.basis = 10, .interactions = Interactions::tensor};
-  if (parameters <= all_products)
-    return {.basis = 8, .interactions = Interactions::linear_products, .interacting = all_products};
-  return {.basis = 5, .interactions = Interactions::linear_products, .interacting = 8};
-}
+struct Regression {
+  PenalisedRegression fit;
+  std::string method;
+};
 
-std::string method_for(std::size_t parameters, Form form) {
-  if (parameters == 0) return "no parameter varies";
-  if (form == Form::linear) return "linear regression: the outcomes are linear in the group";
-  if (parameters == 1) return "penalised cubic spline";
-  if (parameters == 2) return "penalised cubic splines with their tensor product";
-  if (parameters <= all_products) return "additive penalised cubic splines with pairwise products";
-  return "additive penalised cubic splines with pairwise products of eight";
+constexpr const char* no_parameter = "no parameter varies";
+constexpr const char* no_choice = "a single option leaves nothing to decide";
+
+/// The rule of evppi.hpp. \pre at least one parameter, and all vary
+Regression regress(std::span<const std::span<const double>> varying,
+                   std::span<const std::span<const double>> responses, Form form) {
+  if (form == Form::linear)
+    return {PenalisedRegression(varying, responses, {.basis = 1}),
+            "linear regression: the outcomes are linear in the group"};
+  if (varying.size() == 1)
+    return {PenalisedRegression(varying, responses, {.basis = 16}), "penalised cubic spline"};
+  if (varying.size() == 2)
+    return {PenalisedRegression(varying, responses,
+                                {.basis = 10, .interactions = Interactions::tensor}),
+            "penalised cubic splines with their tensor product"};
+  PenalisedRegression process = numerics::gaussian_process(varying, responses);
+  std::string method = "Gaussian process of rank " + std::to_string(process.columns());
+  return {std::move(process), std::move(method)};
 }
 
 /// The parameters that are not the same in every draw.
@@ -150,7 +155,7 @@ PartialInformation::PartialInformation(std::span<const std::span<const double>> 
   fit_->options = outcomes.options();
   fit_->draws = outcomes.draws();
   const std::vector<std::span<const double>> varying = varying_of(parameters, outcomes.draws());
-  fit_->method = method_for(varying.size(), form);
+  fit_->method = varying.empty() ? no_parameter : no_choice;
   for (std::size_t j = 1; j < outcomes.options(); ++j) {
     fit_->increments.push_back(increment(outcomes.qalys[j], outcomes.qalys[0]));
     fit_->increments.push_back(increment(outcomes.cost[j], outcomes.cost[0]));
@@ -158,7 +163,9 @@ PartialInformation::PartialInformation(std::span<const std::span<const double>> 
   if (varying.empty() || fit_->increments.empty()) return;
   const std::vector<std::span<const double>> responses(fit_->increments.begin(),
                                                        fit_->increments.end());
-  fit_->regression.emplace(varying, responses, terms_for(varying.size(), form));
+  Regression regression = regress(varying, responses, form);
+  fit_->regression.emplace(std::move(regression.fit));
+  fit_->method = std::move(regression.method);
 }
 
 PartialInformation::~PartialInformation() = default;
@@ -225,16 +232,17 @@ std::vector<std::vector<double>> expected_given(std::span<const std::span<const 
                                                 std::string& method) {
   EQUIPOISE_EXPECT(!responses.empty());
   const auto varying = varying_of(parameters, responses[0].size());
-  method = method_for(varying.size(), Form::smooth);
   std::vector<std::vector<double>> expected;
   if (varying.empty()) {
+    method = no_parameter;
     for (const std::span<const double> y : responses)
       expected.emplace_back(y.size(), numerics::mean(y));
     return expected;
   }
-  const PenalisedRegression fit(varying, responses, terms_for(varying.size(), Form::smooth));
+  Regression regression = regress(varying, responses, Form::smooth);
+  method = std::move(regression.method);
   for (std::size_t r = 0; r < responses.size(); ++r) {
-    const auto fitted = fit.fitted(r);
+    const auto fitted = regression.fit.fitted(r);
     expected.emplace_back(fitted.begin(), fitted.end());
   }
   return expected;

@@ -8,6 +8,10 @@
 
 namespace equipoise::voi {
 
+double selection_bias(double behind, double se) {
+  return se == 0 ? 0.0 : se * numerics::unit_normal_loss(std::max(0.0, behind / se - 1.0));
+}
+
 double selection_bias(const LaneTable& net_benefit, std::size_t best,
                       const numerics::DrawGroups& groups) {
   double bias = 0;
@@ -15,10 +19,9 @@ double selection_bias(const LaneTable& net_benefit, std::size_t best,
     if (j == best) continue;
     const double error =
         numerics::paired_standard_error(net_benefit.row(j), net_benefit.row(best), groups);
-    if (error == 0) continue;  // a difference without uncertainty is not misjudged
     const double difference =
         numerics::mean(net_benefit.row(best)) - numerics::mean(net_benefit.row(j));
-    bias += error * numerics::unit_normal_loss(std::max(0.0, std::abs(difference) / error - 1.0));
+    bias += selection_bias(std::abs(difference), error);
   }
   return bias;
 }

@@ -9,6 +9,12 @@
 
 namespace equipoise::voi {
 
+/// se L(max(0, behind / se - 1)): what one option adds to the bias below.
+/// \param behind  how far its mean lies from the best, >= 0; se its standard error
+/// \returns the unit of `behind`; 0 where se is 0, for a difference without uncertainty is not
+///          misjudged
+[[nodiscard]] double selection_bias(double behind, double se);
+
 /// The difference E[max_d mean_d] - max_d E[mean_d] is, for two options with normal sample means,
 /// se L(mu / se): mu the true mean of the increment, se its standard error, L the unit normal loss;
 /// 0.4 se in a tie. The true mean is not known, and its estimate tends to lie too far from a tie:

@@ -3,56 +3,48 @@
 #include <array>
 
 #include "models/core/contracts.hpp"
-#include "models/voi/cluster_two_arm.hpp"
 
 namespace equipoise::voi {
 namespace {
 
-constexpr std::array<InputDescription, 6> common{{
-    {.key = "setup",
-     .unit = Unit::duration,
-     .lower = 0,
-     .meaning = "time from the decision to the first delivery in the trial",
-     .example = "6 months"},
-    {.key = "follow_up",
-     .unit = Unit::duration,
-     .lower = 0,
-     .lower_open = true,
-     .meaning = "time for which practices are followed",
-     .example = "12 months"},
-    {.key = "reporting",
-     .unit = Unit::duration,
-     .lower = 0,
-     .meaning = "time from the end of follow-up to the results",
-     .example = "6 months"},
-    {.key = "fixed",
-     .unit = Unit::money,
-     .lower = 0,
-     .meaning = "cost of the trial whatever its size",
-     .example = "300000"},
-    {.key = "per_practice",
-     .unit = Unit::money,
-     .lower = 0,
-     .meaning = "cost of research for each practice of either arm",
-     .example = "1500"},
-    {.key = "per_patient",
-     .unit = Unit::money,
-     .lower = 0,
-     .meaning = "cost of research for each eligible person of those practices",
-     .example = "0"},
+constexpr InputDescription time_input(std::string_view key, std::string_view meaning,
+                                      bool may_be_zero) {
+  return {.key = key,
+          .unit = Unit::duration,
+          .lower = 0,
+          .lower_open = !may_be_zero,
+          .meaning = meaning,
+          .example = "6 months"};
+}
+
+constexpr InputDescription cost_input(std::string_view key, std::string_view meaning) {
+  return {.key = key,
+          .unit = Unit::money,
+          .lower = 0,
+          .meaning = meaning,
+          .example = "1500",
+          .fallback = 0.0};
+}
+
+constexpr std::array<CommonTrialInput, 3> times{{
+    {time_input("setup", "from the decision to the first practice", true), &TrialDesign::setup},
+    {time_input("follow_up", "from then to the last measurement", false), &TrialDesign::follow_up},
+    {time_input("reporting", "from then to the result", true), &TrialDesign::reporting},
+}};
+
+constexpr std::array<CommonTrialInput, 3> costs{{
+    {cost_input("fixed", "paid once"), &TrialDesign::fixed_cost},
+    {cost_input("per_practice", "for each practice"), &TrialDesign::cost_per_practice},
+    {cost_input("per_patient", "for each patient"), &TrialDesign::cost_per_patient},
 }};
 
 }  // namespace
 
-std::span<const InputDescription> common_trial_inputs() { return common; }
-
-std::span<const TrialKind* const> trial_kinds() {
-  static constexpr std::array<const TrialKind*, 1> all{&cluster_two_arm};
-  return all;
-}
+std::span<const CommonTrialInput> common_trial_times() { return times; }
+std::span<const CommonTrialInput> common_trial_costs() { return costs; }
 
 const TrialKind* find_trial_kind(std::string_view design) {
-  for (const TrialKind* kind : trial_kinds())
+  for (const TrialKind* kind : all_trial_designs())
     if (kind->design == design) return kind;
   return nullptr;
 }

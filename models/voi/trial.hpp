@@ -1,7 +1,6 @@
 /// \file  models/voi/trial.hpp
 /// \brief What a trial design says: what it observes, how exactly, at what cost, how long, and who
-/// gets
-///        what meanwhile.
+///        gets what meanwhile.
 #pragma once
 
 #include <cstddef>
@@ -34,21 +33,38 @@ struct TrialSize {
   double control_share = 0.0;       ///< group C
 };
 
-/// A kind of design. Adding one is one file: its inputs, its variance, its feasibility.
+/// Why a design as it is stated cannot be run, though every number of it lies within its bounds.
+struct TrialFault {
+  std::string_view key;  ///< the input at fault
+  std::string what, why, help;
+};
+
+/// A kind of design whose result is an estimate of the log odds ratio of one strategy in one
+/// target. Adding one is one file of models/voi/designs: its inputs, its variance, its feasibility.
 struct TrialKind {
   std::string_view design;  ///< as written in YAML
   std::string_view title;
+  InputDescription size;  ///< the key of its sizes, and how small the smallest may be
+  std::string_view each;  ///< of what a size is: "20 practices" + " an arm"; empty: of the trial
   std::span<const InputDescription> inputs;  ///< beside those that every trial has
-  /// \param size  practices per arm \param icc  intracluster correlation, in [0, 1]
+  /// The practices are their own control: the variance need not grow with the intracluster
+  /// correlation, for what practices always had of their own cancels.
+  bool within_practices = false;
+  /// Of how many pairings the research costs add up to those of one trial: each of them gets an
+  /// answer of its own from it.
+  std::size_t pairings_sharing_cost = 1;
+  /// \param size  as `size` describes it \param icc  intracluster correlation, in [0, 1]
   TrialSize (*at_size)(const TrialDesign& trial, std::size_t size, const TrialSetting& setting,
-                       double icc);
+                       double icc) = nullptr;
+  /// Nothing where the design can be run; null: it always can.
+  std::optional<TrialFault> (*fault)(const TrialDesign& trial) = nullptr;
 };
 
 /// A trial that could be run. All durations in years.
 struct TrialDesign {
   const TrialKind* kind = nullptr;
   std::string name, title;
-  std::vector<std::size_t> practices_per_arm;  ///< the sizes offered, ascending
+  std::vector<std::size_t> practices_per_arm;  ///< the sizes offered, ascending, as kind->size says
   double setup = 0.0, follow_up = 0.0, reporting = 0.0;
   double fixed_cost = 0.0, cost_per_practice = 0.0, cost_per_patient = 0.0;  ///< money
   std::vector<double> inputs;  ///< of the kind, in the order of its list
@@ -59,11 +75,18 @@ struct TrialDesign {
   [[nodiscard]] double reports() const noexcept { return setup + follow_up + reporting; }
 };
 
-/// Inputs that every trial has, for the reader of a study.
-[[nodiscard]] std::span<const InputDescription> common_trial_inputs();
+/// An input that every trial has, and where a design keeps it.
+struct CommonTrialInput {
+  InputDescription description;
+  double TrialDesign::*value;
+};
 
-/// All kinds of design, in order of name.
-[[nodiscard]] std::span<const TrialKind* const> trial_kinds();
+/// Its times, and the parts of its cost (in YAML under `costs`).
+[[nodiscard]] std::span<const CommonTrialInput> common_trial_times();
+[[nodiscard]] std::span<const CommonTrialInput> common_trial_costs();
+
+/// All kinds of design, in order of name: one from each file of models/voi/designs.
+[[nodiscard]] std::span<const TrialKind* const> all_trial_designs();
 
 /// The kind with this name, or nothing.
 [[nodiscard]] const TrialKind* find_trial_kind(std::string_view design);

@@ -1,11 +1,14 @@
 // The lists of docs/formats/study-language.md against the registries: a distribution, a way of
-// stating it or a function that is added must be added there, and none may stand there in vain.
+// stating it, a function or a trial design that is added must be added there, and none may stand
+// there in vain.
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
+
+#include "models/voi/trial.hpp"
 
 #include "engine/expression/function.hpp"
 #include "engine/sampling/distribution.hpp"
@@ -109,6 +112,61 @@ std::vector<std::string> function_faults(const Lines& page) {
   return found;
 }
 
+/// The cells of a row of a table.
+std::vector<std::string> cells(const std::string& line) {
+  std::vector<std::string> found;
+  for (std::size_t at = 1; at < line.size();) {
+    const std::size_t end = std::min(line.find('|', at), line.size());
+    found.push_back(line.substr(at, end - at));
+    at = end + 1;
+  }
+  return found;
+}
+
+/// Quoted keys of a cell, with what stands for them in brackets where they are left out.
+Keys keys_and_fallbacks(const equipoise::voi::TrialKind& kind, bool required) {
+  Keys keys;
+  for (const auto& input : kind.inputs) {
+    if (required == input.fallback.has_value()) continue;
+    std::string key = "`" + std::string(input.key) + "`";
+    if (!required) key += " (" + std::to_string(static_cast<int>(*input.fallback)) + ")";
+    keys.insert(key);
+  }
+  return keys;
+}
+
+Keys items(const std::string& cell) {
+  Keys found;
+  for (std::size_t at = cell.find('`'); at != std::string::npos; at = cell.find('`', at)) {
+    const std::size_t end = std::min(cell.find(',', at), cell.find_last_not_of(' ') + 1);
+    found.insert(cell.substr(at, end - at));
+    at = end;
+  }
+  return found;
+}
+
+std::vector<std::string> trial_design_faults(const Lines& page) {
+  std::vector<std::string> found;
+  std::map<std::string, std::vector<std::string>> rows;
+  for (const std::string& line : section(page, "Trial"))
+    if (starts_with(line, "| `")) rows[quoted(line).at(0)] = cells(line);
+  for (const auto* kind : equipoise::voi::all_trial_designs()) {
+    const std::string name(kind->design);
+    const std::vector<std::string> row = rows[name];
+    rows.erase(name);
+    if (row.size() < 4)
+      found.push_back(name + ": not on the page");
+    else if (quoted(row[1]) != std::vector<std::string>{std::string(kind->size.key)})
+      found.push_back(name + ": its sizes are not those of the page");
+    else if (items(row[2]) != keys_and_fallbacks(*kind, true))
+      found.push_back(name + ": other keys are required");
+    else if (items(row[3]) != keys_and_fallbacks(*kind, false))
+      found.push_back(name + ": other keys may be left out");
+  }
+  for (const auto& row : rows) found.push_back(row.first + ": there is no such design");
+  return found;
+}
+
 Lines language_page() { return read_files({"docs/formats/study-language.md"}).at(0).lines; }
 
 }  // namespace
@@ -125,14 +183,24 @@ TEST_CASE("the study language page shows every function") {
   CHECK(found.empty());
 }
 
+TEST_CASE("the study language page shows every trial design and all that it asks for") {
+  const std::vector<std::string> found = trial_design_faults(language_page());
+  INFO(joined(found));
+  CHECK(found.empty());
+}
+
 TEST_CASE("twin: what is missing on the page, and what is only there, is found") {
   Lines page = language_page();
   for (std::string& line : page) {
+    const std::size_t fallback = line.find("`allocation` (1)");
+    if (fallback != std::string::npos) line.replace(fallback, 16, "`allocation` (2)");
+    if (starts_with(line, "| `stepped-wedge`")) line.replace(3, 7, "sliding");
     if (starts_with(line, "| `poisson`")) line = "| `bernoulli` | `mean` |";
     if (starts_with(line, "| `uniform`")) line = "| `uniform` | `lower, upper` |";
     const std::size_t at = line.find("apply_hazard_ratio(");
     if (at != std::string::npos) line.replace(at, 18, "apply_hazard");
   }
-  CHECK(distribution_faults(page).size() == 4);
+  CHECK(distribution_faults(page).size() == 2 + 4);  // poisson; three ways of a uniform for another
   CHECK(function_faults(page).size() == 1);
+  CHECK(trial_design_faults(page).size() == 3);
 }

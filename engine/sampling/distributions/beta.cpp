@@ -41,9 +41,10 @@ constexpr double largest_concentration = 1e12;
 const double most_concentrated = std::log(largest_concentration);
 
 StatementError no_spread(std::string_view key) {
-  return refuse(key, fmt::format("this beta is so narrow that it is a fixed number (its alpha + "
-                                 "beta would be above 1e12): state it as fixed, or check {}",
-                                 key));
+  return refuse(key,
+                "this beta is so narrow that it is a fixed number (its alpha + beta would be above "
+                "1e12)",
+                fmt::format("state it as fixed, or check {}", key));
 }
 
 /// nu = m (1 - m) / s^2 - 1; alpha = m nu, beta = (1 - m) nu.
@@ -55,7 +56,8 @@ SolvedShape from_moments(const Statement& s) {
     return refuse(s.key[1],
                   fmt::format("{0} {1} is too large for a beta with mean {2}: {0} must be "
                               "below sqrt(mean (1 - mean)) = {3:.3g}",
-                              s.key[1], text_of(sd), text_of(m), limit));
+                              s.key[1], text_of(sd), text_of(m), limit),
+                  std::string(check_spread));
   const double nu = (limit / sd) * (limit / sd) - 1;
   if (nu > largest_concentration) return no_spread(s.key[1]);
   return shape_of_mean(m, nu);
@@ -73,7 +75,8 @@ SolvedShape from_mean_and_interval(const Statement& s) {
     return refuse(s.interval_key,
                   fmt::format("no beta with mean {} has an interval as wide as [{}, {}] with that "
                               "probability",
-                              text_of(m), text_of(s.lower), text_of(s.upper)));
+                              text_of(m), text_of(s.lower), text_of(s.upper)),
+                  std::string(interval_alone));
   return shape_of_mean(m, std::exp(*t));
 }
 
@@ -104,9 +107,11 @@ SolvedShape from_median_and_interval(const Statement& s) {
   const auto t = find_root_outwards(excess, start - 0.5, start + 0.5, -4, most_concentrated);
   const Shape shape = t ? shape_at(*t) : shape_of(0, 0);
   if (!t || !recovers(width(shape, s.tail), target))
-    return refuse(s.interval_key, fmt::format("no beta with median {} has an interval as wide as "
-                                              "[{}, {}] with that probability",
-                                              text_of(median), text_of(s.lower), text_of(s.upper)));
+    return refuse(s.interval_key,
+                  fmt::format("no beta with median {} has an interval as wide as "
+                              "[{}, {}] with that probability",
+                              text_of(median), text_of(s.lower), text_of(s.upper)),
+                  std::string(interval_alone));
   return shape;
 }
 
@@ -128,8 +133,10 @@ SolvedShape from_interval(const Statement& s) {
   const Shape shape = t ? shape_at(*t) : shape_of(0, 0);
   if (!t || !recovers(quantile(shape, s.tail), s.lower) ||
       !recovers(quantile(shape, 1 - s.tail), s.upper))
-    return refuse(s.interval_key, fmt::format("no beta has the interval [{}, {}]", text_of(s.lower),
-                                              text_of(s.upper)));
+    return refuse(
+        s.interval_key,
+        fmt::format("no beta has the interval [{}, {}]", text_of(s.lower), text_of(s.upper)),
+        std::string(check_source));
   return shape;
 }
 
@@ -137,9 +144,9 @@ SolvedShape from_counts(const Statement& s) {
   const double events = s.number[0], total = s.number[1];
   if (!(events < total))
     return refuse("events",
-                  fmt::format("events {} of total {} leave nobody without the event; state "
-                              "alpha and beta, with a prior",
-                              text_of(events), text_of(total)));
+                  fmt::format("events {} of total {} leave nobody without the event",
+                              text_of(events), text_of(total)),
+                  "state alpha and beta, with a prior");
   if (total > largest_concentration) return no_spread("total");
   return shape_of(events, total - events);
 }

@@ -16,11 +16,14 @@ namespace {
 SolvedShape from_column(const Statement& s) {
   std::vector<double> values(s.column.begin(), s.column.end());
   if (values.size() < 2)
-    return refuse("column", fmt::format("the column has {} values; a distribution needs 2 or more",
-                                        values.size()));
+    return refuse(
+        "column",
+        fmt::format("the column has {} values; a distribution needs 2 or more", values.size()),
+        "name the column that holds the whole sample, or state one value as fixed");
   for (std::size_t i = 0; i < values.size(); ++i)
     if (!std::isfinite(values[i]))
-      return refuse("column", fmt::format("value {} of the column is not a finite number", i + 1));
+      return refuse("column", fmt::format("value {} of the column is not a finite number", i + 1),
+                    "delete the row, or export the sample again");
   std::sort(values.begin(), values.end());
   Shape shape{.lower = values.front(), .upper = values.back()};
   shape.values = std::make_shared<const std::vector<double>>(std::move(values));

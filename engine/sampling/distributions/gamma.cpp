@@ -73,7 +73,8 @@ SolvedShape from_mean_and_interval(const Statement& s) {
     return refuse(s.interval_key,
                   fmt::format("no gamma with mean {} has an interval as wide as [{}, {}] with that "
                               "probability",
-                              text_of(m), text_of(s.lower), text_of(s.upper)));
+                              text_of(m), text_of(s.lower), text_of(s.upper)),
+                  std::string(interval_alone));
   return shape_of(std::exp(*t), m / std::exp(*t));
 }
 
@@ -92,7 +93,8 @@ SolvedShape from_median_and_interval(const Statement& s) {
         s.interval_key,
         fmt::format("no gamma with median {} has an interval as wide as [{}, {}] with that "
                     "probability",
-                    text_of(median), text_of(s.lower), text_of(s.upper)));
+                    text_of(median), text_of(s.lower), text_of(s.upper)),
+        std::string(interval_alone));
   return shape_of(shape, scale);
 }
 
@@ -108,8 +110,10 @@ SolvedShape from_interval(const Statement& s) {
   const double shape = t ? std::exp(*t) : 1.0;
   const double scale = s.upper / unit_quantile(shape, 1 - s.tail);
   if (!t || !recovers(scale * unit_quantile(shape, s.tail), s.lower))
-    return refuse(s.interval_key, fmt::format("no gamma has the interval [{}, {}]",
-                                              text_of(s.lower), text_of(s.upper)));
+    return refuse(
+        s.interval_key,
+        fmt::format("no gamma has the interval [{}, {}]", text_of(s.lower), text_of(s.upper)),
+        std::string(check_source));
   return shape_of(shape, scale);
 }
 

@@ -47,6 +47,9 @@ const DistributionKind distribution_poisson = {
     .meaning = "a count of independent events",
     .discrete = true,
     .forms = forms,
+    .otherwise =
+        "one number says all of a Poisson, whose variance is its mean: a second would say too "
+        "much; what is known of a mean by its se or interval is a gamma",
     .quantile = quantile,
     .cumulative = cumulative,
     .mean = mean,

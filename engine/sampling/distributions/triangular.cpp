@@ -8,15 +8,40 @@
 namespace equipoise::sampling {
 namespace {
 
+StatementError crossed(double minimum, double maximum) {
+  return refuse(
+      "minimum",
+      fmt::format("minimum {} must be below maximum {}", text_of(minimum), text_of(maximum)),
+      crossed_help(minimum, maximum));
+}
+
 SolvedShape from_mode(const Statement& s) {
   const double minimum = s.number[0], mode = s.number[1], maximum = s.number[2];
-  if (!(minimum < maximum))
-    return refuse("minimum", fmt::format("minimum {} must be below maximum {}", text_of(minimum),
-                                         text_of(maximum)));
+  if (!(minimum < maximum)) return crossed(minimum, maximum);
   if (!(mode >= minimum && mode <= maximum))
-    return refuse("mode", fmt::format("mode {} must lie between minimum {} and maximum {}",
-                                      text_of(mode), text_of(minimum), text_of(maximum)));
+    return refuse("mode",
+                  fmt::format("mode {} must lie between minimum {} and maximum {}", text_of(mode),
+                              text_of(minimum), text_of(maximum)),
+                  std::string(check_source));
   return Shape{.a = mode, .lower = minimum, .upper = maximum};
+}
+
+/// mean = (minimum + mode + maximum) / 3.
+SolvedShape from_mean(const Statement& s) {
+  const double minimum = s.number[0], mean = s.number[1], maximum = s.number[2];
+  if (!(minimum < maximum)) return crossed(minimum, maximum);
+  const double mode = 3 * mean - minimum - maximum;
+  if (!(mode >= minimum && mode <= maximum))
+    return refuse(
+        "mean",
+        fmt::format("mean {} would need a mode of {:.6g}, outside the bounds: the mean of "
+                    "a triangular from {} to {} lies between {:.6g} and {:.6g}",
+                    text_of(mean), mode, text_of(minimum), text_of(maximum),
+                    (2 * minimum + maximum) / 3, (minimum + 2 * maximum) / 3),
+        std::string(check_source));
+  Statement by_mode = s;
+  by_mode.number[1] = mode;
+  return from_mode(by_mode);
 }
 
 /// Each side from its own bound.
@@ -42,10 +67,12 @@ double sd(const Shape& p) {
   return std::sqrt((s * s + s * t + t * t) / 18);
 }
 
-constexpr StatementKey keys[] = {any("minimum", "lower bound", "0.1"),
-                                 any("mode", "most likely value", "0.2"),
-                                 any("maximum", "upper bound", "0.4")};
-constexpr Form forms[] = {{keys, from_mode}};
+constexpr StatementKey minimum_key = any("minimum", "lower bound", "0.1"),
+                       maximum_key = any("maximum", "upper bound", "0.4");
+constexpr StatementKey with_mode[] = {minimum_key, any("mode", "most likely value", "0.2"),
+                                      maximum_key},
+                       with_mean[] = {minimum_key, any("mean", "mean", "0.22"), maximum_key};
+constexpr Form forms[] = {{with_mode, from_mode}, {with_mean, from_mean}};
 
 }  // namespace
 

@@ -50,10 +50,11 @@ TEST_CASE("every number of the main study can be listed") {
   // What a number is in, where it is not what its file states.
   CHECK(find("strategies.audit-and-feedback.effect.mean")
             .distribution.ends_with("; mean and sd in log odds"));
-  // Numbers of the study itself, of which no source speaks, and tables.
+  // Choices of the study and of a model, whose source is that of the block they stand in, and tables.
   CHECK(find("decision_horizon").mean == 10);
-  CHECK(find("decision_horizon").source == "stated in the study");
-  CHECK(find("targets.asthma-review.model.cycle").source == "stated in the study");
+  CHECK(find("decision_horizon").source.starts_with("A choice of this study"));
+  CHECK(find("targets.asthma-review.model.cycle").source.ends_with("docs/models/asthma.md"));
+  CHECK(find("targets.asthma-review.model.cycle").status == "assumed");
   CHECK(find("trials.cluster-two-arm.practices_per_arm").distribution.ends_with("; mean of them"));
   CHECK(std::any_of(study.inputs.begin(), study.inputs.end(), [](const InputResult& input) {
     return input.name.find(".model.tables.") != std::string::npos;

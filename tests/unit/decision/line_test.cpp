@@ -24,7 +24,7 @@ PairingInputs studied(made_up::Line& line, double mean, double sd) {
   t.setup = t.follow_up = t.reporting = 0;
   t.fixed_cost = 50;
   t.cost_per_practice = 0;
-  t.inputs = {0.0, 0.0};
+  t.inputs = voi::trial_inputs(*t.kind, {});
   in.trials = {t};
   // v = 1 / (500 x 400) x [1 / (p1 q1) + 4]; wanted u = sd^2 / 1e10 = V^2 / (V + v).
   const double v = voi::log_odds_variance(500, 400, 0, 0, 0, 0, mean / 1e5);

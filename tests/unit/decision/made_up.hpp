@@ -6,15 +6,16 @@
 #include <vector>
 
 #include "models/decision/pairing.hpp"
-#include "models/voi/cluster_two_arm.hpp"
+#include "models/voi/designs/cluster.hpp"
 
+#include "tests/support/trial_inputs.hpp"
 #include "tests/unit/implementation/sample.hpp"
 
 namespace equipoise::made_up {
 
 inline voi::TrialDesign trial() {
   voi::TrialDesign t;
-  t.kind = &voi::cluster_two_arm;
+  t.kind = voi::find_trial_kind("cluster-two-arm");
   t.name = "cluster-two-arm";
   t.title = "Two-arm cluster trial";
   t.practices_per_arm = {10, 15, 20, 30, 40, 50, 60};
@@ -23,7 +24,7 @@ inline voi::TrialDesign trial() {
   t.reporting = 0.5;
   t.fixed_cost = 300000;
   t.cost_per_practice = 1500;
-  t.inputs = {0.65, 0.0};
+  t.inputs = voi::trial_inputs(*t.kind, {{"cluster_size_cv", 0.65}});
   return t;
 }
 

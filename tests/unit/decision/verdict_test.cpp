@@ -2,6 +2,7 @@
 #include "models/decision/verdict.hpp"
 
 #include <cmath>
+#include <cstdio>
 #include <doctest/doctest.h>
 #include <string>
 
@@ -78,12 +79,23 @@ TEST_CASE("evaluate while implementing: good on average, worth stopping where it
   CHECK(c.outcome.payoff > 0);
   CHECK(c.found.margin == *c.outcome.enbs());
   const TrialOutcome& trial = c.outcome.trials[0];
-  CHECK(c.sentence == "Evaluate while implementing: the expected payoff is " +
-                          money(c.outcome.payoff, "£") + ", and a two-arm cluster trial with " +
-                          std::to_string(trial.sizes[*trial.best_size].practices_per_arm) +
-                          " practices an arm is expected to be worth " +
-                          money(*c.outcome.enbs(), "£") +
-                          " beyond its cost, against the best decision without research.");
+  const SizeOutcome& best = trial.sizes[*trial.best_size];
+  const double most = *most_research_cost(c.outcome, 0.0);
+  CHECK(most >= 2);
+  char times[16];
+  std::snprintf(times, sizeof times, "%.3g", most);
+  CHECK(c.sentence ==
+        "Evaluate while implementing: the expected payoff is " + money(c.outcome.payoff, "£") +
+            ", and a two-arm cluster trial with " + std::to_string(best.practices_per_arm) +
+            " practices an arm is expected to be worth " + money(*c.outcome.enbs(), "£") +
+            " beyond its cost of " + money(best.trial.research_cost, "£") +
+            ", against the best decision without research; if research cost " +
+            times + " times as much, no listed trial would be worth it.");
+  // At that price the best trial just pays for itself.
+  double worth = -1e300;
+  for (const SizeOutcome& size : trial.sizes)
+    worth = std::max(worth, size.enbs() - (most - 1) * size.trial.research_cost);
+  CHECK(std::abs(worth) <= 1e-9 * best.trial.research_cost * most);
 }
 
 TEST_CASE("evaluate before implementing: bad on average, perhaps good here") {

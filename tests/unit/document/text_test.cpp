@@ -106,6 +106,20 @@ TEST_CASE("a suggestion is near, or there is none") {
   CHECK(document::did_you_mean("zebra", {}).empty());
 }
 
+TEST_CASE(
+    "a likely candidate is near, the only one with this beginning, or with a part in common") {
+  const std::vector<std::string> corrections{"none", "half-cycle", "life-table"};
+  CHECK(document::likely("half", corrections) == "half-cycle");
+  CHECK(document::likely("cycle", corrections) == "half-cycle");
+  CHECK(document::likely("lifetable", corrections) == "life-table");
+  CHECK(document::likely("trapezium", corrections) == std::nullopt);
+  CHECK(document::likely("li", corrections) == std::nullopt);  // too short to mean something
+  const std::vector<std::string> functions{"probability_to_rate", "rate_to_probability"};
+  CHECK(document::likely("rate_to_prob", functions) == "rate_to_probability");
+  CHECK(document::likely("rate", functions) == "rate_to_probability");
+  CHECK(document::likely("a_rate", functions) == std::nullopt);  // two of them
+}
+
 TEST_CASE("paths are relative to the file that names them") {
   using document::resolve_path;
   CHECK(resolve_path("scenarios/study.yaml", "targets/a.yaml") == "scenarios/targets/a.yaml");

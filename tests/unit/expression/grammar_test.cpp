@@ -51,8 +51,9 @@ TEST_CASE("errors stand at their word, with reason and suggestion") {
     const char* what;
     const char* help;
   } cases[] = {
-      {"1 +", 4, 0, "the expression ends after `+` where a value is expected", ""},
-      {"* 2", 1, 1, "`*` where a value is expected", ""},
+      {"1 +", 4, 0, "the expression ends after `+` where a value is expected",
+       "write the value, or remove `+`"},
+      {"* 2", 1, 1, "`*` where a value is expected", "write a number, a name or a calculation"},
       {"1 + + 2", 5, 1, "a `+` in front of a value", "remove it"},
       {"2 a", 3, 1, "an operator is missing between `2` and `a`", "write `2 * a` for a product"},
       {"(1 + 2", 1, 1, "this `(` is not closed",
@@ -72,7 +73,8 @@ TEST_CASE("errors stand at their word, with reason and suggestion") {
       {"a > 1 ? 1 : 0", 7, 1, "`?` has no meaning in an expression", "write `if(condition, a, b)`"},
       {"a ** 2", 3, 2, "`**` has no meaning in an expression", "write `^` for a power"},
       {"a × 2", 3, 1, "`×` has no meaning in an expression", "write `*`"},
-      {"a → 2", 3, 1, "`→` has no meaning in an expression", ""},
+      {"a → 2", 3, 1, "`→` has no meaning in an expression",
+       "remove it, or rename what it belongs to"},
       {"if(a === 1, 1, 0)", 6, 3, "`===` has no meaning in an expression", "write `==`"},
       {"if(a => 1, 1, 0)", 6, 2, "`=>` has no meaning in an expression", "write `>=`"},
       {"a % 2", 3, 1, "`%` has no meaning in an expression",

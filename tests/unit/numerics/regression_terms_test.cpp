@@ -190,3 +190,23 @@ TEST_CASE("a single column keeps the share 1 - 1/F, and nothing where F < 1") {
   CHECK(kept(2) == doctest::Approx(0.5).epsilon(1e-4));
   CHECK(kept(0.9) == 0);
 }
+
+TEST_CASE("a block enters where the likelihood rises by more than its price") {
+  // One column: the fall of -2 l is F - 1 - log F but for terms of order 1 / n; 2 at F = 4.505.
+  const std::size_t n = 1000001;
+  const auto enters = [&](double f, double price) {
+    const double residual = 1e6, explained = f * residual / (static_cast<double>(n - 2) + f);
+    const Values gram{50.0}, projection{std::sqrt(explained * 50.0)};
+    return !std::isinf(
+        numerics::ridge_by_restricted_likelihood({gram, projection, residual, n, price}));
+  };
+  CHECK(4.505 - 1 - std::log(4.505) == doctest::Approx(2).epsilon(1e-3));
+  CHECK(enters(4.52, 2));
+  CHECK_FALSE(enters(4.49, 2));
+  CHECK(enters(1.1, 0));
+  // Where it enters, the price does not move the penalty; several columns alike.
+  const Values gram{50, 40}, projection{30, 20};
+  const double free = numerics::ridge_by_restricted_likelihood({gram, projection, 1000, 500});
+  CHECK(numerics::ridge_by_restricted_likelihood({gram, projection, 1000, 500, 2}) == free);
+  CHECK(std::isinf(numerics::ridge_by_restricted_likelihood({gram, projection, 1000, 500, 1e3})));
+}

@@ -96,29 +96,6 @@ TEST_CASE("two variables: a surface with an interaction needs the tensor product
   CHECK(distance(additive.fitted(0), surface) == doctest::Approx(0.451).epsilon(0.1));
 }
 
-TEST_CASE("several variables: curves and products together, correlated or not") {
-  const std::size_t n = 4000;
-  std::vector<Values> x;
-  for (std::uint64_t j = 0; j < 6; ++j) x.push_back(normal_draws(n, 20 + j));
-  for (std::size_t i = 0; i < n; ++i) x[1][i] = 0.8 * x[0][i] + 0.6 * x[1][i];
-  Values surface(n);
-  for (std::size_t i = 0; i < n; ++i)
-    surface[i] = 2 * x[0][i] - x[1][i] + std::exp(0.5 * x[2][i]) + 0.7 * x[0][i] * x[3][i];
-  const Values y = plus_noise(surface, 1.0, 30);
-  const Views views(x.begin(), x.end());
-  const PenalisedRegression fit(views, Views{y},
-                                {.basis = 8, .interactions = Interactions::linear_products});
-  CHECK(fit.columns() == 6 * 7 + 15);
-  CHECK(distance(fit.fitted(0), surface) < allowed(fit, 1.0, n));
-  CHECK(fit.effective_degrees_of_freedom(0) < 20);
-  // Products among the two most correlated alone miss x0 x3: the twin that must fail.
-  const PenalisedRegression few(
-      views, Views{y},
-      {.basis = 8, .interactions = Interactions::linear_products, .interacting = 2});
-  CHECK(few.columns() == 6 * 7 + 1);
-  CHECK(distance(few.fitted(0), surface) > 2 * allowed(few, 1.0, n));
-}
-
 TEST_CASE("the smoother is a symmetric matrix with the stated trace, and gives the fit") {
   const std::size_t n = 60;
   const Values a = normal_draws(n, 41), b = normal_draws(n, 42);
@@ -170,7 +147,7 @@ TEST_CASE("constant, duplicated and complementary variables, constant responses"
   for (std::size_t i = 0; i < n; ++i) complement[i] = 1 - x[i], line[i] = 3 + 2 * x[i];
   const Values y = plus_noise(line, 0.1, 61);
   const PenalisedRegression fit(Views{x, constant, x, complement}, Views{y, line, constant},
-                                {.basis = 6, .interactions = Interactions::linear_products});
+                                {.basis = 6});
   CHECK(distance(fit.fitted(0), line) < allowed(fit, 0.1, n));
   CHECK(distance(fit.fitted(1), line) < 1e-6);
   CHECK(distance(fit.fitted(2), constant) == 0);

@@ -70,8 +70,6 @@ void check_stated(const ExampleStatement& statement, const Distribution& d) {
   };
   bool has_centre = false;
   for (const NamedValue& v : statement.values) {
-    // A truncated normal states mean and sd before truncation.
-    if (statement.distribution == "truncated_normal") break;
     if (v.key == "mean") same(d.mean(), v.value);
     if (v.key == "median") same(d.quantile(0.5), v.value);
     if (v.key == "se" || v.key == "sd") same(d.sd(), v.value);

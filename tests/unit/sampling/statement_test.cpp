@@ -50,6 +50,28 @@ TEST_CASE("moments to shapes, by hand") {
   CHECK(s.b == doctest::Approx(5).epsilon(1e-12));
   s = shape({"exponential", {{"rate", 0.25}}});
   CHECK(s.a == 4);
+  s = shape({"exponential", {{"median", std::log(2)}}});
+  CHECK(s.a == doctest::Approx(1).epsilon(1e-15));
+  // What two points of a unit exponential say of a Weibull: shape 1, scale 1.
+  s = shape({"weibull", {{"ci90", -std::log(0.95), -std::log(0.05)}}});
+  CHECK(s.a == doctest::Approx(1).epsilon(1e-13));
+  CHECK(s.b == doctest::Approx(1).epsilon(1e-13));
+  s = shape({"uniform", {{"mean", 3}, {"sd", 2 / std::sqrt(12)}}});
+  CHECK(s.lower == doctest::Approx(2).epsilon(1e-15));
+  CHECK(s.upper == doctest::Approx(4).epsilon(1e-15));
+  s = shape({"triangular", {{"minimum", 0}, {"mean", 1.5}, {"maximum", 3}}});
+  CHECK(s.a == 1.5);
+  s = shape({"pert", {{"minimum", 0}, {"mean", 1}, {"maximum", 3}}});  // mode 3 / 4
+  CHECK(s.a == 2);
+  CHECK(s.b == 4);
+  // The half of a standard normal above 0: mean sqrt(2 / pi), variance 1 - 2 / pi.
+  constexpr double pi = 3.14159265358979323846;
+  s = shape({"truncated_normal",
+             {{"mean", std::sqrt(2 / pi)}, {"sd", std::sqrt(1 - 2 / pi)}, {"lower", 0}}});
+  CHECK(s.a == doctest::Approx(0).epsilon(1e-8));
+  CHECK(s.b == doctest::Approx(1).epsilon(1e-8));
+  s = shape({"normal", {{"median", 1.47}, {"ci95", 1.31, 1.64}}});
+  CHECK(s.a == 1.47);
 }
 
 TEST_CASE("an interval that a known shape has gives the shape back") {
@@ -76,6 +98,48 @@ TEST_CASE("an interval that a known shape has gives the shape back") {
     is_known(shape({"gamma", {{"ci90", low, high}}}));
     is_known(shape({"gamma", {{"median", gamma.quantile(0.5)}, {"ci90", low, high}}}));
     if (known.a > 2) is_known(shape({"gamma", {{"mean", gamma.mean()}, {"ci90", low, high}}}));
+  }
+}
+
+TEST_CASE("a shape of a truncated normal, a Weibull or a logit-normal is found again") {
+  const auto same = [](const Shape& found, const Shape& known) {
+    // The solved quantities are good to 1e-10; a shape answers to them with a factor below 1000.
+    CHECK(found.a == doctest::Approx(known.a).epsilon(1e-7));
+    CHECK(found.b == doctest::Approx(known.b).epsilon(1e-7));
+  };
+  const std::vector<ExampleStatement> known{
+      {"truncated_normal", {{"mean_before", 0.8}, {"sd_before", 0.3}, {"lower", 0}, {"upper", 1}}},
+      {"truncated_normal", {{"mean_before", -1}, {"sd_before", 0.7}, {"lower", 0}, {"upper", 1}}},
+      {"truncated_normal", {{"mean_before", -2}, {"sd_before", 1}, {"lower", 0}}},
+      {"truncated_normal", {{"mean_before", 5}, {"sd_before", 4}, {"upper", 3}}},
+      {"weibull", {{"shape", 0.6}, {"scale", 3}}},
+      {"weibull", {{"shape", 4}, {"scale", 70}}},
+      {"logit_normal", {{"mean_logit", -2.9}, {"sd_logit", 0.4}}},
+      {"logit_normal", {{"mean_logit", 1.2}, {"sd_logit", 1.5}}},
+  };
+  for (const ExampleStatement& statement : known) {
+    CAPTURE(statement.text());
+    const Distribution d = statement.solved();
+    const double lower = d.quantile(0.025), upper = d.quantile(0.975);
+    const std::vector<std::vector<NamedValue>> ways{
+        {{"mean", d.mean()}, {"sd", d.sd()}},
+        {{"mean", d.mean()}, {"se", d.sd()}},
+        {{"mean", d.mean()}, {"ci95", lower, upper}},
+        {{"median", d.quantile(0.5)}, {"ci95", lower, upper}},
+        {{"ci95", lower, upper}}};
+    for (std::vector<NamedValue> values : ways) {
+      for (const NamedValue& value : statement.values)
+        if (value.key == "lower" || value.key == "upper") values.push_back(value);
+      same(shape({statement.distribution, values}), d.shape());
+    }
+  }
+}
+
+TEST_CASE("one number says all of an exponential or a Poisson, and the refusal says so") {
+  for (const std::string_view kind : {"exponential", "poisson"}) {
+    const StatementError error = ExampleStatement{kind, {{"mean", 4}, {"se", 1}}}.refused();
+    CHECK(contains(error.help, "one number says all of"));
+    CHECK(contains(error.help, "is a gamma"));
   }
 }
 
@@ -124,8 +188,51 @@ TEST_CASE("impossible statements say why") {
       {{"truncated_normal", {{"mean", 0}, {"sd", 1}, {"lower", 2}, {"upper", 1}}},
        "lower",
        "must be below upper"},
-      {{"truncated_normal", {{"mean", 0}, {"sd", 1}, {"lower", 20}}}, "lower", "leave less than"},
-      {{"truncated_normal", {{"mean", 0}, {"sd", 1}, {"upper", -20}}}, "upper", "leave less than"},
+      {{"truncated_normal", {{"mean_before", 0}, {"sd_before", 1}, {"lower", 20}}},
+       "lower",
+       "leave less than"},
+      {{"truncated_normal", {{"mean_before", 0}, {"sd_before", 1}, {"upper", -20}}},
+       "upper",
+       "leave less than"},
+      {{"truncated_normal", {{"mean_before", 0}, {"sd_before", 1}}}, "", "lower and/or upper"},
+      {{"truncated_normal", {{"mean", 0}, {"sd", 1}, {"lower", 0}}}, "mean", "strictly above 0"},
+      {{"truncated_normal", {{"mean", 1}, {"se", 1.1}, {"lower", 0}}},
+       "se",
+       "se 1.1 is too wide for a truncated_normal with mean 1 above 0: se must be below 0.977"},
+      {{"truncated_normal", {{"mean", 0.5}, {"sd", 0.3}, {"lower", 0}, {"upper", 1}}},
+       "sd",
+       "between 0 and 1: sd must be below 0.289"},
+      {{"truncated_normal", {{"mean", 0.5}, {"ci95", 0.001, 0.999}, {"lower", 0}, {"upper", 1}}},
+       "ci95",
+       "the distance of its limits must be below 0.95"},
+      {{"truncated_normal", {{"median", 0.5}, {"ci95", -0.1, 0.9}, {"lower", 0}}},
+       "ci95",
+       "ci95 [-0.1, 0.9] must lie strictly above 0"},
+      {{"truncated_normal", {{"ci95", 0.001, 5}, {"lower", 0}}}, "ci95", "is too wide"},
+      {{"weibull", {{"mean", 1}, {"se", 1000}}}, "se", "se / mean must lie between"},
+      {{"weibull", {{"mean", 1}, {"ci95", 1e-6, 900}}}, "ci95", "no weibull with mean 1"},
+      {{"weibull", {{"median", 1}, {"ci95", 0.9999999, 1.0000001}}},
+       "ci95",
+       "no weibull with median"},
+      {{"logit_normal", {{"mean", 0.3}, {"se", 0.5}}},
+       "se",
+       "se 0.5 is too large for a logit_normal with mean 0.3: se must be below sqrt(mean (1 - "
+       "mean)) = 0.458"},
+      {{"logit_normal", {{"mean", 0.3}, {"sd", 0.4579}}}, "sd", "too near its limit 0.458"},
+      {{"logit_normal", {{"mean", 0.3}, {"sd", 1e-9}}}, "sd", "is a fixed number"},
+      {{"logit_normal", {{"mean", 0.001}, {"ci95", 1e-6, 0.9}}}, "ci95", "with mean 0.001"},
+      {{"normal", {{"median", 0.4}, {"ci95", 0.1, 0.9}}},
+       "median",
+       "median 0.4 is not the middle 0.5 of its interval [0.1, 0.9]"},
+      {{"uniform", {{"mean", 1e17}, {"sd", 1}}}, "sd", "lost in the rounding"},
+      {{"triangular", {{"minimum", 0}, {"mean", 0.5}, {"maximum", 3}}},
+       "mean",
+       "lies between 1 and 2"},
+      {{"pert", {{"minimum", 0}, {"mean", 2.9}, {"maximum", 3}}},
+       "mean",
+       "lies between 0.5 and 2.5"},
+      {{"exponential", {{"mean", 4}, {"ci95", 1, 9}}}, "", "found mean, ci95"},
+      {{"poisson", {{"mean", 4}, {"se", 1}}}, "", "found mean, se"},
       {{"weibull", {{"mean", 1}, {"sd", 1000}}}, "sd", "must lie between"},
       {{"lognormal", {{"meanlog", 0}, {"sdlog", 200}}}, "", "too extreme to be drawn from"},
       {{"empirical", {{"file"}, {"column", 0, 0, one}}}, "column", "needs 2 or more"},

@@ -55,26 +55,35 @@ inline NamedValue parse_example(std::string_view key, std::string_view example) 
   return value;
 }
 
-/// Every form of every registered distribution, intervals at every level.
+/// Every form of every registered distribution, intervals at every level, each key that may be left
+/// out left out once.
 inline std::vector<ExampleStatement> examples_of_every_form() {
   std::vector<ExampleStatement> result;
-  for (const DistributionKind* kind : all_distributions())
-    for (const Form& form : kind->forms)
-      for (const std::string_view level : {"ci95", "ci90", "ci97_5", "ci99"}) {
-        ExampleStatement statement{kind->name, {}};
-        bool has_interval = false;
-        for (const StatementKey& key : form.keys) {
-          const bool is_interval = key.type == StatementKey::Type::interval;
-          has_interval = has_interval || is_interval;
-          if (key.type == StatementKey::Type::text)
-            statement.values.push_back({key.input.key, 0, 0, example_column()});
-          else
-            statement.values.push_back(
-                parse_example(is_interval ? level : key.input.key, key.input.example));
-        }
-        result.push_back(std::move(statement));
-        if (!has_interval) break;
+  const auto add = [&result](const DistributionKind& kind, const Form& form,
+                             const StatementKey* without) {
+    for (const std::string_view level : {"ci95", "ci90", "ci97_5", "ci99"}) {
+      ExampleStatement statement{kind.name, {}};
+      bool has_interval = false;
+      for (const StatementKey& key : form.keys) {
+        if (&key == without) continue;
+        const bool is_interval = key.type == StatementKey::Type::interval;
+        has_interval = has_interval || is_interval;
+        if (key.type == StatementKey::Type::text)
+          statement.values.push_back({key.input.key, 0, 0, example_column()});
+        else
+          statement.values.push_back(
+              parse_example(is_interval ? level : key.input.key, key.input.example));
       }
+      result.push_back(std::move(statement));
+      if (!has_interval) break;
+    }
+  };
+  for (const DistributionKind* kind : all_distributions())
+    for (const Form& form : kind->forms) {
+      add(*kind, form, nullptr);
+      for (const StatementKey& key : form.keys)
+        if (key.left_out) add(*kind, form, &key);
+    }
   return result;
 }
 
@@ -109,9 +118,37 @@ inline std::vector<ExampleStatement> hard_statements() {
       {"lognormal", {{"median", 1.47}, {"ci97_5", 1.31, 1.64}}},
       {"logit_normal", {{"median", 0.02}, {"ci95", 0.001, 0.4}}},
       {"logit_normal", {{"mean_logit", -6}, {"sd_logit", 2}}},
-      {"truncated_normal", {{"mean", -1}, {"sd", 0.5}, {"lower", 0}}},
-      {"truncated_normal", {{"mean", 2}, {"sd", 0.3}, {"lower", 0}, {"upper", 1}}},
-      {"truncated_normal", {{"mean", 0}, {"sd", 1}, {"lower", -10}, {"upper", 12}}},
+      {"logit_normal", {{"mean", 0.0096}, {"se", 0.0019}}},
+      {"logit_normal", {{"mean", 0.5}, {"sd", 0.4}}},
+      {"logit_normal", {{"mean", 0.999}, {"sd", 0.0005}}},
+      {"logit_normal", {{"mean", 0.37}, {"sd", 1e-5}}},
+      {"logit_normal", {{"mean", 0.02}, {"ci95", 0.0005, 0.08}}},
+      {"logit_normal", {{"mean", 0.01}, {"ci99", 0.0001, 0.09}}},
+      {"logit_normal", {{"mean", 0.9}, {"ci90", 0.5, 0.999}}},
+      {"logit_normal", {{"mean", 0.5}, {"ci95", 0.001, 0.999}}},
+      {"truncated_normal", {{"mean_before", -1}, {"sd_before", 0.5}, {"lower", 0}}},
+      {"truncated_normal", {{"mean_before", 2}, {"sd_before", 0.3}, {"lower", 0}, {"upper", 1}}},
+      {"truncated_normal", {{"mean_before", 0}, {"sd_before", 1}, {"lower", -10}, {"upper", 12}}},
+      {"truncated_normal", {{"mean", 1}, {"sd", 0.95}, {"lower", 0}}},
+      {"truncated_normal", {{"mean", -300}, {"se", 250}, {"upper", 0}}},
+      {"truncated_normal", {{"mean", 0.9}, {"sd", 0.08}, {"lower", 0}, {"upper", 1}}},
+      {"truncated_normal", {{"mean", 0.55}, {"sd", 0.285}, {"lower", 0}, {"upper", 1}}},
+      {"truncated_normal", {{"mean", 0.3}, {"sd", 1e-5}, {"lower", 0}, {"upper", 1}}},
+      {"truncated_normal", {{"mean", -0.05}, {"sd", 0.02}, {"lower", -1e6}, {"upper", 1e6}}},
+      {"truncated_normal", {{"mean", 1}, {"ci95", 0.01, 3.5}, {"lower", 0}}},
+      {"truncated_normal", {{"median", 0.1}, {"ci95", 0.004, 0.3}, {"lower", 0}, {"upper", 1}}},
+      {"truncated_normal", {{"ci95", 0.05, 0.96}, {"lower", 0}, {"upper", 1}}},
+      {"truncated_normal", {{"ci99", -40, -0.1}, {"upper", 0}}},
+      {"triangular", {{"minimum", 1}, {"mean", 3}, {"maximum", 6}}},
+      {"pert", {{"minimum", -2}, {"mean", -1.25}, {"maximum", 1}}},
+      {"uniform", {{"mean", -4}, {"sd", 1e-3}}},
+      {"weibull", {{"mean", 1}, {"se", 0.001}}},
+      {"weibull", {{"mean", 1}, {"ci95", 0.999, 1.001}}},
+      {"weibull", {{"mean", 10}, {"ci95", 0.001, 60}}},
+      {"weibull", {{"median", 10}, {"ci95", 9.9, 10.1}}},
+      {"weibull", {{"median", 10}, {"ci95", 0.001, 900}}},
+      {"weibull", {{"ci95", 0.001, 900}}},
+      {"weibull", {{"ci95", 299, 301}}},
       {"triangular", {{"minimum", 0}, {"mode", 0}, {"maximum", 2}}},
       {"triangular", {{"minimum", -3}, {"mode", 2}, {"maximum", 2}}},
       {"pert", {{"minimum", 100}, {"mode", 110}, {"maximum", 900}}},

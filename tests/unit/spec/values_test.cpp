@@ -148,12 +148,14 @@ TEST_CASE("an effect on the risk scale, and one for a target alone") {
 TEST_CASE("a trial may start at once and be longer than any decision") {
   document::Diagnostics diagnostics;
   const auto trial =
-      spec::read_trial(test::tree_of(test::trial_text, diagnostics), "input.yaml", diagnostics);
+      spec::read_trial(test::tree_of(test::trial_text, diagnostics), "input.yaml", diagnostics)
+          .design;
   REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
   CHECK(trial.practices_per_arm == std::vector<std::size_t>{10, 20, 400});
   CHECK(trial.setup == 0);
   CHECK(trial.follow_up == 1);
   CHECK(trial.reporting == 20);
-  CHECK(trial.baseline_correlation == 0);
-  CHECK(trial.fixed_cost.mean() == 300000);
+  CHECK(trial.inputs == std::vector<double>{0, 0, 0, 1});  // what is left out
+  CHECK(trial.fixed_cost == 300000);
+  CHECK(trial.cost_per_practice == 0);
 }

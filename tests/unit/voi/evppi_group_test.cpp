@@ -30,7 +30,7 @@ TEST_CASE("a group of forty: sums, a few curves and a product") {
   const cea::Outcomes outcomes{{nothing, cost}, {nothing, qalys}};
   const Views all(x.begin(), x.end());
   const voi::PartialInformation learn(all, outcomes);
-  CHECK(learn.method() == "additive penalised cubic splines with pairwise products of eight");
+  CHECK(learn.method() == "Gaussian process of rank 260");
   const auto evppi = learn.evppi(1, groups);
   const auto evpi = voi::evpi(cea::net_benefit(outcomes, 1), groups);
   CHECK(voi::in_order(evppi, evpi, groups));

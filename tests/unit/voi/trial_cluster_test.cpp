@@ -1,7 +1,9 @@
 #include <cmath>
 #include <doctest/doctest.h>
 
-#include "models/voi/cluster_two_arm.hpp"
+#include "models/voi/designs/cluster.hpp"
+
+#include "tests/support/trial_inputs.hpp"
 
 namespace {
 using namespace equipoise::voi;
@@ -10,7 +12,7 @@ double logit(double p) { return std::log(p / (1 - p)); }
 
 TrialDesign design() {
   TrialDesign d;
-  d.kind = &cluster_two_arm;
+  d.kind = find_trial_kind("cluster-two-arm");
   d.name = "cluster-two-arm";
   d.practices_per_arm = {10, 20};
   d.setup = 0.5;
@@ -19,7 +21,7 @@ TrialDesign design() {
   d.fixed_cost = 300000;
   d.cost_per_practice = 1500;
   d.cost_per_patient = 2;
-  d.inputs = {0.65, 0.0};
+  d.inputs = trial_inputs(*d.kind, {{"cluster_size_cv", 0.65}});
   return d;
 }
 
@@ -97,18 +99,4 @@ TEST_CASE("without people there is no trial") {
   const TrialSize at = d.kind->at_size(d, 20, {280, 0.75, 0, logit(0.4), logit(0.46)}, 0.05);
   CHECK_FALSE(at.feasible);
   CHECK(learning_weight(0.06, at.sampling_variance) == 0);
-}
-
-TEST_CASE("kinds of design are found by name and describe their inputs") {
-  CHECK(find_trial_kind("cluster-two-arm") == &cluster_two_arm);
-  CHECK(find_trial_kind("cluster") == nullptr);
-  for (const TrialKind* kind : trial_kinds()) {
-    CHECK(find_trial_kind(kind->design) == kind);
-    CHECK_FALSE(kind->title.empty());
-    for (const auto& input : kind->inputs) {
-      CHECK_FALSE(input.meaning.empty());
-      CHECK_FALSE(input.example.empty());
-    }
-  }
-  CHECK(common_trial_inputs().size() == 6);
 }

@@ -1,0 +1,68 @@
+/// \file  models/voi/designs/factorial.hpp
+/// \brief The 2 x 2 factorial trial of two strategies in one target: what its four cells say about
+///        main effects, simple effects and their interaction.
+#pragma once
+
+#include <array>
+
+#include "models/core/contracts.hpp"
+
+namespace equipoise::voi {
+
+/// Variances of the log odds of the four cells, or any other quantity of each.
+struct FactorialCells {
+  double neither = 0.0, first = 0.0, second = 0.0, both = 0.0;
+};
+
+/// Simple effect of the first strategy, L(first) - L(neither): what it does alone.
+[[nodiscard]] inline double simple_effect_variance(const FactorialCells& variance) {
+  return variance.first + variance.neither;
+}
+
+/// Main effect of the first strategy, the mean of its effects without and with the second:
+/// [L(first) - L(neither) + L(both) - L(second)] / 2. It uses every practice.
+/// \test equal cells: 4 sigma^2 / K, sigma^2 the variance of a practice's mean, K all practices
+[[nodiscard]] inline double main_effect_variance(const FactorialCells& variance) {
+  return (variance.neither + variance.first + variance.second + variance.both) / 4;
+}
+
+/// Interaction, the difference of its two effects: L(both) - L(second) - L(first) + L(neither).
+/// \test equal cells: 16 sigma^2 / K
+[[nodiscard]] inline double interaction_variance(const FactorialCells& variance) {
+  return variance.neither + variance.first + variance.second + variance.both;
+}
+
+/// Covariance of (main effect of the first, main effect of the second, interaction), row by row.
+/// Diagonal where all cells are equally exact.
+/// \test simulated, unequal cells
+[[nodiscard]] inline std::array<std::array<double, 3>, 3> factorial_covariance(
+    const FactorialCells& variance) {
+  const std::array<double, 4> cell{variance.neither, variance.first, variance.second,
+                                   variance.both};
+  constexpr std::array<std::array<double, 4>, 3> contrast{
+      {{-0.5, 0.5, -0.5, 0.5}, {-0.5, -0.5, 0.5, 0.5}, {1, -1, -1, 1}}};
+  std::array<std::array<double, 3>, 3> covariance{};
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t j = 0; j < 3; ++j)
+      for (std::size_t c = 0; c < 4; ++c)
+        covariance[i][j] += contrast[i][c] * contrast[j][c] * cell[c];
+  return covariance;
+}
+
+/// How exactly the trial observes what the first strategy does alone, where the interaction is
+/// itself uncertain, N(0, omega^2), and learnt from the same trial.
+///
+/// Without the second strategy the trial observes delta with variance V0; with it, delta +
+/// interaction with variance V1. Both say something about delta: 1 / v = 1 / V0 + 1 / (V1 +
+/// omega^2). Where omega is 0 that is the main effect, where it is unbounded the simple effect.
+/// \param interaction_sd  omega, log odds
+/// \test the main and the simple effect as limits; a posterior variance by the full covariance
+[[nodiscard]] inline double factorial_effect_variance(const FactorialCells& variance,
+                                                      double interaction_sd) {
+  EQUIPOISE_EXPECT(interaction_sd >= 0);
+  const double without = variance.first + variance.neither;
+  const double with_second = variance.both + variance.second + interaction_sd * interaction_sd;
+  return 1 / (1 / without + 1 / with_second);
+}
+
+}  // namespace equipoise::voi

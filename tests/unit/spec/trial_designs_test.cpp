@@ -1,0 +1,117 @@
+// Every trial design reads from a file that is written from its own record, and refuses what the
+// record refuses.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <string>
+#include <vector>
+
+#include "engine/spec/strategy_spec.hpp"
+
+#include "tests/unit/spec/files.hpp"
+
+using namespace equipoise;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+const Lines common{
+    "equipoise: 1",        "trial: t",        "setup: 6 months",       "follow_up: 12 months",
+    "reporting: 0 months", "source: a paper", "costs: {fixed: 300000}"};
+
+std::string line(const InputDescription& input) {
+  return fmt::format("{}: {}", input.key, input.example);
+}
+
+/// What a file of this design must have.
+Lines required(const voi::TrialKind& kind) {
+  Lines lines = common;
+  lines.push_back(fmt::format("design: {}", kind.design));
+  lines.push_back(line(kind.size));
+  for (const InputDescription& input : kind.inputs)
+    if (!input.fallback) lines.push_back(line(input));
+  return lines;
+}
+
+struct Read {
+  spec::TrialSpec trial;
+  std::string errors;
+};
+
+Read read(const Lines& lines) {
+  document::Diagnostics diagnostics;
+  const auto root = test::tree_of(fmt::format("{}\n", fmt::join(lines, "\n")), diagnostics);
+  spec::TrialSpec trial = spec::read_trial(root, "input.yaml", diagnostics);
+  return {std::move(trial), diagnostics.ok() ? "" : diagnostics.render()};
+}
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("every design: what is required, what may be left out, what its bounds refuse") {
+  for (const voi::TrialKind* kind : voi::all_trial_designs()) {
+    CAPTURE(kind->design);
+    const Lines least = required(*kind);
+    const Read plain = read(least);
+    REQUIRE(plain.errors == "");
+    const voi::TrialDesign& design = plain.trial.design;
+    CHECK(design.kind == kind);
+    CHECK(design.practices_per_arm.size() >= 2);
+    CHECK(design.reports() == 1.5);
+    CHECK(design.fixed_cost == 300000);
+    REQUIRE(design.inputs.size() == kind->inputs.size());
+    for (std::size_t i = 0; i < kind->inputs.size(); ++i) {
+      const InputDescription& input = kind->inputs[i];
+      CAPTURE(input.key);
+      const std::string name = fmt::format("trials.t.{}", input.key);
+      const auto listed = [&](const spec::TrialSpec& trial) {
+        for (const spec::Quantity& quantity : trial.listed)
+          if (quantity.name == name) return quantity.provenance.source == "a paper";
+        return false;
+      };
+      if (input.fallback) {
+        CHECK(design.inputs[i] == *input.fallback);
+        CHECK_FALSE(listed(plain.trial));  // no source speaks of what is left out
+        Lines more = least;
+        more.push_back(line(input));
+        const Read stated = read(more);
+        CHECK(stated.errors == "");
+        CHECK(listed(stated.trial));
+        if (!input.instead_of.empty()) {
+          more.push_back(fmt::format("{}: 0", input.instead_of));
+          CHECK(holds(read(more).errors,
+                      fmt::format("`{}` stands beside `{}`", input.key, input.instead_of)));
+        }
+      } else {
+        CHECK(listed(plain.trial));
+        Lines fewer = least;
+        std::erase(fewer, line(input));
+        CHECK(holds(read(fewer).errors, fmt::format("lacks `{}`", input.key)));
+      }
+      for (const double beyond : {input.lower - 1, input.upper + 1}) {
+        Lines wrong = least;
+        std::erase(wrong, line(input));
+        wrong.push_back(fmt::format("{}: {}", input.key, beyond));
+        CHECK(holds(read(wrong).errors, fmt::format("`{}` must be", input.key)));
+      }
+    }
+    Lines unknown = least;
+    unknown.push_back("power: 0.8");
+    CHECK(holds(read(unknown).errors, "has no key `power`"));
+  }
+}
+
+TEST_CASE("of a design that is not known, only what no design asks for is an unknown key") {
+  Lines lines = common;
+  for (const char* more : {"design: crossover", "steps: 4", "allocation: 50", "power: 0.8"})
+    lines.push_back(more);
+  const std::string errors = read(lines).errors;
+  CHECK(holds(errors, "`design` cannot be `crossover`"));
+  CHECK(holds(errors, "`allocation` must be"));
+  CHECK(holds(errors, "has no key `power`"));
+  CHECK(holds(errors, "3 errors"));
+  CHECK(read(lines).trial.design.kind == nullptr);
+}

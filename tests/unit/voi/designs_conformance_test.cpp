@@ -1,0 +1,196 @@
+// Every trial design, whatever it is: what its record promises holds over its examples.
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <doctest/doctest.h>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "models/voi/designs/cluster.hpp"
+
+namespace {
+using namespace equipoise;
+using namespace equipoise::voi;
+
+bool allowed(const InputDescription& input, double value) {
+  const bool above = input.lower_open ? value > input.lower : value >= input.lower;
+  const bool below = input.upper_open ? value < input.upper : value <= input.upper;
+  const bool whole = input.unit != Unit::count || value == std::round(value);
+  return above && below && whole;
+}
+
+double example(const InputDescription& input) {
+  return std::strtod(std::string(input.example).c_str(), nullptr);
+}
+
+std::vector<std::size_t> example_sizes(const TrialKind& kind) {
+  std::vector<std::size_t> sizes;
+  std::string text(kind.size.example);
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c < '0' || c > '9'; }, ' ');
+  char* at = text.data();
+  for (char* end = at;; at = end) {
+    const unsigned long size = std::strtoul(at, &end, 10);
+    if (end == at) return sizes;
+    sizes.push_back(size);
+  }
+}
+
+/// The examples of what is required, and of one optional input beside them (none: the last).
+std::vector<TrialDesign> examples(const TrialKind& kind) {
+  std::vector<TrialDesign> designs;
+  for (std::size_t stated = 0; stated <= kind.inputs.size(); ++stated) {
+    TrialDesign design;
+    design.kind = &kind;
+    design.name = std::string(kind.design);
+    design.practices_per_arm = example_sizes(kind);
+    design.setup = design.reporting = 0.5;
+    design.follow_up = 1;
+    for (std::size_t i = 0; i < kind.inputs.size(); ++i)
+      design.inputs.push_back(kind.inputs[i].fallback && i != stated ? *kind.inputs[i].fallback
+                                                                     : example(kind.inputs[i]));
+    designs.push_back(std::move(design));
+  }
+  return designs;
+}
+
+constexpr TrialSetting setting{400, 0.75, 80, -0.4, -0.15};
+
+class Faults {
+ public:
+  void unless(bool good, const std::string& what) {
+    if (!good && std::find(list.begin(), list.end(), what) == list.end()) list.push_back(what);
+  }
+  std::vector<std::string> list;
+};
+
+void check_record(const TrialKind& kind, Faults& faults) {
+  faults.unless(find_trial_kind(kind.design) == &kind, "is not found by its name");
+  faults.unless(!kind.title.empty() && kind.at_size != nullptr, "lacks a title or its numbers");
+  std::set<std::string_view> keys{"equipoise", "trial",  "title",  "design",
+                                  "costs",     "source", "status", "note"};
+  for (const auto& time : common_trial_times()) keys.insert(time.description.key);
+  faults.unless(keys.insert(kind.size.key).second, "the key of its sizes is taken");
+  const auto sizes = example_sizes(kind);
+  faults.unless(sizes.size() >= 2 && std::is_sorted(sizes.begin(), sizes.end()),
+                "its sizes have no example");
+  for (const std::size_t size : sizes)
+    faults.unless(allowed(kind.size, static_cast<double>(size)), "a size is out of bounds");
+  for (const InputDescription& input : kind.inputs) {
+    const std::string key(input.key);
+    faults.unless(keys.insert(input.key).second, key + " is there twice");
+    faults.unless(!input.meaning.empty(), key + " has no meaning");
+    faults.unless(!input.example.empty() && allowed(input, example(input)),
+                  key + ": its example is out of bounds");
+    faults.unless(!input.fallback || allowed(input, *input.fallback),
+                  key + ": its fallback is out of bounds");
+    if (input.instead_of.empty()) continue;
+    const auto other = std::ranges::find(kind.inputs, input.instead_of, &InputDescription::key);
+    faults.unless(input.fallback && other != kind.inputs.end() && other->fallback,
+                  key + " cannot stand instead of the other");
+  }
+}
+
+void check_sizes(const TrialDesign& design, Faults& faults) {
+  const TrialKind& kind = *design.kind;
+  const auto at = [&](const TrialDesign& d, std::size_t size, const TrialSetting& place,
+                      double icc) { return kind.at_size(d, size, place, icc); };
+  const double taking_part = setting.practices * setting.mean_reach;
+  const double sharing = static_cast<double>(kind.pairings_sharing_cost);
+  double before = std::numeric_limits<double>::infinity();
+  for (const std::size_t size : design.practices_per_arm) {
+    const TrialSize t = at(design, size, setting, 0.05);
+    faults.unless(t.sampling_variance > 0 && t.sampling_variance < before,
+                  "its variance is not positive, or does not fall with its size");
+    before = t.sampling_variance;
+    const double share = t.intervention_share + t.control_share;
+    faults.unless(t.intervention_share > 0 && t.control_share >= 0, "a share is below 0");
+    faults.unless(t.feasible == (share <= 1 + 1e-9), "feasible is not: its practices take part");
+
+    // Shares and costs speak of the same practices, all that the trial has.
+    const double practices = share * taking_part;
+    faults.unless(std::abs(practices - std::round(practices)) < 1e-6, "a practice is no whole one");
+    const auto cost = [&](double fixed, double per_practice, double per_patient) {
+      TrialDesign priced = design;
+      priced.fixed_cost = fixed;
+      priced.cost_per_practice = per_practice;
+      priced.cost_per_patient = per_patient;
+      return at(priced, size, setting, 0.05).research_cost;
+    };
+    const auto equal = [](double a, double b) { return std::abs(a - b) <= 1e-9 * std::abs(b); };
+    faults.unless(cost(0, 0, 0) == 0 && equal(cost(1000, 0, 0), 1000 / sharing) &&
+                      equal(cost(0, 1, 0), practices / sharing),
+                  "the pairings that share its cost do not pay it once");
+    const double people = practices * setting.cluster_size;
+    faults.unless(equal(cost(0, 0, 1), people / sharing) || equal(cost(0, 0, 1), people),
+                  "its people are not counted once");
+    faults.unless(equal(cost(1000, 7, 3), cost(1000, 0, 0) + cost(0, 7, 0) + cost(0, 0, 3)),
+                  "its cost is no sum");
+
+    if (!kind.within_practices)
+      for (const double icc : {0.0, 0.01, 0.05, 0.2, 0.6})
+        faults.unless(at(design, size, setting, icc + 0.1).sampling_variance >
+                          at(design, size, setting, icc).sampling_variance,
+                      "its variance does not grow with the intracluster correlation");
+    for (const double certain : {900.0, -900.0}) {
+      TrialSetting place = setting;
+      place.log_odds_intervention = certain;
+      faults.unless(learning_weight(0.06, at(design, size, place, 0.05).sampling_variance) == 0,
+                    "it learns from an outcome that is certain");
+    }
+    TrialSetting empty = setting;
+    empty.cluster_size = 0;
+    const TrialSize nobody = at(design, size, empty, 0.05);
+    faults.unless(!nobody.feasible && learning_weight(0.06, nobody.sampling_variance) == 0,
+                  "it learns from practices without people");
+  }
+  const TrialSize too_large = at(design, 1000, setting, 0.05);
+  faults.unless(!too_large.feasible, "more practices than there are would do");
+}
+
+std::vector<std::string> faults_of(const TrialKind& kind) {
+  Faults faults;
+  check_record(kind, faults);
+  for (const TrialDesign& design : examples(kind)) {
+    faults.unless(!kind.fault || !kind.fault(design), "its examples cannot be run");
+    check_sizes(design, faults);
+  }
+  return faults.list;
+}
+
+}  // namespace
+
+TEST_CASE("every design keeps its promises") {
+  const auto all = all_trial_designs();
+  CHECK(all.size() >= 6);
+  CHECK(std::ranges::is_sorted(all, {}, [](const TrialKind* kind) { return kind->design; }));
+  for (const TrialKind* kind : all) {
+    CAPTURE(kind->design);
+    for (const std::string& fault : faults_of(*kind)) FAIL_CHECK(fault);
+  }
+  CHECK(find_trial_kind("cluster") == nullptr);
+  CHECK(common_trial_times().size() == 3);
+  CHECK(common_trial_costs().size() == 3);
+}
+
+TEST_CASE("twin: a design that breaks its promises is found") {
+  // Its variance grows with its size and not with the correlation, it forgets the control arm's
+  // cost, has shares beyond all practices, and an example out of bounds.
+  static constexpr std::array<InputDescription, 1> inputs{
+      {{.key = "title", .lower = 0, .upper = 1, .meaning = "", .example = "2"}}};
+  const TrialKind wrong{
+      .design = "wrong",
+      .title = "wrong",
+      .size = practices_per_arm_input,
+      .inputs = inputs,
+      .at_size = [](const TrialDesign& trial, std::size_t size, const TrialSetting& place, double) {
+        const double n = static_cast<double>(size);
+        return TrialSize{.feasible = true,
+                         .sampling_variance = n,
+                         .research_cost = trial.fixed_cost + n * trial.cost_per_practice,
+                         .intervention_share = share_of_practices(40 * n, place),
+                         .control_share = -0.1};
+      }};
+  CHECK(faults_of(wrong).size() == 13);
+}

@@ -1,0 +1,217 @@
+/// Referees and EVSI estimators on a decision tree with products of parameters (Ades, Lu and
+/// Claxton 2004), against values by quadrature: normal, beta-binomial, and a two-arm trial without
+/// a conjugate posterior.
+#include <cmath>
+#include <doctest/doctest.h>
+
+#include "models/voi/multilevel.hpp"
+#include "models/voi/nested.hpp"
+#include "models/voi/sample_information/importance.hpp"
+#include "models/voi/sample_information/moment_matching.hpp"
+#include "models/voi/sample_information/regression.hpp"
+
+#include "tests/unit/voi/joint_normal.hpp"
+
+using namespace equipoise;
+using namespace equipoise::test;
+
+namespace {
+
+constexpr double threshold = 75000;
+
+double expit(double x) { return 1 / (1 + std::exp(-x)); }
+double logit(double p) { return std::log(p / (1 - p)); }
+
+struct Parameters {
+  double logit_quality, critical, side_effect, log_odds;
+
+  explicit Parameters(Random& random)
+      : logit_quality(0.6 + std::sqrt(1.0 / 6) * random.normal()),
+        critical(random.beta(15, 85)),
+        side_effect(random.beta(3, 9)),
+        log_odds(-1.5 + std::sqrt(1.0 / 3) * random.normal()) {}
+
+  [[nodiscard]] double treated() const { return expit(logit(critical) + log_odds); }
+  [[nodiscard]] double cost() const {
+    return 15000 + 100000 * side_effect - 200000 * (critical - treated());
+  }
+  [[nodiscard]] double qalys() const {
+    return (critical - treated()) * 30 * (1 - expit(logit_quality)) / 2 - side_effect;
+  }
+};
+
+/// `learn` draws what is learnt from the prior, and gives a function that puts it into parameters.
+template <class Learn>
+voi::ConditionalSample conditional(const Learn& learn) {
+  return [learn](const voi::ConditionalDraws& draws, voi::ConditionalOutcomes& out) {
+    for (std::size_t o = 0; o < draws.outer; ++o) {
+      Random random{2004, draws.level, draws.first + o};
+      const auto known = learn(Parameters(random), random);
+      for (std::size_t i = 0; i < draws.inner; ++i) {
+        Parameters one(random);
+        known(one, random);
+        out.cost.row(1)[o * draws.inner + i] = one.cost();
+        out.qalys.row(1)[o * draws.inner + i] = one.qalys();
+      }
+    }
+  };
+}
+
+void check_value(const char* method, const Estimate& e, double truth, double lack_of_fit = 0) {
+  INFO(std::string(method));
+  CAPTURE(e.value);
+  CAPTURE(e.standard_error);
+  CAPTURE(truth);
+  const auto close = [&](double value) {
+    return std::abs(e.value - value) <= lack_of_fit * truth + 4 * e.standard_error;
+  };
+  CHECK(close(truth));
+  CHECK(e.standard_error < 0.08 * truth);
+  CHECK_FALSE(close((1 + lack_of_fit) * truth + 10 * e.standard_error));  // the twin
+}
+
+/// A sample of the prior with one data set a draw.
+struct Prior {
+  static constexpr std::size_t draws = 20000, data_sets = 1000;
+  std::vector<Parameters> theta;
+  Values nothing = Values(draws, 0.0), cost, qalys;
+  numerics::DrawGroups groups = numerics::DrawGroups::independent(draws);
+
+  Prior() {
+    for (std::size_t d = 0; d < draws; ++d) {
+      Random random{2005, d};
+      theta.emplace_back(random);
+      cost.push_back(theta[d].cost()), qalys.push_back(theta[d].qalys());
+    }
+  }
+
+  [[nodiscard]] cea::Outcomes outcomes() const { return {{nothing, cost}, {nothing, qalys}}; }
+
+  /// Both ways to EVSI of a design with these data and this likelihood.
+  template <class Data, class Likelihood>
+  void check(double truth, const Data& simulate, const Likelihood& log_likelihood) const {
+    std::vector<Values> data;
+    for (std::size_t d = 0; d < draws; ++d) {
+      Random random{2006, d};
+      data.push_back(simulate(theta[d], random));
+    }
+    const double thresholds[] = {threshold};
+    const auto weighted = voi::importance_weighting(outcomes(), thresholds, groups, data_sets,
+                                                    [&](std::size_t s, std::span<double> out) {
+                                                      for (std::size_t d = 0; d < draws; ++d)
+                                                        out[d] = log_likelihood(data[s], theta[d]);
+                                                    });
+    check_value("weighted", weighted.values[0].information.value, truth);
+    const auto regressed = voi::regression_on_summaries(
+        data[0].size(),
+        [&](std::size_t d, std::span<double> out) {
+          std::copy(data[d].begin(), data[d].end(), out.begin());
+        },
+        outcomes());
+    check_value("regressed", regressed.evppi(threshold, groups).value, truth, 0.02);
+  }
+};
+
+double binomial_term(double x, int n, double p) {
+  return x * std::log(p) + (n - x) * std::log1p(-p);
+}
+
+}  // namespace
+
+TEST_CASE("EVPPI of the odds ratio, of quality of life and of a pair, to a standard error of 60") {
+  const auto odds = conditional([](const Parameters& truth, Random&) {
+    return [truth](Parameters& one, Random&) { one.log_odds = truth.log_odds; };
+  });
+  const auto quality = conditional([](const Parameters& truth, Random&) {
+    return [truth](Parameters& one, Random&) { one.logit_quality = truth.logit_quality; };
+  });
+  const auto pair = conditional([](const Parameters& truth, Random&) {
+    return [truth](Parameters& one, Random&) {
+      one.log_odds = truth.log_odds, one.critical = truth.critical;
+    };
+  });
+  const voi::MultilevelRequest request{.standard_error = 60};
+  check_value("odds ratio", voi::multilevel(odds, 2, threshold, request).value, 3942.391897);
+  check_value("quality", voi::multilevel(quality, 2, threshold, request).value, 2097.383689);
+  check_value("pair", voi::multilevel(pair, 2, threshold, request).value, 5917.0797);
+  check_value("odds ratio, nested",
+              voi::NestedInformation(odds, 2, 4000, 64).at(threshold).information.value,
+              3942.391897);
+}
+
+TEST_CASE("EVSI of 60 patients who may have the side effect: beta-binomial") {
+  constexpr int n = 60;
+  constexpr double truth = 5583.836640;
+  const auto sample = conditional([](const Parameters& drawn, Random& random) {
+    const int x = random.binomial(n, drawn.side_effect);
+    return [x](Parameters& one, Random& r) { one.side_effect = r.beta(3 + x, 9 + n - x); };
+  });
+  check_value("nested", voi::NestedInformation(sample, 2, 4000, 64).at(threshold).information.value,
+              truth);
+  check_value("multilevel", voi::multilevel(sample, 2, threshold, {.standard_error = 60}).value,
+              truth);
+  Prior().check(
+      truth,
+      [](const Parameters& theta, Random& r) {
+        return Values{double(r.binomial(n, theta.side_effect))};
+      },
+      [](const Values& x, const Parameters& theta) {
+        return binomial_term(x[0], n, theta.side_effect);
+      });
+}
+
+TEST_CASE("the same for 10 to 300 patients, by moment matching") {
+  const Prior prior;
+  Values side_effect;
+  for (const Parameters& theta : prior.theta) side_effect.push_back(theta.side_effect);
+  const voi::PosteriorSample posterior = [&](const voi::PosteriorRequest& request,
+                                             voi::ConditionalOutcomes& out) {
+    Random random{2007, request.run};
+    const int n = static_cast<int>(request.size);
+    const int x = random.binomial(n, side_effect[request.draw]);
+    for (std::size_t i = 0; i < request.posterior; ++i) {
+      Parameters one(random);
+      one.side_effect = random.beta(3 + x, 9 + n - x);
+      out.cost.row(1)[i] = one.cost(), out.qalys.row(1)[i] = one.qalys();
+    }
+  };
+  const voi::MomentMatching found(Views{side_effect}, prior.outcomes(), prior.groups,
+                                  {.smallest = 10, .largest = 300}, posterior);
+  // 0.3%: the prior, shrunk to the variance, in place of what is expected after the trial (by
+  // quadrature; at 10 patients, and less beyond).
+  struct Case {
+    double size, truth;
+  };
+  for (const Case& c : {Case{10, 3660.357139}, Case{30, 5039.250438}, Case{60, 5583.836640},
+                        Case{120, 5913.709155}, Case{300, 6138.651191}}) {
+    CAPTURE(c.size);
+    check_value("moment matching", found.evsi(threshold, c.size), c.truth, 0.003);
+  }
+}
+
+TEST_CASE("EVSI of one precise observation of quality of life: normal on the logit scale") {
+  constexpr double truth = 1889.109690, error = 1.0 / 50, prior = 1.0 / 6;
+  const auto sample = conditional([](const Parameters& drawn, Random& random) {
+    const double x = drawn.logit_quality + std::sqrt(error) * random.normal();
+    return [x](Parameters& one, Random& r) {
+      const double w = prior / (prior + error);
+      one.logit_quality = 0.6 + w * (x - 0.6) + std::sqrt(prior * (1 - w)) * r.normal();
+    };
+  });
+  check_value("multilevel", voi::multilevel(sample, 2, threshold, {.standard_error = 40}).value,
+              truth);
+}
+
+TEST_CASE("EVSI of a trial with 200 patients an arm: no conjugate posterior") {
+  // Both arms are learnt together: events among patients without and with treatment.
+  constexpr int n = 200;
+  Prior().check(
+      4114.956252,
+      [](const Parameters& theta, Random& r) {
+        return Values{double(r.binomial(n, theta.critical)),
+                      double(r.binomial(n, theta.treated()))};
+      },
+      [](const Values& x, const Parameters& theta) {
+        return binomial_term(x[0], n, theta.critical) + binomial_term(x[1], n, theta.treated());
+      });
+}
