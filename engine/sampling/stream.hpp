@@ -20,6 +20,7 @@ enum class Purpose : std::uint64_t {
   sobol = 3,            ///< the scrambling of one dimension of one replicate
   trial = 4,            ///< simulated data of a trial
   bootstrap = 5,        ///< re-weightings of the draws
+  nested = 6,           ///< outer samples and inner draws of a nested analysis
 };
 
 /// The address of one stream: a pure function of the study, not of threads or of the order of work.
