@@ -10,6 +10,7 @@
 #include "engine/run/interventions.hpp"
 #include "engine/run/invariants.hpp"
 #include "engine/run/model_groups.hpp"
+#include "engine/run/pairing_draws.hpp"
 #include "engine/run/pairing_report.hpp"
 #include "engine/run/pairing_verdict.hpp"
 #include "engine/run/pairings.hpp"
@@ -35,45 +36,6 @@ numerics::QuadratureRule values_of(const sampling::Distribution& distribution) {
   return rule;
 }
 
-/// The inputs of a pairing over some draws: all of them, or one that holds the means.
-struct PairingTable {
-  std::vector<double> effect;
-  PairingDraws draws;
-
-  PairingTable(const compile::CompiledStudy& study, const compile::CompiledPairing& pairing,
-               const LaneTable& inputs, const TargetDraws& target) {
-    const compile::TargetRows& t = study.targets[pairing.target].rows;
-    const compile::StrategyRows& s = study.strategies[pairing.strategy].rows;
-    const auto mean = inputs.row(pairing.mean_row);
-    const auto deviation = inputs.row(pairing.deviation_row);
-    effect.resize(mean.size());
-    for (std::size_t d = 0; d < mean.size(); ++d) effect[d] = mean[d] + deviation[d];
-    const bool annual =
-        study.targets[pairing.target].spec->counting == spec::Counting::person_years;
-    draws.qalys = target.qalys;
-    draws.care_cost = target.care_cost;
-    draws.first_year = target.first_year;
-    draws.each_later_year = annual ? target.first_year : target.each_later_year;
-    draws.reach = inputs.row(s.reach);
-    draws.current_adherence = inputs.row(t.current);
-    draws.achievable = inputs.row(t.achievable);
-    draws.effect = effect;
-    draws.setup = inputs.row(s.setup);
-    draws.fixed_per_year = inputs.row(s.fixed_per_year);
-    draws.per_practice_year = inputs.row(s.per_practice_year);
-    draws.per_patient_year = inputs.row(s.per_patient_year);
-  }
-};
-
-implementation::Setting setting_of(const compile::CompiledStudy& study, std::size_t target) {
-  const spec::StudySpec& spec = study.spec();
-  return {.practices = spec.practices,
-          .attenuation = study.targets[target].spec->attenuation,
-          .horizon = {.years = static_cast<std::size_t>(std::lround(spec.decision_horizon)),
-                      .rate_costs = spec.cost_discount,
-                      .rate_outcomes = spec.outcome_discount}};
-}
-
 /// Standing groups, then the model's own: what a commissioner could try to learn more about.
 void report_partial_information(PairingResult& r, const AnalysedPairing& pairing,
                                 const PairingDraws& draws,
@@ -85,35 +47,19 @@ void report_partial_information(PairingResult& r, const AnalysedPairing& pairing
     r.partial_information.push_back({std::move(group), threshold, std::move(method),
                                      numerics::scaled(value, 1 / people), value});
   };
-  add("effect of the strategy here", "integration over the effect", effect);
-  add("mean effect of the strategy", "integration over the effect", mean_effect);
+  add(std::string(standing::effect_here), "integration over the effect", effect);
+  add(std::string(standing::mean_effect_of_strategy), "integration over the effect", mean_effect);
   const std::vector<double> zero(draws.size(), 0.0);
   const cea::Outcomes outcomes{{zero, pairing.cost}, {zero, pairing.qalys}};
-  // A payoff is a sum of products of these groups, and bends only with adherence.
-  using voi::PartialInformation;
-  struct Group {
-    const char* name;
-    PartialInformation::Form form;
-    std::vector<std::span<const double>> inputs;
-  };
-  const Group standing[] = {
-      {"benefit of the practice", PartialInformation::Form::linear, {draws.qalys, draws.care_cost}},
-      {"current adherence", PartialInformation::Form::smooth, {draws.current_adherence}},
-      {"people", PartialInformation::Form::linear, {draws.first_year, draws.each_later_year}},
-      {"reach", PartialInformation::Form::linear, {draws.reach}},
-      {"programme costs",
-       PartialInformation::Form::linear,
-       {draws.setup, draws.fixed_per_year, draws.per_practice_year, draws.per_patient_year}},
-  };
-  for (const Group& group : standing) {
-    const PartialInformation fit(group.inputs, outcomes, group.form);
+  for (const StandingGroup& group : standing_groups(draws)) {
+    const voi::PartialInformation fit(group.inputs, outcomes, group.form);
     const voi::InformationValue value = fit.evppi(threshold, groups);
-    order.expect_within_evpi(group.name, fit, value, threshold);
-    add(group.name, fit.method(), value.value);
+    order.expect_within_evpi(std::string(group.name), fit, value, threshold);
+    add(std::string(group.name), fit.method(), value.value);
   }
   for (const GroupExpectation& e : model_groups) {
     const std::vector<std::span<const double>> expected{e.qalys, e.care_cost};
-    const PartialInformation fit(expected, outcomes, PartialInformation::Form::linear);
+    const voi::PartialInformation fit(expected, outcomes, voi::PartialInformation::Form::linear);
     const voi::InformationValue value = fit.evppi(threshold, groups);
     order.expect_within_evpi(e.group, fit, value, threshold);
     add(e.group, e.method, value.value);

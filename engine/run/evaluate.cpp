@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <optional>
 
-#include "engine/run/run.hpp"
+#include "engine/run/model_failure.hpp"
 
 namespace equipoise::run {
 namespace {
@@ -39,63 +39,10 @@ void take_block(const LaneTable& from, DrawRange draws, LaneTable& to) {
   }
 }
 
-/// \param whole  the fault is one of the model as a whole, and brings its own help: it has no cycle
-[[noreturn]] void fail(const CompiledModel& model, const CompiledModel::NamedFault& fault,
-                       const std::string& scenario, bool at_means, bool whole,
-                       const document::Diagnostics& diagnostics) {
-  const std::string draw = at_means ? std::string("with every input at its mean")
-                                    : fmt::format("in draw {} (counted from 0)", fault.fault.draw);
-  document::Diagnostic error;
-  error.span = fault.span;
-  const std::string where = whole
-                                ? std::string()
-                                : fmt::format(" in cycle {} of `{}`,", fault.fault.cycle,
-                                              model.spec().interventions[fault.fault.intervention]);
-  error.what = fmt::format("{},{} {}, scenario {}", fault.what, where, draw, scenario);
-  error.why = fault.why;
-  error.help = whole ? fault.inputs
-               : fault.inputs.empty()
-                   ? "correct the expression: nothing that is drawn enters it"
-                   : fault.inputs + ": check these distributions, and what is made of them";
-  throw NumericalFailure(diagnostics.render(error));
-}
+constexpr std::string_view at_means = "with every input at its mean";
 
-/// Beyond, products with people and thresholds overflow, and no person costs or lives as much.
-constexpr double most_a_person = 1e15;
-
-/// Outcomes that no decision can be based on.
-/// \param annual  gains are divided by the years lived with the practice
-std::optional<CompiledModel::NamedFault> implausible(const CompiledModel& model,
-                                                     const LaneTable& outcomes, bool annual) {
-  const markov::CohortStructure& structure = model.structure();
-  CompiledModel::NamedFault fault;
-  fault.span = model.spec().span;
-  for (std::size_t row = 0; row < outcomes.rows(); ++row)
-    for (std::size_t d = 0; d < outcomes.lanes(); ++d)
-      if (!(std::abs(outcomes.row(row)[d]) <= most_a_person)) {
-        fault.fault.draw = d;
-        fault.what = fmt::format("an outcome per person of this model is {}", outcomes.row(row)[d]);
-        fault.why =
-            fmt::format("costs and outcomes of a person must be at most {:g}", most_a_person);
-        fault.inputs = "look for a slip among the costs, utilities and events";
-        return fault;
-      }
-  const std::size_t last = model.spec().interventions.size() - 1;
-  if (annual)
-    for (const std::size_t output :
-         {model.outputs().life_years, model.outputs().life_years_as_costs})
-      for (std::size_t d = 0; d < outcomes.lanes(); ++d)
-        if (!(outcomes.row(structure.discounted_row(last, output))[d] > 0)) {
-          fault.fault.draw = d;
-          fault.fault.intervention = last;
-          fault.what = "nobody lives in this model";
-          fault.why =
-              "with `counting: person-years` gains are divided by the years lived with the "
-              "practice";
-          fault.inputs = "check `start`, and `life_years` if it is stated";
-          return fault;
-        }
-  return std::nullopt;
+std::string in_draw(const CompiledModel::NamedFault& fault) {
+  return fmt::format("in draw {} (counted from 0)", fault.fault.draw);
 }
 
 /// The lowest fault of a model over its blocks.
@@ -159,14 +106,14 @@ Evaluation evaluate(const compile::CompiledStudy& study, ModelCache& cache, Draw
     const CompiledModel& model = *tasks[t].model;
     const std::string& scenario = study.scenario->name;
     if (const auto* fault = lowest(faults[t]))
-      fail(model, *fault, scenario, false, false, diagnostics);
+      fail(model, *fault, in_draw(*fault), scenario, false, diagnostics);
     if (const auto fault =
             model.evaluate(evaluation.input_means, {0, 1}, tasks[t].outcomes->at_means))
-      fail(model, *fault, scenario, true, false, diagnostics);
+      fail(model, *fault, at_means, scenario, false, diagnostics);
     if (const auto fault = implausible(model, tasks[t].outcomes->by_draw, tasks[t].annual))
-      fail(model, *fault, scenario, false, true, diagnostics);
+      fail(model, *fault, in_draw(*fault), scenario, true, diagnostics);
     if (const auto fault = implausible(model, tasks[t].outcomes->at_means, tasks[t].annual))
-      fail(model, *fault, scenario, true, true, diagnostics);
+      fail(model, *fault, at_means, scenario, true, diagnostics);
   }
   return evaluation;
 }

@@ -1,0 +1,57 @@
+/// \file  engine/run/pairing_draws.hpp
+/// \brief The inputs of one pairing, out of the tables of a study.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "models/core/lanes.hpp"
+#include "models/implementation/payoff.hpp"
+#include "models/voi/evppi.hpp"
+
+#include "engine/compile/study.hpp"
+#include "engine/run/pairings.hpp"
+
+namespace equipoise::run {
+
+/// The inputs of a pairing over some draws: all of them, or one that holds the means. The spans are
+/// of this table, of `inputs` and of `target`, which outlive it.
+struct PairingTable {
+  std::vector<double> effect;  ///< mu + u, shape [draw]
+  implementation::PairingDraws draws;
+
+  /// \param inputs  shape [input][draw]
+  PairingTable(const compile::CompiledStudy& study, const compile::CompiledPairing& pairing,
+               const LaneTable& inputs, const TargetDraws& target);
+  PairingTable(const PairingTable&) = delete;
+  PairingTable& operator=(const PairingTable&) = delete;
+};
+
+/// Practices, attenuation and the horizon of a target.
+[[nodiscard]] implementation::Setting setting_of(const compile::CompiledStudy& study,
+                                                 std::size_t target);
+
+/// Groups of inputs that every pairing has, by the names that results use.
+namespace standing {
+inline constexpr std::string_view effect_here = "effect of the strategy here";
+inline constexpr std::string_view mean_effect_of_strategy = "mean effect of the strategy";
+inline constexpr std::string_view benefit_of_practice = "benefit of the practice";
+inline constexpr std::string_view current_adherence = "current adherence";
+inline constexpr std::string_view people = "people";
+inline constexpr std::string_view reach = "reach";
+inline constexpr std::string_view programme_costs = "programme costs";
+}  // namespace standing
+
+/// A group whose value is found by regression.
+struct StandingGroup {
+  std::string_view name;
+  voi::PartialInformation::Form form;
+  std::vector<std::span<const double>> inputs;  ///< all that the payoff needs of it
+};
+
+/// All but the effects. A payoff is a sum of products of these groups, and bends only with
+/// adherence.
+[[nodiscard]] std::vector<StandingGroup> standing_groups(const implementation::PairingDraws& draws);
+
+}  // namespace equipoise::run
