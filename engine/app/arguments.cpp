@@ -1,6 +1,7 @@
 #include "engine/app/arguments.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdio>
 #include <fmt/format.h>
@@ -54,36 +55,77 @@ void add_run_options(CLI::App& command, Arguments& arguments) {
              "draws a task; no result depends on it (default 128)", 1, 256);
 }
 
-void add_sample_options(CLI::App& command, Arguments& arguments) {
+/// What `voi` can be told of a sample, and of nothing else.
+constexpr std::array sample_needs{"--costs", "--outcomes", "--parameters", "--threshold"};
+constexpr std::array sample_takes{"--group",   "--study",    "--people-per-year",
+                                  "--horizon", "--discount", "--currency"};
+/// And of a study.
+constexpr std::array study_takes{"--scenario", "--draws"};
+
+void add_voi_options(CLI::App& command, Arguments& arguments) {
   SampleArguments& sample = arguments.sample;
   const auto text = [&](const char* name, std::string& value, const char* type,
                         const char* meaning) {
     return command.add_option(name, value, meaning)->type_name(type);
   };
-  text("--costs", sample.files.costs, "CSV", "costs per person, a column an option")->required();
-  text("--outcomes", sample.files.outcomes, "CSV", "QALYs per person, a column an option")
-      ->required();
-  text("--parameters", sample.files.parameters, "CSV", "the parameters, a column each")->required();
-  text("--threshold", sample.threshold, "MONEY", "money per QALY")->required();
-  text("--thresholds", sample.thresholds, "FROM:TO:STEP",
-       "where else to look (default 0:50000:1000)");
-  command
-      .add_option("--group", sample.groups,
-                  "parameters that would be learnt together; may be given again")
-      ->type_name("NAME=P,P,...")
-      ->expected(1);
-  command
-      .add_option("--study", sample.studies,
-                  "a study of one parameter; may be given again. Data: binomial, or normal:SD with "
-                  "the standard deviation of one measurement")
-      ->type_name("P:DATA:SIZE,SIZE,...")
-      ->expected(1);
-  text("--people-per-year", sample.people_per_year, "N", "people who face the decision each year");
+  const auto several = [&](const char* name, std::vector<std::string>& values, const char* type,
+                           const char* meaning) {
+    command.add_option(name, values, meaning)->type_name(type)->expected(1);
+  };
+  command.add_option("STUDY", arguments.study, "the study, a YAML file");
+  text("--thresholds", arguments.thresholds, "FROM:TO:STEP",
+       "where to look beside the base threshold (default 0:50000:1000)");
+  add_seed_and_threads(command, arguments);
+  text("--out", arguments.out, "FOLDER",
+       "folder of the results (default: results/<study>-voi, or results/sample)");
+  text("--scenario", arguments.scenario, "NAME", "of a study (default: the base case)");
+  add_number(command, "--draws", arguments.draws, "draws of a study", sampling::least_draws,
+             most_draws);
+  text("--costs", sample.files.costs, "CSV", "a sample: costs per person, a column an option");
+  text("--outcomes", sample.files.outcomes, "CSV", "its QALYs per person, a column an option");
+  text("--parameters", sample.files.parameters, "CSV", "its parameters, a column each");
+  text("--threshold", sample.threshold, "MONEY", "money per QALY, of a sample");
+  several("--group", sample.groups, "NAME=P,P,...",
+          "parameters of a sample that would be learnt together; may be given again");
+  several("--study", sample.studies, "P:DATA:SIZE,SIZE,...",
+          "a study of one parameter of a sample; may be given again. Data: binomial, or normal:SD "
+          "with the standard deviation of one measurement");
+  text("--people-per-year", sample.people_per_year, "N",
+       "people who face the decision each year, of a sample");
   text("--horizon", sample.horizon, "YEARS", "for how long they do");
   text("--discount", sample.discount, "RATE", "a year, of these people: 0.035");
-  text("--currency", sample.currency, "CODE", "default GBP");
-  add_seed_and_threads(command, arguments);
-  command.add_option("--out", arguments.out, "folder of the results (default: results/sample)");
+  text("--currency", sample.currency, "CODE", "of a sample, default GBP");
+}
+
+/// A study or a sample: what is wrong where it is not plain which.
+std::optional<std::string> voi_error(const CLI::App& voi) {
+  const auto given = [&](const char* name) { return voi.get_option(name)->count() > 0; };
+  const bool study = given("STUDY");
+  std::string of_sample, of_study;
+  for (const char* name : sample_needs)
+    if (of_sample.empty() && given(name)) of_sample = name;
+  for (const char* name : sample_takes)
+    if (of_sample.empty() && given(name)) of_sample = name;
+  for (const char* name : study_takes)
+    if (of_study.empty() && given(name)) of_study = name;
+  if (study && !of_sample.empty())
+    return fmt::format(
+        "`voi` values either a study or a sample, never both: STUDY is given, and {} is of a "
+        "sample; leave one of them out",
+        of_sample);
+  if (study) return std::nullopt;
+  if (of_sample.empty())
+    return std::string(
+        "`voi` needs a study (equipoise voi STUDY) or a sample that another tool drew (equipoise "
+        "voi --costs CSV --outcomes CSV --parameters CSV --threshold MONEY)");
+  if (!of_study.empty())
+    return fmt::format("{} is of a study, and {} of a sample: leave one of them out", of_study,
+                       of_sample);
+  for (const char* name : sample_needs)
+    if (!given(name))
+      return fmt::format("{} is required: a sample is valued from {}, {} and {} at {}", name,
+                         sample_needs[0], sample_needs[1], sample_needs[2], sample_needs[3]);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -129,9 +171,9 @@ int dispatch(int argc, char** argv, const Commands& commands) {
 
   CLI::App* voi = app.add_subcommand(
       "voi",
-      "value of information from a sample that another tool drew: costs, outcomes and "
-      "parameters as CSV, a draw a row");
-  add_sample_options(*voi, arguments);
+      "value of information at every threshold: of a study, or of a sample that another tool drew "
+      "(costs, outcomes and parameters as CSV, a draw a row)");
+  add_voi_options(*voi, arguments);
 
   const std::vector<std::string> names{"run", "check", "test", "explain", "voi"};
   if (argc > 1 && argv[1][0] != '-' &&
@@ -150,7 +192,12 @@ int dispatch(int argc, char** argv, const Commands& commands) {
   if (run->parsed()) return commands.run(arguments);
   if (check->parsed()) return commands.check(arguments);
   if (test->parsed()) return commands.test(arguments);
-  if (voi->parsed()) return commands.voi(arguments);
+  if (voi->parsed()) {
+    const auto error = voi_error(*voi);
+    if (!error) return commands.voi(arguments);
+    std::fputs(fmt::format("equipoise: {}\n", *error).c_str(), stderr);
+    return exit_input;
+  }
   return commands.explain(arguments);
 }
 

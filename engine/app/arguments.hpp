@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/app/sample_question.hpp"
+#include "engine/app/threshold_grid.hpp"
 #include "engine/run/run.hpp"
 
 namespace equipoise::app {
@@ -17,8 +18,10 @@ namespace equipoise::app {
 /// Arguments of all commands; each reads its own.
 struct Arguments {
   std::string study;
-  std::string out;   ///< empty: `results/` and the name of the study
-  std::string name;  ///< of `explain`: what the names of inputs begin with
+  std::string out;                            ///< empty: `results/` and the name of the study
+  std::string name;                           ///< of `explain`: what the names of inputs begin with
+  std::string scenario;                       ///< of `voi`; empty: the base case
+  std::string thresholds = usual_thresholds;  ///< of `voi`, as written
   std::optional<std::uint64_t> draws, seed;
   run::RunOptions options;
   std::vector<std::string> files;  ///< of `check`

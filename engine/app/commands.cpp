@@ -2,97 +2,25 @@
 
 #include <cstdio>
 #include <fmt/format.h>
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "engine/app/arguments.hpp"
-#include "engine/app/run_log.hpp"
-#include "engine/app/sample_question.hpp"
+#include "engine/app/steps.hpp"
 #include "engine/app/terminal.hpp"
+#include "engine/app/voi_command.hpp"
 #include "engine/compile/check.hpp"
 #include "engine/compile/study.hpp"
 #include "engine/report/explain.hpp"
 #include "engine/report/report.hpp"
 #include "engine/report/text.hpp"
-#include "engine/results/csv.hpp"
 #include "engine/results/expectations.hpp"
-#include "engine/results/json.hpp"
 #include "engine/results/output.hpp"
-#include "engine/run/executor.hpp"
 #include "engine/run/run.hpp"
-#include "engine/run/sample_analysis.hpp"
-#include "engine/spec/read_sample.hpp"
 
 namespace equipoise::app {
 namespace {
-
-int report_errors(const document::Diagnostics& diagnostics) {
-  std::fputs(diagnostics.render().c_str(), stderr);
-  return exit_input;
-}
-
-int report_error(const std::string& text) {
-  std::fprintf(stderr, "equipoise: %s\n", text.c_str());
-  return exit_input;
-}
-
-/// Whether all that was printed has arrived: a full disk would lose it in silence.
-bool flushed() {
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return true;
-  (void)report_error("standard output cannot be written; check the space on its disk");
-  return false;
-}
-
-struct ReadStudy {
-  std::vector<spec::ScenarioSpec> scenarios;
-  sampling::SamplingPlan stated;  ///< of the base case, before the command line
-};
-
-/// Reads a study and applies what the command line overrides; the exit code where it has errors.
-std::variant<ReadStudy, int> read(const Arguments& arguments, document::Diagnostics& diagnostics) {
-  ReadStudy read{compile::read_study(arguments.study, diagnostics), {}};
-  if (!read.scenarios.empty())
-    results::check_quantities(read.scenarios.front().study.expectations, diagnostics);
-  if (!diagnostics.ok()) return report_errors(diagnostics);
-  read.stated = read.scenarios.front().study.sampling;
-  for (spec::ScenarioSpec& scenario : read.scenarios) {
-    sampling::SamplingPlan& plan = scenario.study.sampling;
-    if (arguments.draws) plan.draws = *arguments.draws;
-    if (arguments.seed) plan.seed = *arguments.seed;
-    if (const auto error = sampling::plan_error(plan); error && arguments.draws)
-      return report_error("--draws: " + *error);
-  }
-  return read;
-}
-
-/// Runs what was read; the exit code where that is not possible.
-std::variant<run::RunOutcome, int> execute(const ReadStudy& study, const Arguments& arguments,
-                                           document::Diagnostics& diagnostics) {
-  try {
-    const ProgressLine line;
-    auto outcome = run::run(study.scenarios, diagnostics, arguments.options,
-                            [&line](double done) { line(done); });
-    if (!outcome) return report_errors(diagnostics);
-    return std::move(*outcome);
-  } catch (const run::NumericalFailure& failure) {
-    std::fprintf(stderr, "%s\n", failure.what());
-    return exit_numerical;
-  }
-}
-
-/// \throws results::OutputError
-void write_results(const std::string& folder, const run::RunOutcome& outcome,
-                   const document::Diagnostics& diagnostics) {
-  auto files = results::tables(outcome.results);
-  files.insert(outcome.traces.begin(), outcome.traces.end());
-  files["report.json"] = results::to_json(outcome.results);
-  files["run.log.json"] = run_log(outcome, diagnostics);
-  results::write_folder(folder, files);  // before the report: its reader may close the pipe
-  std::fputs(report::terminal_report(outcome.results, terminal_style()).c_str(), stdout);
-  std::printf("\nResults: %s\n", folder.c_str());
-}
 
 int run_study(const Arguments& arguments) {
   document::Diagnostics diagnostics;
@@ -103,35 +31,11 @@ int run_study(const Arguments& arguments) {
       arguments.out.empty() ? "results/" + read.scenarios.front().study.name : arguments.out;
   try {
     results::check_folder(folder);  // before the work that would be lost
-    const auto result = execute(read, arguments, diagnostics);
+    const auto result = execute(read, arguments.options, diagnostics);
     if (const int* code = std::get_if<int>(&result)) return *code;
-    write_results(folder, std::get<run::RunOutcome>(result), diagnostics);
-  } catch (const results::OutputError& error) {
-    return report_error(error.what());
-  }
-  return flushed() ? exit_good : exit_input;
-}
-
-/// Results from a sample that another tool drew.
-int analyse_sample(const Arguments& arguments) {
-  document::Diagnostics diagnostics;
-  const auto sample = spec::read_sample(arguments.sample.files, diagnostics);
-  if (!sample || !diagnostics.ok()) return report_errors(diagnostics);
-  auto question = question_of(arguments.sample, *sample);
-  if (const auto* error = std::get_if<std::string>(&question)) return report_error(*error);
-  auto& asked = std::get<run::SampleQuestion>(question);
-  if (arguments.seed) asked.seed = *arguments.seed;
-  const std::string folder = arguments.out.empty() ? "results/sample" : arguments.out;
-  try {
-    results::check_folder(folder);
-    const auto executor = run::make_executor(arguments.options.threads);
-    run::RunOutcome outcome;
-    outcome.results = run::analyse_sample(*sample, asked, *executor);
-    outcome.threads = executor->threads();
-    write_results(folder, outcome, diagnostics);
-  } catch (const run::NumericalFailure& failure) {
-    std::fprintf(stderr, "%s\n", failure.what());
-    return exit_numerical;
+    const auto& outcome = std::get<run::RunOutcome>(result);
+    write_results(folder, outcome, diagnostics,
+                  report::terminal_report(outcome.results, terminal_style()));
   } catch (const results::OutputError& error) {
     return report_error(error.what());
   }
@@ -175,7 +79,7 @@ int test_study(const Arguments& arguments) {
                     "example `expect: [{{target: ..., strategy: ..., verdict: implement}}]`, or "
                     "of a plain analysis `[{{intervention: ..., quantity: cost, value: 1250.3}}]`",
                     arguments.study));
-  const auto result = execute(read, arguments, diagnostics);
+  const auto result = execute(read, arguments.options, diagnostics);
   if (const int* code = std::get_if<int>(&result)) return *code;
   const Results& results = std::get<run::RunOutcome>(result).results;
   say_of_other_draws(read.stated, results);
@@ -224,7 +128,7 @@ int explain(const Arguments& arguments) {
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-  return dispatch(argc, argv, {run_study, check_files, test_study, explain, analyse_sample});
+  return dispatch(argc, argv, {run_study, check_files, test_study, explain, value_information});
 }
 
 }  // namespace equipoise::app

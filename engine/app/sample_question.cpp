@@ -1,12 +1,11 @@
 #include "engine/app/sample_question.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <fmt/format.h>
 #include <stdexcept>
 
 #include "engine/app/arguments.hpp"
+#include "engine/app/threshold_grid.hpp"
 #include "engine/document/suggestion.hpp"
 
 namespace equipoise::app {
@@ -35,12 +34,9 @@ std::vector<std::string> split(const std::string& text, char by) {
 }
 
 double number(const std::string& option, const std::string& text, double lower, double upper) {
-  double value = 0.0;
-  const char* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stopped != end || !(value >= lower && value <= upper))
-    wrong("{}: `{}` is not a number from {:g} to {:g}", option, text, lower, upper);
-  return value;
+  const auto value = plain_number(text, lower, upper);
+  if (!value) wrong("{}: `{}` is not a number from {:g} to {:g}", option, text, lower, upper);
+  return *value;
 }
 
 std::vector<std::size_t> sizes_of(const std::string& study, const std::string& text) {
@@ -66,20 +62,9 @@ std::size_t parameter_of(const std::string& option, const std::string& name,
 }
 
 std::vector<double> thresholds_of(const std::string& text, double threshold) {
-  const std::vector<std::string> parts = split(text, ':');
-  if (parts.size() != 3)
-    wrong("--thresholds: `{}` is not FROM:TO:STEP, for example 0:50000:1000", text);
-  const double from = number("--thresholds", parts[0], 0, 1e9);
-  const double to = number("--thresholds", parts[1], from, 1e9);
-  const double step = number("--thresholds", parts[2], 1e-9, 1e9);
-  const double count = std::floor((to - from) / step * (1 + 1e-12));
-  if (count > 1000) wrong("--thresholds: `{}` are more than 1,001 thresholds", text);
-  std::vector<double> grid;
-  for (std::size_t i = 0; i <= static_cast<std::size_t>(count); ++i)
-    grid.push_back(from + static_cast<double>(i) * step);
-  const auto at = std::ranges::lower_bound(grid, threshold);
-  if (at == grid.end() || *at != threshold) grid.insert(at, threshold);
-  return grid;
+  auto grid = threshold_grid(text, threshold);
+  if (const auto* error = std::get_if<std::string>(&grid)) throw Wrong(*error);
+  return std::get<std::vector<double>>(std::move(grid));
 }
 
 std::pair<std::string, std::vector<std::size_t>> group_of(const std::string& text,
@@ -137,11 +122,12 @@ std::optional<run::SampleQuestion::Population> population_of(const SampleArgumen
 }  // namespace
 
 std::variant<run::SampleQuestion, std::string> question_of(const SampleArguments& arguments,
+                                                           const std::string& thresholds,
                                                            const spec::PsaSample& sample) {
   try {
     run::SampleQuestion question;
     question.threshold = number("--threshold", arguments.threshold, 0, 1e9);
-    question.thresholds = thresholds_of(arguments.thresholds, question.threshold);
+    question.thresholds = thresholds_of(thresholds, question.threshold);
     for (const std::string& text : arguments.groups) {
       question.groups.push_back(group_of(text, sample));
       const auto same = [&](const auto& g) { return g.first == question.groups.back().first; };

@@ -15,7 +15,7 @@ namespace equipoise::app {
 /// Arguments of `voi`, as written.
 struct SampleArguments {
   spec::SampleFiles files;
-  std::string threshold, thresholds = "0:50000:1000";
+  std::string threshold;
   std::vector<std::string> groups;  ///< NAME=PARAMETER,PARAMETER,...
   std::vector<std::string>
       studies;  ///< PARAMETER:binomial:SIZE,... or PARAMETER:normal:SD:SIZE,...
@@ -23,8 +23,9 @@ struct SampleArguments {
   std::string currency = "GBP";
 };
 
+/// \param thresholds  as written, FROM:TO:STEP
 /// \returns the question, or what is wrong with the words
 [[nodiscard]] std::variant<run::SampleQuestion, std::string> question_of(
-    const SampleArguments& arguments, const spec::PsaSample& sample);
+    const SampleArguments& arguments, const std::string& thresholds, const spec::PsaSample& sample);
 
 }  // namespace equipoise::app

@@ -106,4 +106,15 @@ std::string terminal_report(const Results& results, const TerminalStyle& style) 
   return out + scenario_section(results, style);
 }
 
+std::string information_report(const Results& results, const TerminalStyle& style) {
+  const ScenarioResult& scenario = results.scenarios.front();
+  if (scenario.plain) return terminal_report(results, style);
+  std::string out = head(results, style);
+  if (scenario.scenario != "base")
+    out += wrapped("Scenario " + scenario.scenario + overrides_of(scenario) + ".",
+                   style.text_columns(), 2) +
+           "\n\n";
+  return out + information_section(results, scenario, style);
+}
+
 }  // namespace equipoise::report

@@ -20,4 +20,8 @@ struct TerminalStyle {
 /// \test tests/unit/report/report_test.cpp
 [[nodiscard]] std::string terminal_report(const Results& results, const TerminalStyle& style);
 
+/// What the decisions of the one scenario that was run are worth learning about.
+/// \test tests/app/voi_test.cpp
+[[nodiscard]] std::string information_report(const Results& results, const TerminalStyle& style);
+
 }  // namespace equipoise::report

@@ -17,6 +17,12 @@ namespace equipoise::report {
 /// What every scenario moves against the base case.
 [[nodiscard]] std::string scenario_section(const Results& results, const TerminalStyle& style);
 
+/// The value of information of a scenario's decisions: EVPI, and the groups and inputs most worth
+/// learning.
+[[nodiscard]] std::string information_section(const Results& results,
+                                              const ScenarioResult& scenario,
+                                              const TerminalStyle& style);
+
 /// A plain analysis: the table of interventions and the value of information.
 [[nodiscard]] std::string plain_section(const Results& results, const ScenarioResult& scenario,
                                         const TerminalStyle& style);

@@ -240,6 +240,8 @@ void fields(const TargetResult& r, Visit&& visit) {
         "what per-person figures are multiplied by to give population figures");
   visit("multiplier_convention", r.multiplier_convention, "text", "how these people are counted");
   visit("options", r.options, "list", "the full incremental analysis");
+  visit("partial_information", r.partial_information, "list",
+        "value of learning a group exactly, for the choice between all options; of `voi` alone");
 }
 
 template <typename Visit>

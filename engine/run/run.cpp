@@ -93,7 +93,8 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
 
   const auto executor = make_executor(options.threads);
   outcome.threads = executor->threads();
-  const std::size_t steps = studies.size() * (1 + studies.front().targets.size());
+  const std::size_t run_scenarios = options.information ? 1 : studies.size();
+  const std::size_t steps = run_scenarios * (1 + studies.front().targets.size());
   std::size_t step = 0;
   const auto tell = [&] {
     if (progress) progress(static_cast<double>(++step) / static_cast<double>(steps));
@@ -102,6 +103,7 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
   DrawnInputs base_inputs;
   std::vector<DrawnScenario> drawn;
   for (std::size_t s = 0; s < studies.size(); ++s) {
+    if (options.information && scenarios[s].name != *options.information) continue;
     drawn.push_back({&studies[s], evaluate(studies[s], cache, base_inputs, *executor, options.block,
                                            diagnostics)});
     ScenarioResult& result = results.scenarios.emplace_back();
@@ -116,9 +118,9 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
   const std::vector<double> bootstrap = bootstrap_weights(
       base.sampling.seed, implementation::Batches(draw_groups(base.sampling)).count());
   auto decided = decide(drawn, bootstrap, *executor, tell);
-  for (std::size_t s = 0; s < studies.size(); ++s) {
+  for (std::size_t s = 0; s < drawn.size(); ++s) {
     for (DecidedTarget& target : decided[s]) add(std::move(target), results.scenarios[s]);
-    if (studies[s].plain) add_plain(drawn[s], *executor, results.scenarios[s]);
+    if (drawn[s].study->plain) add_plain(drawn[s], *executor, results.scenarios[s]);
   }
   outcome.timing.decisions = clock.lap();
   if (options.traces) outcome.traces = traces(studies.front());

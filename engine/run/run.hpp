@@ -23,6 +23,9 @@ struct RunOptions {
   std::size_t threads = 0;  ///< 0: as many as the machine has cores
   std::size_t block = 128;  ///< draws a task, 1 to 256; results do not depend on it
   bool traces = false;      ///< occupancy of states at the means of all inputs
+  /// The one scenario to run, with its value of information in full: of every uncertain input, at
+  /// every threshold. Nothing: all scenarios, with that of groups at the base threshold.
+  std::optional<std::string> information;
 };
 
 /// A value that a model may not have, in some draw: no result is given. The text names the place,

@@ -169,6 +169,7 @@ struct TargetResult {
     Estimate line_enbs;  ///< of the best trial, the fallback being the best other option
   };
   std::vector<Option> options;
+  std::vector<PartialInformationResult> partial_information;  ///< of `voi` alone
 };
 
 /// A plain cost-effectiveness analysis, per person.

@@ -1,4 +1,4 @@
-// `equipoise voi`: a sample that another tool drew.
+// `equipoise voi`: a study, or a sample that another tool drew.
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -68,7 +68,9 @@ TEST_CASE("options are joined by name, whatever the order of columns and the wor
 
 TEST_CASE("what does not fit together is an error") {
   for (const Case& c : std::vector<Case>{
+           {"voi", "`voi` needs a study (equipoise voi STUDY) or a sample"},
            {files, "--threshold is required"},
+           {files + " --threshold 1 --draws 100", "--draws is of a study, and --costs of a sample"},
            {files + " --threshold x", "--threshold: `x` is not a number from 0 to 1e+09"},
            {plain + " --thresholds 0:100", "is not FROM:TO:STEP"},
            {plain + " --thresholds 0:1e9:1", "more than 1,001 thresholds"},
@@ -107,6 +109,42 @@ TEST_CASE("what does not fit together is an error") {
       "for f in costs effects; do cut -d, -f1 $f.csv > n.csv; mv n.csv $f.csv; done";
   CHECK(call(plain, {}, one).err.find("a decision needs at least two options") !=
         std::string::npos);
+}
+
+TEST_CASE("of a study: one scenario, every threshold") {
+  const Said said = call("voi study.yaml --thresholds 10000:30000:10000 --draws 400 --out results");
+  CAPTURE(said.err);
+  REQUIRE(said.code == 0);
+  CHECK(said.err.empty());
+  CHECK(said.out.find("400 draws (monte-carlo, seed 1)") != std::string::npos);
+  CHECK(said.out.find("Outreach visits or current practice. EVPI") != std::string::npos);
+  const std::string thresholds = read_file(said.folder + "/results/thresholds.csv");
+  CHECK(std::count(thresholds.begin(), thresholds.end(), '\n') == 1 + 2 * 3);
+  CHECK(thresholds.find("\ndear,") == std::string::npos);
+  const Said dear = call("voi study.yaml --scenario dear");
+  REQUIRE_MESSAGE(dear.code == 0, dear.err);
+  CHECK(dear.out.find("Scenario dear (strategies.outreach.costs.per_practice_year: 3000).") !=
+        std::string::npos);
+  CHECK(dear.out.find("\nResults: results/small-voi\n") != std::string::npos);
+}
+
+TEST_CASE("of a study: what cannot be asked is an error") {
+  const std::string study = "voi study.yaml --out results";
+  for (const Case& c : std::vector<Case>{
+           {study + " --costs costs.csv",
+            "either a study or a sample, never both: STUDY is given, "
+            "and --costs is of a sample"},
+           {study + " --currency EUR", "and --currency is of a sample"},
+           {study + " --scenario deer", "has no scenario `deer`: did you mean `dear`?"},
+           {study + " --thresholds 0:x:1", "--thresholds: `x` is not a number from 0 to 1e+09"},
+           {study + " --draws 10", "`10` is not a whole number from 20"},
+           {study, "prevalence", {{"target.yaml", "prevalence: 10%", "prevalence: 0%"}}},
+       })
+    refused(c);
+  CHECK(call("voi study.yaml --out study.yaml").code == 2);
+  CHECK(call("voi study.yaml --out full >/dev/full").code == 2);
+  CHECK(call("voi study.yaml", {{"target.yaml", "start: {alive: 1}", "start: {dead: 1}"}}).code ==
+        3);
 }
 
 }  // namespace equipoise::app_test
