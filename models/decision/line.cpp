@@ -97,7 +97,7 @@ LineResult line(std::span<const LineOption> options, double threshold, double mi
 
     const std::optional<std::size_t> other = best_of(result.options, i);
     const PairingModel& model = *options[i].model;
-    std::vector<Fallback> fallback;
+    std::vector<Fallback>& fallback = o.fallback;
     for (const voi::TrialDesign& trial : model.inputs().trials)
       fallback.push_back(other ? options[*other].model->as_fallback(trial.reports(), threshold)
                                : Fallback{});
@@ -106,6 +106,7 @@ LineResult line(std::span<const LineOption> options, double threshold, double mi
     o.trial = outcome.best_trial;
     if (!outcome.best_trial) continue;
     const TrialOutcome& trial = outcome.trials[*outcome.best_trial];
+    o.size = *trial.best_size;
     o.practices_per_arm = trial.sizes[*trial.best_size].practices_per_arm;
     o.action = trial.best_action;
     o.enbs_error = model.line_error(trial, threshold, fallback[*outcome.best_trial]);

@@ -34,8 +34,10 @@ struct LineResult {
     /// Its standard error with the payoffs of the other option held (PairingModel::line_error).
     double enbs_error = std::numeric_limits<double>::quiet_NaN();
     std::optional<std::size_t> trial;
+    std::size_t size = 0;  ///< index of its best size
     std::size_t practices_per_arm = 0;
     Research action = Research::before_implementing;
+    std::vector<Fallback> fallback;  ///< the best other option, by trial
   };
   std::vector<Option> options;  ///< in the order given
   std::size_t current_practice_rank = 0;

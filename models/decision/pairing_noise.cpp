@@ -25,14 +25,6 @@ const voi::Region& everywhere() {
   return all;
 }
 
-// What is left of the line once a region is taken out: E[f 1(rest)] = E[f] - E[f 1(region)].
-void add_choice(Influence& influence, const ResearchAction& action, const voi::Region& first,
-                double w, double factor) {
-  influence.add(action.first, first, w, factor);
-  influence.add(action.second, everywhere(), w, factor);
-  influence.add(action.second, first, w, -factor);
-}
-
 // Net payoff of schedules by batch at a threshold, shape [schedule x noise_terms + term][batch].
 LaneTable money_features(const BatchFeatures& features, const BatchCosts& costs,
                          std::span<const implementation::DeliveryYears> years, double threshold) {
@@ -77,6 +69,14 @@ void Influence::add(const Option& option, const voi::Region& region, double lear
         weight.row(s)[j] += factor * option.share[s] * r[j];
   fixed_years += factor * option.fixed_years * r[0];
   setup_factor += factor * option.setup_factor * r[0];
+}
+
+// What is left of the line once a region is taken out: E[f 1(rest)] = E[f] - E[f 1(region)].
+void add_choice(Influence& influence, const ResearchAction& action, const voi::Region& first,
+                double learning_weight, double factor) {
+  influence.add(action.first, first, learning_weight, factor);
+  influence.add(action.second, everywhere(), learning_weight, factor);
+  influence.add(action.second, first, learning_weight, -factor);
 }
 
 BatchFeatures PairingModel::Tables::features(std::span<const implementation::Schedule> schedules,
@@ -159,9 +159,6 @@ double PairingModel::payoff_error(double threshold) const {
   return t.error(by_batch(influence, money, t.batch_costs));
 }
 
-namespace {
-
-// How ENBS at one size moves with the batches; the successor of what is rejected is the better one.
 Influence enbs_influence(Research research, const ActionFrame& frame, const voi::TrialSize& size,
                          const std::vector<Learning>& learning, const LaneTable& money,
                          const ProgrammeCosts& costs, const Fallback& fallback,
@@ -187,7 +184,19 @@ Influence enbs_influence(Research research, const ActionFrame& frame, const voi:
   return best;
 }
 
-}  // namespace
+double PairingModel::Tables::error(const Influence& influence, const TrialTables& trial,
+                                   double threshold) const {
+  // The schedules that a fallback replaces have no features of their own yet.
+  bool replaced = false;
+  for (std::size_t s = own_schedules; s < schedule_count; ++s)
+    for (const double weight : influence.weight.row(s)) replaced = replaced || weight != 0;
+  const std::span<const implementation::DeliveryYears> years(
+      trial.frame.years.data(), replaced ? schedule_count : own_schedules);
+  const LaneTable money =
+      replaced ? money_features(features(trial.frame.schedule, 2), batch_costs, years, threshold)
+               : money_features(trial.features, batch_costs, years, threshold);
+  return error(by_batch(influence, money, batch_costs));
+}
 
 TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double threshold) const {
   const Tables& t = *tables_;
@@ -241,19 +250,12 @@ double PairingModel::line_error(const TrialOutcome& outcome, double threshold,
   const TrialTables& trial = t.trials.at(outcome.trial);
   const LaneTable money =
       money_series(trial.series.coefficient, trial.frame, t.costs, threshold, 1.0);
-  const std::size_t schedules = fallback.strategy ? schedule_count : own_schedules;
-  const std::span<const implementation::DeliveryYears> years(trial.frame.years.data(), schedules);
-  // The schedules that a fallback replaces have no features of their own yet.
-  const LaneTable features =
-      fallback.strategy
-          ? money_features(t.features(trial.frame.schedule, 2), t.batch_costs, years, threshold)
-          : money_features(trial.features, t.batch_costs, years, threshold);
   const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[outcome.trial], base());
   const std::size_t best = *outcome.best_size;
   return t.error(
-      by_batch(enbs_influence(outcome.best_action, trial.frame, outcome.sizes[best].trial,
-                              sized.learning[best], money, t.costs, fallback, outcome.best_without),
-               features, t.batch_costs));
+      enbs_influence(outcome.best_action, trial.frame, outcome.sizes[best].trial,
+                     sized.learning[best], money, t.costs, fallback, outcome.best_without),
+      trial, threshold);
 }
 
 Estimate PairingModel::learning(double threshold, double w) const {

@@ -45,6 +45,17 @@ struct BatchCosts {
   }
 };
 
+/// A value as a linear function of what a batch says, to first order: weights of the expanded
+/// payoffs of the schedules, and of the constants of its options.
+struct Influence {
+  LaneTable weight;  ///< [schedule][noise_terms]
+  double fixed_years = 0.0, setup_factor = 0.0;
+
+  Influence() : weight(schedule_count, noise_terms) {}
+  /// Adds factor x E[option 1(region)].
+  void add(const Option& option, const voi::Region& region, double learning_weight, double factor);
+};
+
 /// One trial of the pairing at base persistence.
 struct TrialTables {
   ActionFrame frame;
@@ -97,6 +108,9 @@ struct PairingModel::Tables {
   /// Standard error of a mean over draws from its means over batches, shape [batch]. NaN with one
   /// batch.
   [[nodiscard]] double error(std::span<const double> by_batch) const;
+  /// Standard error of a value of a trial from what each batch adds to it.
+  [[nodiscard]] double error(const Influence& influence, const TrialTables& trial,
+                             double threshold) const;
 
   /// Fixed costs and set-up of [0, D), as an option.
   [[nodiscard]] Option implement_option() const;
@@ -169,16 +183,17 @@ class PreparedAction {
   double best_ = 0.0;
 };
 
-/// A value as a linear function of what a batch says, to first order: weights of the expanded
-/// payoffs of the schedules, and of the constants of its options.
-struct Influence {
-  LaneTable weight;  ///< [schedule][noise_terms]
-  double fixed_years = 0.0, setup_factor = 0.0;
+/// Adds factor x what choosing the first option in a region, else the second, is worth.
+void add_choice(Influence& influence, const ResearchAction& action, const voi::Region& first,
+                double learning_weight, double factor);
 
-  Influence() : weight(schedule_count, noise_terms) {}
-  /// Adds factor x E[option 1(region)].
-  void add(const Option& option, const voi::Region& region, double learning_weight, double factor);
-};
+/// How ENBS at one size moves with the batches; the successor of what is rejected is the better
+/// one.
+[[nodiscard]] Influence enbs_influence(Research research, const ActionFrame& frame,
+                                       const voi::TrialSize& size,
+                                       const std::vector<Learning>& learning,
+                                       const LaneTable& money, const ProgrammeCosts& costs,
+                                       const Fallback& fallback, WithoutResearch best_without);
 
 /// Values of a trial at all its sizes, averaged over the intracluster correlation.
 /// \param cells  choices that the series does not resolve are made over these; null: the best size
