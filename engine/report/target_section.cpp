@@ -77,6 +77,22 @@ std::string population_sentence(const TargetResult& target, const std::string& s
                      grouped(target.discounted_people), unit, target.multiplier_convention);
 }
 
+/// What the trial that the line names teaches the other targets.
+std::string elsewhere_sentence(const TargetResult& target, const std::string& symbol) {
+  const auto studied =
+      std::ranges::find(target.options, target.study, &TargetResult::Option::option);
+  if (target.study.empty() || studied == target.options.end() || studied->elsewhere.empty())
+    return {};
+  double most = 0.0;
+  for (const auto& other : studied->elsewhere) most = std::max(most, other.learning_weight);
+  return fmt::format(
+      "What this trial teaches {}: worth {} more there, {} in the whole study; it resolves at most "
+      "{:.2g}% of the variance of the effect in another target{}.",
+      studied->elsewhere.size() == 1 ? "the other target" : "the other targets",
+      money(studied->enbs_elsewhere.value, symbol), money(studied->study_wide_enbs.value, symbol),
+      100 * most, most < 0.05 ? " (evidence hardly travels)" : "");
+}
+
 }  // namespace
 
 std::string target_section(const ScenarioResult& scenario, const TargetResult& target,
@@ -87,6 +103,7 @@ std::string target_section(const ScenarioResult& scenario, const TargetResult& t
   };
   paragraph(practice_sentence(target, scenario.interventions, symbol));
   paragraph(target.line);
+  paragraph(elsewhere_sentence(target, symbol));
   out += "\n" + option_table(target, symbol, style);
   paragraph(
       "Alternatives, each against current practice; ICER against the previous one that is not "

@@ -147,6 +147,21 @@ std::string options_csv(const Results& results) {
   return table.text();
 }
 
+/// What the trial of an option teaches the targets that it is not run in.
+std::string elsewhere_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios)
+    for (const TargetResult& t : s.targets)
+      for (const TargetResult::Option& option : t.options)
+        for (const auto& other : option.elsewhere)
+          table.add({{"scenario", s.scenario},
+                     {"trial_in", t.target},
+                     {"strategy", option.option},
+                     {"trial", option.line_trial}},
+                    other);
+  return table.text();
+}
+
 std::string trials_csv(const Results& results) {
   Table table;
   for (const ScenarioResult& s : results.scenarios)
@@ -225,6 +240,7 @@ std::map<std::string, std::string> tables(const Results& results) {
       {"years.csv", years_csv(results)},
       {"parts.csv", parts_csv(results)},
       {"options.csv", options_csv(results)},
+      {"elsewhere.csv", elsewhere_csv(results)},
       {"trials.csv", trials_csv(results)},
       {"thresholds.csv", thresholds_csv(results)},
       {"switch-values.csv", switch_values_csv(results)},

@@ -207,6 +207,19 @@ void fields(const PairingResult& r, Visit&& visit) {
 }
 
 template <typename Visit>
+void fields(const TargetResult::Option::Elsewhere& r, Visit&& visit) {
+  visit("target", r.target, "name", "another target with the same strategy");
+  visit("learning_weight", r.learning_weight, "share",
+        "part of the variance of the effect there that the trial resolves");
+  visit("evsi", r.evsi, "money",
+        "value for the choice between that target's options, with immediate results and full "
+        "uptake");
+  visit("enbs", r.enbs, "money",
+        "net value of what that target decides once the trial has reported; none of its people "
+        "takes part");
+}
+
+template <typename Visit>
 void fields(const TargetResult::Option& r, Visit&& visit) {
   visit("option", r.option, "name", "current practice or a strategy");
   visit("title", r.title, "text", "the strategy's title");
@@ -218,6 +231,13 @@ void fields(const TargetResult::Option& r, Visit&& visit) {
   visit("icer", r.icer, "money per QALY", "against the previous option on the frontier");
   visit("line_enbs", r.line_enbs, "money",
         "net value of its best trial, the fallback being the best other option");
+  visit("line_trial", r.line_trial, "name", "that trial; empty where none can be run");
+  visit("line_practices_per_arm", r.line_practices_per_arm, "number", "its best size");
+  visit("elsewhere", r.elsewhere, "list", "what that trial teaches each other target");
+  visit("enbs_elsewhere", r.enbs_elsewhere, "money",
+        "sum over those targets; its standard error is the sum of theirs, an upper bound");
+  visit("study_wide_enbs", r.study_wide_enbs, "money",
+        "line_enbs + enbs_elsewhere: what the trial is worth to everybody it informs");
 }
 
 template <typename Visit>

@@ -69,6 +69,7 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | --- | --- | --- |
 | `pairings.csv` | scenario, target, strategy | a pairing |
 | `options.csv` | scenario, target, option | an option of a target: the incremental table |
+| `elsewhere.csv` | scenario, target of the trial, strategy, trial, other target | what a trial here teaches elsewhere |
 | `interventions.csv` | scenario, target, intervention | an intervention |
 | `trials.csv` | scenario, target, strategy, trial, size | a size of a trial |
 | `thresholds.csv` | scenario, target, strategy, threshold; plain: scenario, threshold, intervention | a threshold: P, verdict, payoff, EVPI |
@@ -92,6 +93,8 @@ input at its mean.
                                         "scenarios[].interventions[].cost_categories[], .events[]");
   text += section<TargetResult>("A target", "scenarios[].targets[]");
   text += section<TargetResult::Option>("An option of a target", "scenarios[].targets[].options[]");
+  text += section<TargetResult::Option::Elsewhere>("What a trial teaches elsewhere",
+                                                   "scenarios[].targets[].options[].elsewhere[]");
   text += section<PairingResult>("A pairing", "scenarios[].pairings[]");
   text += section<ThresholdResult>("A threshold", "scenarios[].pairings[].thresholds[]");
   text += section<PartialInformationResult>(

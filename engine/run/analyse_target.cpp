@@ -1,4 +1,5 @@
 #include <cmath>
+#include <utility>
 
 #include "models/cea/acceptability.hpp"
 #include "models/cea/incremental.hpp"
@@ -15,9 +16,9 @@ namespace equipoise::run {
 
 using decision::current_practice;
 
-TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t target,
-                            std::span<const SharedPairing> pairings,
-                            std::span<PairingResult> results) {
+AnalysedTarget analyse_target(const compile::CompiledStudy& study, std::size_t target,
+                              std::span<const SharedPairing> pairings,
+                              std::span<PairingResult> results) {
   const spec::StudySpec& spec = study.spec();
   const spec::TargetSpec& target_spec = *study.targets[target].spec;
   const numerics::DrawGroups groups = draw_groups(spec.sampling);
@@ -44,8 +45,8 @@ TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t tar
   const LaneTable benefit = cea::net_benefit(outcomes, spec.threshold);
   const cea::Acceptability acceptability = cea::acceptability(benefit, groups);
   const auto frontier = cea::incremental_analysis(cost, qalys);
-  const decision::LineResult line = decision::line(
-      options, spec.threshold, spec.decision.minimum_enbs, currency_symbol(spec.currency));
+  decision::LineResult line = decision::line(options, spec.threshold, spec.decision.minimum_enbs,
+                                             currency_symbol(spec.currency));
 
   TargetResult r;
   r.target = target_spec.name;
@@ -85,10 +86,15 @@ TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t tar
       option.qalys = p.qalys;
       option.payoff = p.payoff;
       option.line_enbs = {o.enbs.value_or(std::nan("")), o.enbs_error};
+      if (o.trial) {
+        option.line_trial = study.trials[*o.trial].name;
+        option.line_practices_per_arm = o.practices_per_arm;
+      }
     }
+    option.study_wide_enbs = option.line_enbs;
     r.options.push_back(std::move(option));
   }
-  return r;
+  return {std::move(r), std::move(line), voi::evpi_bias(benefit, groups).downward};
 }
 
 }  // namespace equipoise::run

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "engine/run/elsewhere.hpp"
 #include "engine/run/interventions.hpp"
 #include "engine/run/model_groups.hpp"
 #include "engine/run/pairings.hpp"
@@ -10,10 +11,12 @@
 namespace equipoise::run {
 namespace {
 
-/// A target of the base case, for scenarios that leave parts of it as they are.
-struct BaseTarget {
+/// A target of a scenario with its pairings. That of the base case serves scenarios that leave
+/// parts of it as they are.
+struct PairedTarget {
   std::span<const compile::CompiledPairing> compiled;
   std::vector<SharedPairing> pairings;
+  std::shared_ptr<const AnalysedTarget> analysed;
   DecidedTarget decided;
 };
 
@@ -24,17 +27,19 @@ std::span<const compile::CompiledPairing> pairings_of(const compile::CompiledStu
 }
 
 /// \param base  of the same target; null in the base case itself
-BaseTarget decide_target(const DrawnScenario& scenario, std::size_t t, const BaseTarget* base,
-                         const GroupCache& groups_of_models, std::span<const double> bootstrap,
-                         Executor& executor) {
+PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const PairedTarget* base,
+                           const GroupCache& groups_of_models, std::span<const double> bootstrap,
+                           Executor& executor) {
   const compile::CompiledStudy& study = *scenario.study;
   const Evaluation& evaluation = scenario.evaluation;
   const ModelOutcomes& outcomes = *evaluation.targets[t];
-  BaseTarget result{pairings_of(study, t), {}, {}};
+  PairedTarget result{pairings_of(study, t), {}, nullptr, {}};
   const auto same_key = [](const compile::CompiledPairing& a, const compile::CompiledPairing& b) {
     return a.key == b.key;
   };
   if (base && std::ranges::equal(result.compiled, base->compiled, same_key)) {
+    result.pairings = base->pairings;
+    result.analysed = base->analysed;
     result.decided = base->decided;
     return result;
   }
@@ -57,8 +62,17 @@ BaseTarget decide_target(const DrawnScenario& scenario, std::size_t t, const Bas
       intervention_results(*study.targets[t].model, outcomes, study.targets[t].spec->name,
                            study.spec().threshold, draw_groups(study.spec().sampling));
   for (const SharedPairing& pairing : result.pairings) decided.pairings.push_back(pairing->result);
-  decided.target = analyse_target(study, t, result.pairings, decided.pairings);
+  result.analysed = std::make_shared<const AnalysedTarget>(
+      analyse_target(study, t, result.pairings, decided.pairings));
+  decided.target = result.analysed->result;
   return result;
+}
+
+std::vector<LearningTarget> learning_targets(std::vector<PairedTarget>& targets) {
+  std::vector<LearningTarget> learning;
+  for (PairedTarget& target : targets)
+    learning.push_back({target.pairings, target.analysed.get(), &target.decided.target});
+  return learning;
 }
 
 }  // namespace
@@ -74,22 +88,29 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
     const std::scoped_lock lock(telling);
     decided();
   };
-  std::vector<BaseTarget> base(targets);
+  // [scenario][target]
+  std::vector<std::vector<PairedTarget>> paired(scenarios.size(),
+                                                std::vector<PairedTarget>(targets));
   executor.for_each(targets, [&](std::size_t t) {
-    base[t] = decide_target(scenarios[0], t, nullptr, groups_of_models, bootstrap, executor);
+    paired[0][t] = decide_target(scenarios[0], t, nullptr, groups_of_models, bootstrap, executor);
     tell();
   });
-  std::vector<std::vector<DecidedTarget>> result(scenarios.size());
-  for (auto& scenario : result) scenario.resize(targets);
-  for (std::size_t t = 0; t < targets; ++t) result[0][t] = base[t].decided;
+  const std::vector<LearningTarget> base = learning_targets(paired[0]);
+  report_elsewhere(*scenarios[0].study, base, {});
   // Target by target, so that threads work on the same base case.
   const std::size_t others = scenarios.size() - 1;
   executor.for_each(others * targets, [&](std::size_t i) {
     const std::size_t t = i / others, s = 1 + i % others;
-    result[s][t] =
-        decide_target(scenarios[s], t, &base[t], groups_of_models, bootstrap, executor).decided;
+    paired[s][t] =
+        decide_target(scenarios[s], t, &paired[0][t], groups_of_models, bootstrap, executor);
     tell();
   });
+  executor.for_each(others, [&](std::size_t i) {
+    report_elsewhere(*scenarios[i + 1].study, learning_targets(paired[i + 1]), base);
+  });
+  std::vector<std::vector<DecidedTarget>> result(scenarios.size());
+  for (std::size_t s = 0; s < scenarios.size(); ++s)
+    for (PairedTarget& target : paired[s]) result[s].push_back(std::move(target.decided));
   return result;
 }
 

@@ -35,6 +35,14 @@ void expect_in_order(const NamedValue& smaller, const NamedValue& larger,
        5 * error + allowed);
 }
 
+void expect_within_evpi(const std::string& what, const Estimate& evsi, const Estimate& evpi,
+                        double evpi_bias, double stake) {
+  const double allowed = 5 * std::hypot(evsi.standard_error, evpi.standard_error) + evpi_bias +
+                         1e-6 * std::abs(stake) + lack_of_fit * evpi.value;
+  if (evsi.value - evpi.value > allowed)
+    fail("", "EVSI of " + what, evsi.value, "EVPI of the choice", evpi.value, allowed);
+}
+
 void InformationOrder::expect_within_evpi(const std::string& group,
                                           const voi::PartialInformation& fit,
                                           const voi::InformationValue& value,

@@ -29,6 +29,15 @@ struct NamedValue {
 void expect_in_order(const NamedValue& smaller, const NamedValue& larger,
                      const numerics::DrawGroups& groups, double biases);
 
+/// What a study teaches a target is worth no more than EVPI of its choice. The one integrates what
+/// the other samples, so that beside five standard errors of both, the bias of EVPI is allowed, and
+/// a millionth of the stake.
+/// \param what    as the message names it \param evsi  immediate results, before research cost
+/// \param stake   money, the payoff of the best option
+/// \throws NumericalFailure with both numbers
+void expect_within_evpi(const std::string& what, const Estimate& evsi, const Estimate& evpi,
+                        double evpi_bias, double stake);
+
 /// Values of information of one decision, against each other.
 class InformationOrder {
  public:

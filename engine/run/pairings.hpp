@@ -11,6 +11,7 @@
 
 #include "equipoise/results.hpp"
 
+#include "models/decision/line.hpp"
 #include "models/decision/pairing.hpp"
 
 #include "engine/compile/study.hpp"
@@ -60,12 +61,19 @@ struct PairingSurroundings {
 /// Shared between scenarios, which rank a pairing among others.
 using SharedPairing = std::shared_ptr<const AnalysedPairing>;
 
+/// The choice of a target, analysed: its result, and what a trial elsewhere needs of it.
+struct AnalysedTarget {
+  TargetResult result;  ///< without what trials teach elsewhere
+  decision::LineResult line;
+  double evpi_bias = 0.0;  ///< EVPI lies low on average, by at most about this
+};
+
 /// The choice between current practice and all strategies of a target.
 /// \param pairings  of the target, by strategy
 /// \param[in,out] results  of the same pairings in this scenario: their ranks are completed
-[[nodiscard]] TargetResult analyse_target(const compile::CompiledStudy& study, std::size_t target,
-                                          std::span<const SharedPairing> pairings,
-                                          std::span<PairingResult> results);
+[[nodiscard]] AnalysedTarget analyse_target(const compile::CompiledStudy& study, std::size_t target,
+                                            std::span<const SharedPairing> pairings,
+                                            std::span<PairingResult> results);
 
 /// How often each batch of draws is drawn with replacement: 500 bootstrap replicates from a stream
 /// of their own. Shape [replicate][batch].

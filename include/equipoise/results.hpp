@@ -166,7 +166,20 @@ struct TargetResult {
     Estimate cost, qalys, payoff, probability_best;
     std::string status;
     std::optional<double> icer;
-    Estimate line_enbs;  ///< of the best trial, the fallback being the best other option
+    Estimate line_enbs;      ///< of the best trial, the fallback being the best other option
+    std::string line_trial;  ///< that trial; empty where none can be run
+    std::optional<std::size_t> line_practices_per_arm;
+    /// What the same trial teaches each other target about the strategy, none of whose people take
+    /// part in it.
+    struct Elsewhere {
+      std::string target;
+      double learning_weight = 0.0;
+      Estimate evsi;  ///< immediate results, full uptake
+      Estimate enbs;  ///< of what is decided once the trial has reported
+    };
+    std::vector<Elsewhere> elsewhere;
+    Estimate enbs_elsewhere;   ///< the sum
+    Estimate study_wide_enbs;  ///< line_enbs and that sum
   };
   std::vector<Option> options;
   std::vector<PartialInformationResult> partial_information;  ///< of `voi` alone

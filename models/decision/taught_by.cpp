@@ -29,10 +29,10 @@ Taught PairingModel::taught_by(const PairingModel& there, std::size_t trial, std
   EQUIPOISE_EXPECT(!tables.frame.nothing_left_to_decide);
   const double travels = other.effect.shared_variance() * t.inputs.effect.shared_variance();
   const SizedTrial run = sized_trial(other, other.trials[trial], there.base());
-  SizedTrial sized{{voi::TrialSize{.feasible = true,
-                                   .sampling_variance = run.size.at(size).sampling_variance}},
-                   {travels * run.weight[size]},
-                   {run.learning[size]}};
+  SizedTrial sized{
+      {voi::TrialSize{.feasible = true, .sampling_variance = run.size.at(size).sampling_variance}},
+      {travels * run.weight[size]},
+      {run.learning[size]}};
   for (Learning& l : sized.learning.front()) l.weight *= travels;
 
   const ActionFrame frame = without_arms(tables.frame);
@@ -55,13 +55,13 @@ Taught PairingModel::taught_by(const PairingModel& there, std::size_t trial, std
   constexpr double inf = std::numeric_limits<double>::infinity();
   const voi::Region everywhere{{{-inf, inf}}};
   influence.add(choice.first_now() ? now.first : now.second, everywhere, 0.0, -1.0);
-  return {.learning_weight = sized.weight.front(),
-          .evsi = {evsi.value(), t.error(influence, tables, threshold)},
-          .enbs = {outcome.enbs,
-                   t.error(enbs_influence(outcome.best_action, frame, sized.size.front(),
-                                          sized.learning.front(), money, t.costs, fallback,
-                                          outcome.best_without),
-                           tables, threshold)}};
+  return {
+      .learning_weight = sized.weight.front(),
+      .evsi = {evsi.value(), t.error(influence, tables, threshold)},
+      .enbs = {outcome.enbs, t.error(enbs_influence(outcome.best_action, frame, sized.size.front(),
+                                                    sized.learning.front(), money, t.costs,
+                                                    fallback, outcome.best_without),
+                                     tables, threshold)}};
 }
 
 }  // namespace equipoise::decision

@@ -150,10 +150,9 @@ TEST_CASE("worlds of two targets: what the trial in one brings the other") {
     const double mean = in.effect.mean + slope * (seen - lambda * in.effect.mean);
     const double e_full = expected(0, mean);
     const double w0 = worth(0, delta), w1 = worth(1, delta), w2 = worth(2, delta);
-    const std::array<double, 3> gain{
-        (e_full > 0 ? w0 : 0.0) - (full_now ? w0 : 0.0),
-        (e_full > expected(1, mean) ? w0 : w1) - (keep_now ? w0 : w1),
-        (expected(2, mean) > 0 ? w2 : 0.0) - (start_now ? w2 : 0.0)};
+    const std::array<double, 3> gain{(e_full > 0 ? w0 : 0.0) - (full_now ? w0 : 0.0),
+                                     (e_full > expected(1, mean) ? w0 : w1) - (keep_now ? w0 : w1),
+                                     (expected(2, mean) > 0 ? w2 : 0.0) - (start_now ? w2 : 0.0)};
     for (std::size_t g = 0; g < 3; ++g) {
       sum[g].add(gain[g]);
       squares[g].add(gain[g] * gain[g]);
@@ -175,8 +174,7 @@ TEST_CASE("worlds of two targets: what the trial in one brings the other") {
   PairingInputs all = other;
   all.effect = {0.25, 0.25, 0.0};
   const PairingModel wrong(all);
-  CHECK(std::abs(here.taught_by(wrong, 0, 0, 20000, {}).evsi.value - mean_of(0)) >
-        4 * error_of(0));
+  CHECK(std::abs(here.taught_by(wrong, 0, 0, 20000, {}).evsi.value - mean_of(0)) > 4 * error_of(0));
 }
 
 TEST_CASE("what is taught has the spread between fresh samples, the fallback held") {

@@ -1,0 +1,60 @@
+#include "engine/run/elsewhere.hpp"
+
+#include <algorithm>
+
+#include "engine/run/invariants.hpp"
+
+namespace equipoise::run {
+namespace {
+
+using Elsewhere = TargetResult::Option::Elsewhere;
+
+Estimate plus(const Estimate& a, const Estimate& b) {
+  return {a.value + b.value, a.standard_error + b.standard_error};
+}
+
+/// What the best trial of a strategy in one target teaches another.
+Elsewhere taught(const LearningTarget& here, const LearningTarget& there, std::size_t strategy,
+                 double threshold) {
+  const decision::LineResult::Option& studied = here.analysed->line.options[strategy];
+  const decision::LineResult::Option& option = there.analysed->line.options[strategy];
+  const decision::Taught value = there.pairings[strategy]->model->taught_by(
+      *here.pairings[strategy]->model, *studied.trial, studied.size, threshold,
+      option.fallback[*studied.trial]);
+  const TargetResult& result = *there.result;
+  expect_within_evpi(result.target + ", taught by a trial in " + here.result->target, value.evsi,
+                     result.evpi, there.analysed->evpi_bias, result.best_payoff.value);
+  return {result.target, value.learning_weight, value.evsi, value.enbs};
+}
+
+}  // namespace
+
+void report_elsewhere(const compile::CompiledStudy& study, std::span<const LearningTarget> targets,
+                      std::span<const LearningTarget> base) {
+  const std::size_t strategies = study.strategies.size();
+  const auto as_in_base = [&](std::size_t target) {
+    return !base.empty() && targets[target].analysed == base[target].analysed;
+  };
+  for (std::size_t t = 0; t < targets.size(); ++t)
+    for (std::size_t s = 0; s < strategies; ++s) {
+      TargetResult::Option& option = targets[t].result->options[s + 1];
+      std::vector<Elsewhere> elsewhere;
+      option.enbs_elsewhere = {0.0, 0.0};
+      for (std::size_t other = 0; other < targets.size(); ++other) {
+        if (other == t || !targets[t].analysed->line.options[s].trial) continue;
+        if (study.pairings[other * strategies + s].mean_row !=
+            study.pairings[t * strategies + s].mean_row)
+          continue;
+        const auto known =
+            std::ranges::find(option.elsewhere, targets[other].result->target, &Elsewhere::target);
+        elsewhere.push_back(as_in_base(t) && as_in_base(other) && known != option.elsewhere.end()
+                                ? *known
+                                : taught(targets[t], targets[other], s, study.spec().threshold));
+        option.enbs_elsewhere = plus(option.enbs_elsewhere, elsewhere.back().enbs);
+      }
+      option.elsewhere = std::move(elsewhere);
+      option.study_wide_enbs = plus(option.line_enbs, option.enbs_elsewhere);
+    }
+}
+
+}  // namespace equipoise::run
