@@ -78,11 +78,14 @@ std::string worth_learning(const ScenarioResult& scenario, const std::string& sy
   for (const auto& study : scenario.plain->sample_information) {
     if (study.threshold != scenario.threshold) continue;
     if (std::exchange(first, false))
-      out += "\nWorth of a study of one parameter (EVSI per person, before its cost):\n";
-    out +=
-        fmt::format("  {}, {} {}  {}\n", study.parameter, grouped(static_cast<double>(study.size)),
-                    study.data == "binomial" ? "people" : "measurements",
-                    value_text(study.per_person, study.population, symbol));
+      out +=
+          "\nWorth of a study of one parameter (EVSI per person, before its cost; after it a second "
+          "method, weighting by the likelihood):\n";
+    out += fmt::format("  {}, {} {}  {}; {}\n", study.parameter,
+                       grouped(static_cast<double>(study.size)),
+                       study.data == "binomial" ? "people" : "measurements",
+                       value_text(study.per_person, study.population, symbol),
+                       value_text(*study.by_weighting, std::nullopt, symbol));
   }
   return out;
 }

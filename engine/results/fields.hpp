@@ -71,6 +71,8 @@ void fields(const SampleInformationResult& r, Visit&& visit) {
   visit("threshold", r.threshold, "money per QALY", "the threshold of the decision");
   visit("method", r.method, "text", "how it was estimated");
   visit("per_person", r.per_person, "money", "value per person, before the cost of the study");
+  visit("by_weighting", r.by_weighting, "money",
+        "the same by weighting the draws with the likelihood; null but at the base threshold");
   visit("population", r.population, "money",
         "value for the population; null where the study has none");
 }

@@ -7,6 +7,7 @@
 #include "models/numerics/sum.hpp"
 #include "models/voi/evppi.hpp"
 #include "models/voi/population.hpp"
+#include "models/voi/sample_information/importance.hpp"
 
 #include "engine/run/comparison.hpp"
 #include "engine/run/currency.hpp"
@@ -51,6 +52,26 @@ Comparison comparison_of(const spec::PsaSample& sample, const SampleQuestion& qu
   return comparison;
 }
 
+/// Data sets that are weighed: draws x data sets likelihoods, half a second for 10,000 draws and five
+/// sizes.
+constexpr std::size_t weighed_data_sets = 1000;
+
+/// The second method: each of many simulated reports weighs the draws (Menzies 2016). It shares the
+/// draws and the reports with the regression, and fits no curve.
+Estimate by_weighting(const SampleQuestion::Study& study, std::size_t size,
+                      std::span<const double> truth, std::span<const double> reported,
+                      const Comparison& comparison) {
+  const double thresholds[] = {comparison.threshold};
+  return voi::importance_weighting(comparison.outcomes, thresholds, comparison.independent,
+                                   std::min(weighed_data_sets, truth.size()),
+                                   [&](std::size_t s, std::span<double> out) {
+                                     sampling::log_likelihood(study.observes, size, reported[s],
+                                                              truth, out);
+                                   })
+      .values[0]
+      .information.value;
+}
+
 /// What a study of each size is worth at every threshold: the outcomes are regressed on what the
 /// study would report (Strong, Oakley, Brennan and Breeze 2015).
 std::vector<SampleInformationResult> value_of_study(const SampleQuestion::Study& study,
@@ -62,9 +83,11 @@ std::vector<SampleInformationResult> value_of_study(const SampleQuestion::Study&
   const voi::PartialInformation exact({{truth}}, comparison.outcomes);
   std::vector<SampleInformationResult> results;
   std::vector<voi::PartialInformation> fits;
+  std::vector<Estimate> weighted;
   for (const std::size_t size : study.sizes) {
     const std::vector<double> summary = sampling::simulate(study.observes, size, truth, seed);
     fits.emplace_back(std::vector<std::span<const double>>{summary}, comparison.outcomes);
+    weighted.push_back(by_weighting(study, size, truth, summary, comparison));
   }
   for (const double threshold : comparison.thresholds) {
     // From the largest study down: each is worth no more than the next, the largest no more than
@@ -89,6 +112,7 @@ std::vector<SampleInformationResult> value_of_study(const SampleQuestion::Study&
                  std::string(study.observes.data == Data::binomial ? "share" : "mean") + ": " +
                  fits[i].method();
       r.per_person = value.value;
+      if (threshold == comparison.threshold) r.by_weighting = weighted[i];
       if (comparison.discounted_people)
         r.population = numerics::scaled(value.value, *comparison.discounted_people);
       at_threshold.push_back(std::move(r));

@@ -41,4 +41,21 @@ std::vector<double> simulate(const ParameterStudy& study, std::size_t size,
   return out;
 }
 
+void log_likelihood(const ParameterStudy& study, std::size_t size, double reported,
+                    std::span<const double> values, std::span<double> out) {
+  EQUIPOISE_EXPECT(out.size() == values.size());
+  const double n = static_cast<double>(size);
+  if (study.data == ParameterStudy::Data::normal) {
+    const double scale = -n / (2 * study.sd * study.sd);
+    for (std::size_t d = 0; d < out.size(); ++d)
+      out[d] = scale * (reported - values[d]) * (reported - values[d]);
+    return;
+  }
+  // 0 log 0 is 0: nobody without an event says nothing against a certain one.
+  const double events = std::round(n * reported), others = n - events;
+  for (std::size_t d = 0; d < out.size(); ++d)
+    out[d] = (events > 0 ? events * std::log(values[d]) : 0.0) +
+             (others > 0 ? others * std::log1p(-values[d]) : 0.0);
+}
+
 }  // namespace equipoise::sampling

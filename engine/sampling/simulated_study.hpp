@@ -31,4 +31,10 @@ struct ParameterStudy {
 [[nodiscard]] std::vector<double> simulate(const ParameterStudy& study, std::size_t size,
                                            std::span<const double> values, std::uint64_t seed);
 
+/// log L(what was reported | the parameter) for every draw, but for a constant of the report.
+/// \param reported  of one study, as simulate() gives it
+/// \param[out] out  shape [draw]; -infinity where a draw makes the report impossible
+void log_likelihood(const ParameterStudy& study, std::size_t size, double reported,
+                    std::span<const double> values, std::span<double> out);
+
 }  // namespace equipoise::sampling

@@ -94,8 +94,11 @@ TEST_CASE("EVPI, EVPPI and EVSI of a normal sample at three thresholds") {
     CHECK(study.threshold == 1);
     CHECK(study.size == question.studies[0].sizes[i]);
     CHECK(std::abs(z_score(study.per_person, evsi[i])) < 4);
+    CHECK(std::abs(z_score(study.by_weighting.value(), evsi[i])) < 4);
   }
   CHECK(std::abs(z_score(plain.sample_information[0].per_person, evsi[1])) > 4);
+  CHECK(std::abs(z_score(plain.sample_information[0].by_weighting.value(), evsi[1])) > 4);
+  CHECK_FALSE(plain.sample_information[3].by_weighting.has_value());  // another threshold
 }
 
 TEST_CASE("EVSI of a binomial study: the beta-binomial closed form") {
@@ -124,9 +127,12 @@ TEST_CASE("EVSI of a binomial study: the beta-binomial closed form") {
   const PlainResult& plain = *results.scenarios.front().plain;
   CHECK(std::abs(z_score(plain.evpi, 354.14302468654)) < 4);
   const std::array<double, 3> evsi{182.41758241758, 277.42831880763, 334.3413971355};
-  for (std::size_t i = 0; i < 3; ++i)
+  for (std::size_t i = 0; i < 3; ++i) {
     CHECK(std::abs(z_score(plain.sample_information[i].per_person, evsi[i])) < 4);
+    CHECK(std::abs(z_score(plain.sample_information[i].by_weighting.value(), evsi[i])) < 4);
+  }
   CHECK(std::abs(z_score(plain.sample_information[0].per_person, evsi[1])) > 4);
+  CHECK(std::abs(z_score(plain.sample_information[0].by_weighting.value(), evsi[1])) > 4);
 }
 
 TEST_CASE("simulated studies report what studies report") {
