@@ -70,7 +70,7 @@ void add_voi_options(CLI::App& command, Arguments& arguments) {
   };
   const auto several = [&](const char* name, std::vector<std::string>& values, const char* type,
                            const char* meaning) {
-    command.add_option(name, values, meaning)->type_name(type)->expected(1);
+    command.add_option(name, values, meaning)->type_name(type)->allow_extra_args(false);
   };
   command.add_option("STUDY", arguments.study, "the study, a YAML file");
   text("--thresholds", arguments.thresholds, "FROM:TO:STEP",

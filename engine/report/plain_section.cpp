@@ -79,8 +79,8 @@ std::string worth_learning(const ScenarioResult& scenario, const std::string& sy
     if (study.threshold != scenario.threshold) continue;
     if (std::exchange(first, false))
       out +=
-          "\nWorth of a study of one parameter (EVSI per person, before its cost; after it a second "
-          "method, weighting by the likelihood):\n";
+          "\nWorth of a study (EVSI per person before its cost; then by a second method, "
+          "weighting):\n";
     out += fmt::format("  {}, {} {}  {}; {}\n", study.parameter,
                        grouped(static_cast<double>(study.size)),
                        study.data == "binomial" ? "people" : "measurements",

@@ -52,8 +52,8 @@ Comparison comparison_of(const spec::PsaSample& sample, const SampleQuestion& qu
   return comparison;
 }
 
-/// Data sets that are weighed: draws x data sets likelihoods, half a second for 10,000 draws and five
-/// sizes.
+/// Data sets that are weighed: draws x data sets likelihoods, half a second for 10,000 draws and
+/// five sizes.
 constexpr std::size_t weighed_data_sets = 1000;
 
 /// The second method: each of many simulated reports weighs the draws (Menzies 2016). It shares the

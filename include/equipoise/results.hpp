@@ -63,8 +63,8 @@ struct SampleInformationResult {
   double threshold = 0.0;
   std::string method;
   Estimate per_person;
-  /// The same by a second method, at the base threshold alone: every draw weighted by the likelihood
-  /// of the data.
+  /// The same by a second method, at the base threshold alone: every draw weighted by the
+  /// likelihood of the data.
   std::optional<Estimate> by_weighting;
   std::optional<Estimate> population;  ///< nothing where the study has no population
 };

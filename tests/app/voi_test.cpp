@@ -34,6 +34,7 @@ void refused(const Case& c) {
 TEST_CASE("a sample gives a decision, and the value of knowing its parameters") {
   const Said said = call(plain +
                          " --group both=p_event,gain --study p_event:binomial:20,200"
+                         " --group all=c_new,gain,p_event --study gain:normal:1:10"
                          " --people-per-year 1000 --horizon 5 --discount 0.035");
   CAPTURE(said.err);
   REQUIRE(said.code == 0);
@@ -42,11 +43,11 @@ TEST_CASE("a sample gives a decision, and the value of knowing its parameters") 
   CHECK(said.out.find("More: against usual.") != std::string::npos);
   CHECK(said.out.find("p_event, 200 people") != std::string::npos);
   const std::string information = read_file(said.folder + "/results/information.csv");
-  // 51 thresholds: EVPI, three parameters and one group.
-  CHECK(std::count(information.begin(), information.end(), '\n') == 1 + 51 * 5);
+  // 51 thresholds: EVPI, three parameters and two groups.
+  CHECK(std::count(information.begin(), information.end(), '\n') == 1 + 51 * 6);
   CHECK(information.find("base,c_new,20000,no parameter varies,0,0,0,0") != std::string::npos);
   const std::string studies = read_file(said.folder + "/results/sample-information.csv");
-  CHECK(std::count(studies.begin(), studies.end(), '\n') == 1 + 51 * 2);
+  CHECK(std::count(studies.begin(), studies.end(), '\n') == 1 + 51 * 3);
 }
 
 TEST_CASE("options are joined by name, whatever the order of columns and the words for them") {
