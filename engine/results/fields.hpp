@@ -235,7 +235,8 @@ void fields(const TargetResult::Option& r, Visit&& visit) {
         "net value of its best trial, the fallback being the best other option");
   visit("line_trial", r.line_trial, "name", "that trial; empty where none can be run");
   visit("line_practices_per_arm", r.line_practices_per_arm, "number", "its best size");
-  visit("elsewhere", r.elsewhere, "list", "what that trial teaches each other target");
+  visit("elsewhere", r.elsewhere, "list",
+        "what that trial teaches each other target; in the base case alone");
   visit("enbs_elsewhere", r.enbs_elsewhere, "money",
         "sum over those targets; its standard error is the sum of theirs, an upper bound");
   visit("study_wide_enbs", r.study_wide_enbs, "money",

@@ -91,7 +91,7 @@ AnalysedTarget analyse_target(const compile::CompiledStudy& study, std::size_t t
         option.line_practices_per_arm = o.practices_per_arm;
       }
     }
-    option.study_wide_enbs = option.line_enbs;
+    option.enbs_elsewhere = option.study_wide_enbs = {std::nan(""), std::nan("")};
     r.options.push_back(std::move(option));
   }
   return {std::move(r), std::move(line), voi::evpi_bias(benefit, groups).downward};

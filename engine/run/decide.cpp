@@ -38,8 +38,6 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
     return a.key == b.key;
   };
   if (base && std::ranges::equal(result.compiled, base->compiled, same_key)) {
-    result.pairings = base->pairings;
-    result.analysed = base->analysed;
     result.decided = base->decided;
     return result;
   }
@@ -68,13 +66,6 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
   return result;
 }
 
-std::vector<LearningTarget> learning_targets(std::vector<PairedTarget>& targets) {
-  std::vector<LearningTarget> learning;
-  for (PairedTarget& target : targets)
-    learning.push_back({target.pairings, target.analysed.get(), &target.decided.target});
-  return learning;
-}
-
 }  // namespace
 
 std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> scenarios,
@@ -88,29 +79,26 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
     const std::scoped_lock lock(telling);
     decided();
   };
-  // [scenario][target]
-  std::vector<std::vector<PairedTarget>> paired(scenarios.size(),
-                                                std::vector<PairedTarget>(targets));
+  std::vector<PairedTarget> base(targets);
   executor.for_each(targets, [&](std::size_t t) {
-    paired[0][t] = decide_target(scenarios[0], t, nullptr, groups_of_models, bootstrap, executor);
+    base[t] = decide_target(scenarios[0], t, nullptr, groups_of_models, bootstrap, executor);
     tell();
   });
-  const std::vector<LearningTarget> base = learning_targets(paired[0]);
-  report_elsewhere(*scenarios[0].study, base, {});
+  std::vector<std::vector<DecidedTarget>> result(scenarios.size());
+  for (auto& scenario : result) scenario.resize(targets);
   // Target by target, so that threads work on the same base case.
   const std::size_t others = scenarios.size() - 1;
   executor.for_each(others * targets, [&](std::size_t i) {
     const std::size_t t = i / others, s = 1 + i % others;
-    paired[s][t] =
-        decide_target(scenarios[s], t, &paired[0][t], groups_of_models, bootstrap, executor);
+    result[s][t] =
+        decide_target(scenarios[s], t, &base[t], groups_of_models, bootstrap, executor).decided;
     tell();
   });
-  executor.for_each(others, [&](std::size_t i) {
-    report_elsewhere(*scenarios[i + 1].study, learning_targets(paired[i + 1]), base);
-  });
-  std::vector<std::vector<DecidedTarget>> result(scenarios.size());
-  for (std::size_t s = 0; s < scenarios.size(); ++s)
-    for (PairedTarget& target : paired[s]) result[s].push_back(std::move(target.decided));
+  std::vector<LearningTarget> learning;
+  for (PairedTarget& target : base)
+    learning.push_back({target.pairings, target.analysed.get(), &target.decided.target});
+  report_elsewhere(*scenarios[0].study, learning, executor);
+  for (std::size_t t = 0; t < targets; ++t) result[0][t] = std::move(base[t].decided);
   return result;
 }
 

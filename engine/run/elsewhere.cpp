@@ -1,7 +1,5 @@
 #include "engine/run/elsewhere.hpp"
 
-#include <algorithm>
-
 #include "engine/run/invariants.hpp"
 
 namespace equipoise::run {
@@ -30,31 +28,23 @@ Elsewhere taught(const LearningTarget& here, const LearningTarget& there, std::s
 }  // namespace
 
 void report_elsewhere(const compile::CompiledStudy& study, std::span<const LearningTarget> targets,
-                      std::span<const LearningTarget> base) {
+                      Executor& executor) {
   const std::size_t strategies = study.strategies.size();
-  const auto as_in_base = [&](std::size_t target) {
-    return !base.empty() && targets[target].analysed == base[target].analysed;
+  const auto mean_row = [&](std::size_t target, std::size_t strategy) {
+    return study.pairings[target * strategies + strategy].mean_row;
   };
-  for (std::size_t t = 0; t < targets.size(); ++t)
-    for (std::size_t s = 0; s < strategies; ++s) {
-      TargetResult::Option& option = targets[t].result->options[s + 1];
-      std::vector<Elsewhere> elsewhere;
-      option.enbs_elsewhere = {0.0, 0.0};
-      for (std::size_t other = 0; other < targets.size(); ++other) {
-        if (other == t || !targets[t].analysed->line.options[s].trial) continue;
-        if (study.pairings[other * strategies + s].mean_row !=
-            study.pairings[t * strategies + s].mean_row)
-          continue;
-        const auto known =
-            std::ranges::find(option.elsewhere, targets[other].result->target, &Elsewhere::target);
-        elsewhere.push_back(as_in_base(t) && as_in_base(other) && known != option.elsewhere.end()
-                                ? *known
-                                : taught(targets[t], targets[other], s, study.spec().threshold));
-        option.enbs_elsewhere = plus(option.enbs_elsewhere, elsewhere.back().enbs);
-      }
-      option.elsewhere = std::move(elsewhere);
-      option.study_wide_enbs = plus(option.line_enbs, option.enbs_elsewhere);
+  executor.for_each(targets.size() * strategies, [&](std::size_t i) {
+    const std::size_t t = i / strategies, s = i % strategies;
+    TargetResult::Option& option = targets[t].result->options[s + 1];
+    option.enbs_elsewhere = {0.0, 0.0};
+    for (std::size_t other = 0; other < targets.size(); ++other) {
+      if (other == t || !targets[t].analysed->line.options[s].trial) continue;
+      if (mean_row(other, s) != mean_row(t, s)) continue;
+      option.elsewhere.push_back(taught(targets[t], targets[other], s, study.spec().threshold));
+      option.enbs_elsewhere = plus(option.enbs_elsewhere, option.elsewhere.back().enbs);
     }
+    option.study_wide_enbs = plus(option.line_enbs, option.enbs_elsewhere);
+  });
 }
 
 }  // namespace equipoise::run

@@ -42,18 +42,29 @@ LaneTable money_features(const BatchFeatures& features, const BatchCosts& costs,
   return money;
 }
 
-std::vector<double> by_batch(const Influence& influence, const LaneTable& money,
-                             const BatchCosts& costs) {
-  std::vector<double> value(money.lanes(), 0.0);
-  for (std::size_t s = 0; s < influence.weight.rows(); ++s)
+// Adds what schedules say, of which `money` has the first and those that follow.
+void add_schedules(const Influence& influence, const LaneTable& money, std::size_t first,
+                   std::vector<double>& value) {
+  for (std::size_t s = 0; s < money.rows() / noise_terms; ++s)
     for (std::size_t j = 0; j < noise_terms; ++j) {
-      const double w = influence.weight.row(s)[j];
+      const double w = influence.weight.row(first + s)[j];
       if (w == 0) continue;
       const auto x = money.row(s * noise_terms + j);
       for (std::size_t b = 0; b < value.size(); ++b) value[b] += w * x[b];
     }
+}
+
+void add_constants(const Influence& influence, const BatchCosts& costs,
+                   std::vector<double>& value) {
   for (std::size_t b = 0; b < value.size(); ++b)
     value[b] -= influence.fixed_years * costs.fixed[b] + influence.setup_factor * costs.setup[b];
+}
+
+std::vector<double> by_batch(const Influence& influence, const LaneTable& money,
+                             const BatchCosts& costs) {
+  std::vector<double> value(money.lanes(), 0.0);
+  add_schedules(influence, money, 0, value);
+  add_constants(influence, costs, value);
   return value;
 }
 
@@ -186,16 +197,22 @@ Influence enbs_influence(Research research, const ActionFrame& frame, const voi:
 
 double PairingModel::Tables::error(const Influence& influence, const TrialTables& trial,
                                    double threshold) const {
+  const std::span<const implementation::DeliveryYears> years(trial.frame.years);
+  std::vector<double> value(batches.count(), 0.0);
+  add_schedules(influence,
+                money_features(trial.features, batch_costs, years.first(own_schedules), threshold),
+                0, value);
   // The schedules that a fallback replaces have no features of their own yet.
-  bool replaced = false;
-  for (std::size_t s = own_schedules; s < schedule_count; ++s)
-    for (const double weight : influence.weight.row(s)) replaced = replaced || weight != 0;
-  const std::span<const implementation::DeliveryYears> years(
-      trial.frame.years.data(), replaced ? schedule_count : own_schedules);
-  const LaneTable money =
-      replaced ? money_features(features(trial.frame.schedule, 2), batch_costs, years, threshold)
-               : money_features(trial.features, batch_costs, years, threshold);
-  return error(by_batch(influence, money, batch_costs));
+  for (std::size_t s = own_schedules; s < schedule_count; ++s) {
+    const auto weight = influence.weight.row(s);
+    if (std::ranges::all_of(weight, [](double w) { return w == 0; })) continue;
+    const auto one = std::span(trial.frame.schedule).subspan(s, 1);
+    add_schedules(influence,
+                  money_features(features(one, 2), batch_costs, years.subspan(s, 1), threshold), s,
+                  value);
+  }
+  add_constants(influence, batch_costs, value);
+  return error(value);
 }
 
 TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double threshold) const {
