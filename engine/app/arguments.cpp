@@ -11,6 +11,7 @@
 #include "engine/app/commands.hpp"
 #include "engine/document/suggestion.hpp"
 #include "engine/report/text.hpp"
+#include "engine/run/referee.hpp"
 
 namespace equipoise::app {
 namespace {
@@ -60,7 +61,10 @@ constexpr std::array sample_needs{"--costs", "--outcomes", "--parameters", "--th
 constexpr std::array sample_takes{"--group",   "--study",    "--people-per-year",
                                   "--horizon", "--discount", "--currency"};
 /// And of a study.
-constexpr std::array study_takes{"--scenario", "--draws"};
+constexpr std::array study_takes{"--scenario", "--draws", "--referee"};
+/// And of a referee.
+constexpr std::array referee_takes{"--target", "--strategy", "--standard-error", "--method",
+                                   "--most-evaluations"};
 
 void add_voi_options(CLI::App& command, Arguments& arguments) {
   SampleArguments& sample = arguments.sample;
@@ -81,10 +85,23 @@ void add_voi_options(CLI::App& command, Arguments& arguments) {
   text("--scenario", arguments.scenario, "NAME", "of a study (default: the base case)");
   add_number(command, "--draws", arguments.draws, "draws of a study", sampling::least_draws,
              most_draws);
+  RefereeArguments& referee = arguments.referee;
+  text("--referee", referee.group, "GROUP",
+       "of a study: find one value a second way, by simulations of simulations of its models: a "
+       "named group, inputs with commas between, or a trial and a size (cluster-two-arm:20)");
+  text("--target", referee.target, "NAME", "of a referee: the target that is decided");
+  text("--strategy", referee.strategy, "NAME",
+       "against current practice (default: the choice between all)");
+  text("--standard-error", referee.standard_error, "MONEY", "which the referee is to reach");
+  text("--method", referee.method, "NAME",
+       "multilevel (the default, at one threshold) or nested (at all thresholds of the study)");
+  add_number(command, "--most-evaluations", referee.most_evaluations,
+             "runs of the model after which it stops (default 100 million)", run::least_evaluations,
+             100'000'000'000);
   text("--costs", sample.files.costs, "CSV", "a sample: costs per person, a column an option");
   text("--outcomes", sample.files.outcomes, "CSV", "its QALYs per person, a column an option");
   text("--parameters", sample.files.parameters, "CSV", "its parameters, a column each");
-  text("--threshold", sample.threshold, "MONEY", "money per QALY, of a sample");
+  text("--threshold", sample.threshold, "MONEY", "money per QALY, of a sample or a referee");
   several("--group", sample.groups, "NAME=P,P,...",
           "parameters of a sample that would be learnt together; may be given again");
   several("--study", sample.studies, "P:DATA:SIZE,SIZE,...",
@@ -102,8 +119,10 @@ std::optional<std::string> voi_error(const CLI::App& voi) {
   const auto given = [&](const char* name) { return voi.get_option(name)->count() > 0; };
   const bool study = given("STUDY");
   std::string of_sample, of_study;
+  const bool referee = given("--referee");
   for (const char* name : sample_needs)
-    if (of_sample.empty() && given(name)) of_sample = name;
+    if (of_sample.empty() && given(name) && !(referee && name == std::string("--threshold")))
+      of_sample = name;
   for (const char* name : sample_takes)
     if (of_sample.empty() && given(name)) of_sample = name;
   for (const char* name : study_takes)
@@ -113,6 +132,9 @@ std::optional<std::string> voi_error(const CLI::App& voi) {
         "`voi` values either a study or a sample, never both: STUDY is given, and {} is of a "
         "sample; leave one of them out",
         of_sample);
+  for (const char* name : referee_takes)
+    if (given(name) && !referee)
+      return fmt::format("{} is of a referee: say what it is to value with --referee GROUP", name);
   if (study) return std::nullopt;
   if (of_sample.empty())
     return std::string(
@@ -146,7 +168,8 @@ int dispatch(int argc, char** argv, const Commands& commands) {
       "which to abandon.\n"};
   app.footer(
       "Start with:  equipoise run scenarios/west-yorkshire.yaml\n"
-      "Exit codes:  0 good, 1 a failed expectation, 2 wrong input, 3 a numerical failure, 70 a "
+      "Exit codes:  0 good, 1 a failed expectation or a referee that differs, 2 wrong input, 3 a "
+      "numerical failure, 70 a "
       "bug");
   app.require_subcommand(1);
   app.set_version_flag("--version", EQUIPOISE_VERSION);

@@ -15,6 +15,14 @@
 
 namespace equipoise::app {
 
+/// Arguments of `voi --referee`, as written.
+struct RefereeArguments {
+  std::string group;  ///< empty: no referee is asked
+  std::string target, strategy, standard_error;
+  std::string method = "multilevel";
+  std::size_t most_evaluations = 100'000'000;
+};
+
 /// Arguments of all commands; each reads its own.
 struct Arguments {
   std::string study;
@@ -25,7 +33,8 @@ struct Arguments {
   std::optional<std::uint64_t> draws, seed;
   run::RunOptions options;
   std::vector<std::string> files;  ///< of `check`
-  SampleArguments sample;          ///< of `voi`
+  SampleArguments sample;          ///< of `voi`; its threshold also of `voi --referee`
+  RefereeArguments referee;
 };
 
 inline constexpr std::uint64_t most_draws = 10000000;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/app/commands.hpp"
+#include "engine/app/referee_command.hpp"
 #include "engine/app/steps.hpp"
 #include "engine/app/terminal.hpp"
 #include "engine/document/suggestion.hpp"
@@ -92,6 +93,7 @@ int value_study(const Arguments& arguments) {
 }  // namespace
 
 int value_information(const Arguments& arguments) {
+  if (!arguments.referee.group.empty()) return ask_referee(arguments);
   return arguments.study.empty() ? value_sample(arguments) : value_study(arguments);
 }
 
