@@ -7,6 +7,7 @@
 #include "engine/document/suggestion.hpp"
 #include "engine/run/model_groups.hpp"
 #include "engine/run/pairing_draws.hpp"
+#include "engine/run/simulated_trial.hpp"
 
 namespace equipoise::run {
 namespace {
@@ -89,12 +90,15 @@ std::variant<LearntGroup, std::string> trial_group(const DecisionModel& decision
     return fmt::format("`{}` is not offered with a size of `{}`: {}", trial, size,
                        document::did_you_mean(size, sizes));
   const compile::CompiledPairing& pairing = *decision.pairings().front();
-  const auto index = static_cast<std::size_t>(chosen - sizes.begin());
-  return LearntGroup{
-      name,
-      Kind::trial,
-      {pairing.mean_row, pairing.deviation_row, decision.study().targets[pairing.target].rows.icc},
-      LearntGroup::Trial{&design, design.practices_per_arm[index]}};
+  const LearntGroup::Trial asked{
+      &design, design.practices_per_arm[static_cast<std::size_t>(chosen - sizes.begin())]};
+  if (pairing.effect.variance() == 0)
+    return fmt::format("nothing of the effect that `{}` would observe is uncertain", trial);
+  if (!SimulatedTrial(decision, asked).feasible())
+    return fmt::format("`{}` cannot be run with a size of {}: practices or people are too few",
+                       trial, asked.size);
+  const std::size_t icc = decision.study().targets[pairing.target].rows.icc;
+  return LearntGroup{name, Kind::trial, {pairing.mean_row, pairing.deviation_row, icc}, asked};
 }
 
 std::vector<std::string> split(const std::string& text) {

@@ -79,15 +79,29 @@ class StudySample {
 constexpr std::size_t nested_inner = 64;
 constexpr std::size_t nested_pilot = 500;  ///< outer samples before a variance is believed
 
-/// As many outer samples as the standard error needs, or are allowed.
-std::size_t outer_samples(const voi::NestedInformation& pilot, const RefereeRequest& request) {
-  const double error = pilot.at(request.threshold).information.value.standard_error;
-  const double ratio = error / request.standard_error;
-  const double wanted = std::ceil(static_cast<double>(nested_pilot) * ratio * ratio);
-  const std::size_t most = request.most_evaluations / nested_inner - nested_pilot;
-  return wanted < static_cast<double>(most)
-             ? std::max(nested_pilot, static_cast<std::size_t>(wanted))
-             : most;
+/// A nested sample, and the runs of the model that were spent until it was large enough.
+struct Nested {
+  voi::NestedInformation sample;
+  std::size_t outer = 0, evaluations = 0;
+  bool reached = false;
+};
+
+/// Ever more outer samples, each time as many as the last spread asks for, until the standard error
+/// is reached or the runs of the model are spent.
+Nested nested_to(const voi::ConditionalSample& draw, std::size_t options,
+                 const RefereeRequest& request) {
+  std::size_t outer = nested_pilot, spent = 0;
+  for (;;) {
+    Nested nested{{draw, options, outer, nested_inner}, outer, spent += outer * nested_inner};
+    const double error = nested.sample.at(request.threshold).information.value.standard_error;
+    nested.reached = error <= request.standard_error;
+    const std::size_t affordable = (request.most_evaluations - spent) / nested_inner;
+    if (nested.reached || affordable <= outer) return nested;
+    const double ratio = error / request.standard_error;
+    const double wanted = std::ceil(1.05 * static_cast<double>(outer) * ratio * ratio);
+    outer =
+        wanted < static_cast<double>(affordable) ? static_cast<std::size_t>(wanted) : affordable;
+  }
 }
 
 class Clock {
@@ -138,25 +152,20 @@ std::vector<RefereeResult> referee(const DecisionModel& decision, const LearntGr
              .reached = found.reached,
              .levels = found.levels}};
   }
-  const std::size_t outer = [&] {
-    const voi::NestedInformation pilot(draw, options, nested_pilot, nested_inner);
-    return outer_samples(pilot, request);
-  }();
-  const voi::NestedInformation nested(draw, options, outer, nested_inner);
+  const Nested nested = nested_to(draw, options, request);
   const double seconds = clock.seconds();
   std::vector<double> thresholds = decision.study().spec().thresholds;
   std::erase(thresholds, request.threshold);
   thresholds.insert(thresholds.begin(), request.threshold);
   std::vector<RefereeResult> results;
   for (const double threshold : thresholds) {
-    const voi::NestedValue found = nested.at(threshold);
+    const voi::NestedValue found = nested.sample.at(threshold);
     RefereeResult result;
     result.threshold = threshold;
     result.fast = fast.at(threshold);
-    result.referee = {fmt::format("nested Monte Carlo, {} x {}", outer, nested_inner),
-                      found.information.value, found.bias, (nested_pilot + outer) * nested_inner,
-                      seconds};
-    result.reached = found.information.value.standard_error <= 1.1 * request.standard_error;
+    result.referee = {fmt::format("nested Monte Carlo, {} x {}", nested.outer, nested_inner),
+                      found.information.value, found.bias, nested.evaluations, seconds};
+    result.reached = nested.reached;
     results.push_back(std::move(result));
   }
   return results;

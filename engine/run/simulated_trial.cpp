@@ -19,6 +19,7 @@ SimulatedTrial::SimulatedTrial(const DecisionModel& decision, const LearntGroup:
   const auto mean = [&](std::size_t row) { return study.sampler->means()[row]; };
   attenuation_ = target.spec->attenuation;
   icc_row_ = target.rows.icc;
+  mean_icc_ = mean(icc_row_);
   seed_ = spec.sampling.seed;
   const double denominator =
       spec.registered * (target.spec->denominator == spec::Denominator::adults ? spec.adults : 1.0);
@@ -29,6 +30,10 @@ SimulatedTrial::SimulatedTrial(const DecisionModel& decision, const LearntGroup:
   setting_.cluster_size = people / spec.practices;
   setting_.log_odds_control = numerics::logit(mean(target.rows.current));
   setting_.log_odds_intervention = setting_.log_odds_control + attenuation_ * pairing_->effect.mean;
+}
+
+bool SimulatedTrial::feasible() const {
+  return design_->kind->at_size(*design_, size_, setting_, mean_icc_).feasible;
 }
 
 void SimulatedTrial::learn(std::size_t level, std::size_t inner, DrawRange lanes,

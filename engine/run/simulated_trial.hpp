@@ -23,6 +23,9 @@ class SimulatedTrial {
   /// \pre the decision is that of one pairing
   SimulatedTrial(const DecisionModel& decision, const LearntGroup::Trial& trial);
 
+  /// Whether its practices can be found, and people in them.
+  [[nodiscard]] bool feasible() const;
+
   /// Simulates the data of each outer sample from its effect and its intracluster correlation, and
   /// replaces the effect in every inner draw by one of its posterior.
   /// \param lanes   as ConditionalSampler::fill
@@ -33,7 +36,7 @@ class SimulatedTrial {
   const compile::CompiledPairing* pairing_;
   const voi::TrialDesign* design_;
   std::size_t size_, icc_row_;
-  double attenuation_;
+  double attenuation_, mean_icc_;
   voi::TrialSetting setting_;
   std::uint64_t seed_;
 };

@@ -1,0 +1,73 @@
+// `equipoise voi STUDY --referee GROUP`: one value of information, found a second way.
+#include <doctest/doctest.h>
+#include <string>
+
+#include "tests/app/program.hpp"
+
+namespace equipoise::app_test {
+namespace {
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+void refused(const std::string& arguments, const std::string& err) {
+  CAPTURE(arguments);
+  const Said said = call(arguments);
+  CHECK(said.code == 2);
+  CHECK(said.out.empty());
+  CHECK_MESSAGE(holds(said.err, err), said.err, " lacks ", err);
+}
+
+const std::string of_study = "voi study.yaml --target target --strategy outreach ";
+
+}  // namespace
+
+TEST_CASE("a referee says both values, how far they lie apart and what they cost") {
+  const Said said = call(of_study +
+                         "--referee \"effect of the strategy here\""
+                         " --standard-error 20000 --threads 2");
+  CAPTURE(said.out);
+  CHECK(said.code == 0);
+  CHECK(said.err.empty());
+  CHECK(holds(said.out, "target: current practice or outreach, small (base)\n"));
+  CHECK(holds(said.out, "Learnt: effect of the strategy here (2 uncertain inputs)\n"));
+  CHECK(holds(said.out, "integration over the effect"));
+  CHECK(holds(said.out, "multilevel Monte Carlo"));
+  CHECK(holds(said.out, "model runs"));
+  CHECK(holds(said.out, "they agree."));
+  const Said nested = call(
+      "voi plain.yaml --referee risk,price --standard-error 20 --method nested"
+      " --threshold 9000");
+  CAPTURE(nested.out);
+  CHECK(nested.code == 0);
+  CHECK(holds(nested.out, "Money is per person."));
+  CHECK(holds(nested.out, "At £9,000 per QALY"));
+  CHECK(holds(nested.out, "At £10,000 per QALY"));  // the study's own
+  const Said short_of = call(of_study +
+                             "--referee gain --standard-error 0.001"
+                             " --most-evaluations 60000");
+  CHECK(holds(short_of.out, "It stopped at "));
+}
+
+TEST_CASE("a referee is refused what it does not understand") {
+  refused(of_study + "--referee gian --standard-error 5", "did you mean `gain`?");
+  refused(of_study + "--referee gain", "--standard-error: nothing is not a number above 0");
+  refused(of_study + "--referee gain --standard-error 0", "`0` is not a number above 0");
+  refused(of_study + "--referee gain --standard-error 5 --method nestd", "did you mean `nested`?");
+  refused("voi study.yaml --referee gain --standard-error 5", "--target is required");
+  refused("voi study.yaml --target traget --referee gain --standard-error 5",
+          "did you mean `target`?");
+  refused("voi study.yaml --target target --strategy outraech --referee gain --standard-error 5",
+          "did you mean `outreach`?");
+  refused("voi plain.yaml --target target --referee risk --standard-error 5",
+          "this study is a plain analysis");
+  refused("voi study.yaml --target target", "--target is of a referee");
+  refused(of_study + "--referee gain --standard-error 5 --scenario dera", "did you mean `dear`?");
+  refused(of_study + "--referee gain --standard-error 5 --threshold many",
+          "`many` is not a number");
+  refused(of_study + "--referee gain --standard-error 5 --most-evaluations 10",
+          "is not a whole number from 50000");
+}
+
+}  // namespace equipoise::app_test

@@ -1,0 +1,228 @@
+// Referees of whole studies against closed forms, quadrature and the fast values; and what they
+// are asked, by name.
+#include "engine/run/referee.hpp"
+
+#include <cmath>
+#include <doctest/doctest.h>
+#include <memory>
+#include <numbers>
+#include <string>
+
+#include "models/numerics/normal.hpp"
+
+#include "engine/compile/check.hpp"
+#include "engine/run/run.hpp"
+
+#include "tests/unit/spec/files.hpp"
+
+namespace {
+using namespace equipoise;
+using run::DecisionAsked;
+using run::DecisionModel;
+using run::RefereeMethod;
+using run::RefereeResult;
+using test::StudyFolder;
+using test::with;
+
+/// Net benefit of `better` at 20,000 per QALY: 20,000 (x + y) - (c + d), normal, all four moving in
+/// pairs.
+const std::string plain_text = R"yaml(equipoise: 1
+study: plain
+currency: GBP
+perspective: made up
+threshold: {base: 20000, range: [10000, 20000]}
+discount: {costs: 3%, outcomes: 3%}
+sampling: {draws: 4000, seed: 3}
+model:
+  kind: markov-cohort
+  cycle: 1 year
+  horizon: 1 year
+  interventions: [usual, better]
+  parameters:
+    c: {normal: {mean: 100, sd: 400}, source: made up, group: money}
+    d: {normal: {mean: 100, sd: 200}, source: made up, group: money}
+    certain: {fixed: 1, source: made up}
+  joint_parameters:
+    - {multivariate_normal: {names: [x, y], mean: [0.05, -0.03], se: [0.03, 0.04], correlation: [[1, 0.5], [0.5, 1]]}, source: made up}
+  correlations:
+    - {between: [c, d], spearman: 0.6, source: made up}
+  states: {alive, dead: absorbing}
+  start: {alive: 1}
+  transitions: {alive: {dead: 0, alive: remainder}}
+  costs: {care: {at_start: "if(intervention == better, certain * (c + d), 0)"
+}
+}
+  utilities: {alive: 0, at_start: "if(intervention == better, x + y, 0)"}
+)yaml";
+
+/// A study, compiled, with all that it needs.
+struct Compiled {
+  StudyFolder folder;
+  document::Diagnostics diagnostics;
+  std::vector<spec::ScenarioSpec> scenarios;
+  compile::CompiledStudy study;
+
+  explicit Compiled(const std::string& study_text = "", const std::string& target_text = "",
+                    const std::string& strategy_text = "") {
+    if (!target_text.empty()) folder.write("target.yaml", target_text);
+    if (!strategy_text.empty()) folder.write("strategy.yaml", strategy_text);
+    if (!study_text.empty()) folder.write("study.yaml", study_text);
+    scenarios = compile::read_study(folder.study(), diagnostics);
+    REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
+    study = compile::compile_study(scenarios.front(), diagnostics);
+    REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
+  }
+};
+
+struct Question {
+  std::string group;
+  double standard_error = 0.0;
+  RefereeMethod method = RefereeMethod::multilevel;
+  std::size_t threads = 1;
+};
+
+std::vector<RefereeResult> ask(Compiled& compiled, const DecisionAsked& asked, const Question& q) {
+  const DecisionModel decision(compiled.study, asked);
+  const auto group = run::find_group(decision, q.group);
+  if (const auto* error = std::get_if<std::string>(&group)) FAIL(*error);
+  const auto executor = run::make_executor(q.threads);
+  return run::referee(decision, std::get<run::LearntGroup>(group),
+                      {.method = q.method,
+                       .threshold = 20000,
+                       .standard_error = q.standard_error,
+                       .most_evaluations = 20'000'000},
+                      *executor, compiled.diagnostics);
+}
+
+/// E[max(0, N(m, s))] - max(0, m).
+double loss_avoided(double m, double s) {
+  const double z = std::abs(m) / s;
+  return s * numerics::unit_normal_loss(z);
+}
+
+bool within(const run::FoundValue& found, double expected) {
+  return std::abs(found.value.value - expected) <= 4 * found.value.standard_error;
+}
+
+constexpr double mean_benefit = 20000 * 0.02 - 200;
+
+}  // namespace
+
+TEST_CASE("correlated normals: the closed form of every group, by both referees and the fast way") {
+  Compiled compiled(plain_text);
+  const double r = 2 * std::sin(std::numbers::pi * 0.6 / 6);
+  const double x = 600 + 0.5 * 800, y = 800 + 0.5 * 600;
+  const double joint = std::sqrt(600 * 600 + 800 * 800 + 2 * 0.5 * 600 * 800);
+  const double c = 400 + r * 200, d = 200 + r * 400;
+  const double money = std::sqrt(400 * 400 + 200 * 200 + 2 * r * 400 * 200);
+  struct Case {
+    const char* group;
+    double sd;
+  };
+  for (const auto& [group, sd] :
+       {Case{"x", x}, Case{"y", y}, Case{"x, y", joint}, Case{"c", c}, Case{"d", d},
+        Case{"money", money}, Case{"model.parameters.d,x", std::hypot(d, x)}}) {
+    CAPTURE(group);
+    const double expected = loss_avoided(mean_benefit, sd);
+    for (const RefereeMethod method : {RefereeMethod::multilevel, RefereeMethod::nested}) {
+      const RefereeResult found = ask(compiled, {}, {group, 5, method}).front();
+      CHECK(found.reached);
+      CHECK(found.referee.value.standard_error < 6);
+      CHECK(within(found.referee, expected));
+      CHECK_FALSE(within(found.referee, expected + 10 * found.referee.value.standard_error));
+      CHECK(within(found.fast, expected));
+      CHECK(found.agree());
+      RefereeResult moved = found;  // the twin
+      moved.fast.value.value += 60 + moved.referee.bias.downward + moved.fast.bias.upward;
+      moved.fast.value.standard_error = 0;
+      CHECK_FALSE(moved.agree());
+    }
+  }
+  // Drawn as if uncorrelated, x would be worth this: the referee tells the two apart.
+  const RefereeResult found = ask(compiled, {}, {"x", 5}).front();
+  CHECK_FALSE(within(found.referee, loss_avoided(mean_benefit, 600)));
+}
+
+TEST_CASE("nested: every threshold of the study from the same runs") {
+  Compiled compiled(plain_text);
+  const auto found = ask(compiled, {}, {"x", 5, RefereeMethod::nested});
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].threshold == 20000);
+  CHECK(found[1].threshold == 10000);
+  CHECK(found[1].referee.evaluations == found[0].referee.evaluations);
+  CHECK(within(found[1].referee, loss_avoided(0, 300 + 0.5 * 400)));
+}
+
+TEST_CASE("the number of threads has no say, nor how many runs are too many") {
+  Compiled compiled(plain_text);
+  const RefereeResult one = ask(compiled, {}, {"d", 10, RefereeMethod::multilevel, 1}).front();
+  const RefereeResult three = ask(compiled, {}, {"d", 10, RefereeMethod::multilevel, 3}).front();
+  CHECK(one.referee.value.value == three.referee.value.value);
+  CHECK(one.referee.evaluations == three.referee.evaluations);
+  const RefereeResult dear = ask(compiled, {}, {"d", 0.01}).front();
+  CHECK_FALSE(dear.reached);
+  CHECK(dear.referee.evaluations <= 20'000'000);
+}
+
+TEST_CASE("a pairing: effect, trial and parameters; and the choice of a target") {
+  const std::string uncertain =
+      with(with(with(test::target_text, "{p_die: 0.02}",
+                     "{p_die: {beta: {mean: 0.02, se: 0.004}, source: x, group: history}, gain: "
+                     "{normal: {mean: 0.004, se: 0.01}, source: x, group: gains}}"),
+                "alive: 0.8", "alive: \"if(intervention == reviewed, 0.8 + gain, 0.8)\""),
+           "current: 0.3", "current: {beta: {mean: 0.3, se: 0.05}, source: x}");
+  Compiled compiled(
+      with(with(test::study_text, "draws: 1000", "draws: 4000"), "practices: 20", "practices: 60"),
+      uncertain, with(test::strategy_text, "sd_log_odds: 0.24", "sd_log_odds: 0.6"));
+  struct Case {
+    std::string group;
+    double standard_error;
+    bool worth_something;
+  };
+  for (const Case& c :
+       {Case{"effect of the strategy here", 5000, true},
+        Case{"mean effect of the strategy", 5000, false},
+        Case{"benefit of the practice", 5000, true}, Case{"current adherence", 5000, false},
+        Case{"gains", 5000, true}, Case{"gain", 5000, true}, Case{"history", 5000, false},
+        Case{"cluster-two-arm:20", 5000, true}}) {
+    CAPTURE(c.group);
+    const RefereeResult found =
+        ask(compiled, {0, 0}, {c.group, c.standard_error, RefereeMethod::multilevel, 2}).front();
+    CAPTURE(found.fast.value.value);
+    CAPTURE(found.referee.value.value);
+    CHECK(found.reached);
+    CHECK(found.agree());
+    if (c.worth_something)
+      CHECK(found.referee.value.value > 8 * found.referee.value.standard_error);
+  }
+  // Of one strategy alone the choice of a target is that of its pairing.
+  const RefereeResult target = ask(compiled, {0, {}}, {"gain", 5000}).front();
+  const RefereeResult pairing = ask(compiled, {0, 0}, {"gain", 5000}).front();
+  CHECK(target.referee.value.value == pairing.referee.value.value);
+}
+
+TEST_CASE("names that mean nothing, or nothing uncertain, are refused with what was meant") {
+  Compiled plain(plain_text), pairing;
+  const DecisionModel of_plain(plain.study, {}), of_pairing(pairing.study, {0, 0}),
+      of_target(pairing.study, {0, {}});
+  const auto error = [](const DecisionModel& decision, const std::string& name) {
+    const auto found = run::find_group(decision, name);
+    REQUIRE_MESSAGE(std::holds_alternative<std::string>(found), name, " was not refused");
+    return std::get<std::string>(found);
+  };
+  const auto holds = [&](const DecisionModel& decision, const std::string& name,
+                         const std::string& part) {
+    const std::string text = error(decision, name);
+    CHECK_MESSAGE(text.find(part) != std::string::npos, text, " lacks ", part);
+  };
+  holds(of_plain, "mony", "did you mean `money`?");
+  holds(of_plain, "x, certan", "did you mean `certain`?");
+  holds(of_plain, "certain", "nothing of `certain` is uncertain");
+  holds(of_plain, "q", "no input is called `q`");
+  holds(of_pairing, "efect of the strategy here", "did you mean `effect of the strategy here`?");
+  holds(of_pairing, "reach", "nothing of `reach` is uncertain");
+  holds(of_pairing, "cluster-two-arms:10", "did you mean `cluster-two-arm`?");
+  holds(of_pairing, "cluster-two-arm:11", "is not offered with a size of `11`");
+  holds(of_pairing, "cluster-two-arm:400", "practices or people are too few");
+  holds(of_target, "cluster-two-arm:10", "name the target and the strategy");
+}
