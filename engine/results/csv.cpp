@@ -170,6 +170,7 @@ std::string trials_csv(const Results& results) {
         for (const TrialSizeResult& size : trial.sizes) {
           Keys keys = keys_of(s, p);
           keys.emplace_back("trial", trial.trial);
+          keys.emplace_back("follow_up", fmt::format("{}", trial.follow_up));
           table.add(keys, size);
         }
   return table.text();

@@ -98,7 +98,11 @@ void fields(const TrialSizeResult& r, Visit&& visit) {
         "variance of the observed effect");
   visit("learning_weight", r.learning_weight, "share",
         "weight of the data in the posterior mean of the effect");
-  visit("research_cost", r.research_cost, "money", "cost of the trial");
+  visit("research_cost", r.research_cost, "money",
+        "cost of the trial; of one that answers for several pairings, this one's part");
+  visit("research_cost_fixed", r.research_cost_fixed, "money", "part of the research cost");
+  visit("research_cost_practices", r.research_cost_practices, "money", "part of the research cost");
+  visit("research_cost_patients", r.research_cost_patients, "money", "part of the research cost");
   visit("evsi", r.evsi, "money",
         "value with immediate results and full uptake, before research cost");
   visit("enbs_before_implementing", r.enbs_before_implementing, "money",
@@ -106,18 +110,53 @@ void fields(const TrialSizeResult& r, Visit&& visit) {
   visit("enbs_while_implementing", r.enbs_while_implementing, "money",
         "net value when delivery goes on beside the trial");
   visit("enbs", r.enbs, "money", "the better of the two");
+  visit("near_optimal", r.near_optimal, "true or false",
+        "within 5% of the best size, over every follow-up that the trial offers");
+  visit("loss_avoided_before_implementing", r.loss_avoided_before_implementing, "money",
+        "expected loss that choosing by the result avoids; less the waiting and the research cost "
+        "and with the uptake gain it is ENBS");
+  visit("loss_avoided_while_implementing", r.loss_avoided_while_implementing, "money",
+        "the same where delivery goes on beside the trial");
+  visit("waiting_cost_before_implementing", r.waiting_cost_before_implementing, "money",
+        "what practices forgo by receiving something else than the best option on current "
+        "information; below 0 where that is a gain");
+  visit("waiting_cost_while_implementing", r.waiting_cost_while_implementing, "money",
+        "the same where delivery goes on beside the trial");
+  visit("uptake_gain_before_implementing", r.uptake_gain_before_implementing, "money",
+        "value of the practices that join because the trial led to adoption; null where it changes "
+        "nothing in uptake");
+  visit("uptake_gain_while_implementing", r.uptake_gain_while_implementing, "money",
+        "the same where delivery goes on beside the trial");
 }
 
 template <typename Visit>
 void fields(const TrialResult& r, Visit&& visit) {
   visit("trial", r.trial, "name", "the trial design");
   visit("title", r.title, "text", "its title");
+  visit("follow_up", r.follow_up, "years",
+        "its follow-up: a trial that offers several is listed once for each");
+  visit("reports_after", r.reports_after, "years", "from the decision to its results");
+  visit("effective_population", r.effective_population, "person-years or patients",
+        "eligible people who are still to be decided for when it reports: counted as if delivery "
+        "started then and went on to the decision horizon, each year discounted at its start, of a "
+        "part year its share");
+  visit("depends_on_uptake", r.depends_on_uptake, "true or false",
+        "whether adoption after the trial reaches more practices: its ENBS is then not bounded by "
+        "the value of information about the effect");
   visit("sizes", r.sizes, "list", "every size that the design lists");
   visit("best_practices_per_arm", r.best_practices_per_arm, "number", "the size of highest value");
   visit("best_action", r.best_action, "name", "before implementing or while implementing");
   visit("near_optimal_practices_per_arm", r.near_optimal_practices_per_arm, "list",
-        "sizes within 5% of the best value");
+        "sizes within 5% of the best value, over every follow-up that the trial offers");
   visit("enbs", r.enbs, "money", "expected net benefit of sampling at the best size");
+  visit("enbs_bias", r.enbs_bias, "money",
+        "by how much `enbs` lies too high on average for being the best of sizes, actions and (of "
+        "the best follow-up) follow-ups on the same draws: about this, or less; not subtracted");
+  visit("loss_avoided", r.loss_avoided, "money",
+        "part of `enbs`: the best action at the best size");
+  visit("waiting_cost", r.waiting_cost, "money", "part of `enbs`, subtracted");
+  visit("uptake_gain", r.uptake_gain, "money",
+        "part of `enbs`; null where the trial changes nothing in uptake");
   visit("research_cost", r.research_cost, "money", "cost of the trial at the best size");
   visit("remark", r.remark, "text",
         "what the best choice without research would be, if surprising");

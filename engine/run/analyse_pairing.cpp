@@ -14,6 +14,7 @@
 #include "engine/run/pairing_report.hpp"
 #include "engine/run/pairing_verdict.hpp"
 #include "engine/run/pairings.hpp"
+#include "engine/run/trial_report.hpp"
 
 namespace equipoise::run {
 namespace {
@@ -142,8 +143,7 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
                              groups, order, effect, mean_effect);
   const decision::PairingOutcome outcome = model.evaluate(model.base());
   order.expect_trials_within(outcome, effect, mean_effect);
-  for (const decision::TrialOutcome& trial : outcome.trials)
-    r.trials.push_back(trial_result(trial, model, spec.threshold));
+  r.trials = trial_results(outcome, model, spec.threshold, table.draws);
   report_verdict(r, model, outcome, spec, benefit.row(1), surroundings.bootstrap);
   report_thresholds(r, analysed, spec, groups);
   return analysed;

@@ -81,7 +81,7 @@ void InformationOrder::expect_trials_within(const decision::PairingOutcome& outc
   for (const decision::TrialOutcome& trial : outcome.trials)
     for (const decision::SizeOutcome& size : trial.sizes)
       within(fmt::format("EVSI of a trial with {} practices an arm", size.practices_per_arm),
-             size.evsi, size.trial.research_cost);
+             size.evsi, size.trial.research_cost.total());
 }
 
 void InformationOrder::fail(const std::string& smaller, double value, const std::string& larger,

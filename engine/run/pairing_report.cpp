@@ -65,43 +65,6 @@ void report_means(PairingResult& r, const PairingPayoff& at_means, double thresh
   r.payoff_deterministic = at_means.at(threshold, 0);
 }
 
-TrialResult trial_result(const decision::TrialOutcome& outcome, const PairingModel& model,
-                         double threshold) {
-  const voi::TrialDesign& design = model.inputs().trials[outcome.trial];
-  const decision::TrialErrors errors = model.trial_errors(outcome, threshold);
-  TrialResult r;
-  r.trial = design.name;
-  r.title = design.title.empty() ? design.name : design.title;
-  for (std::size_t i = 0; i < outcome.sizes.size(); ++i) {
-    const decision::SizeOutcome& size = outcome.sizes[i];
-    const decision::TrialErrors::Size error =
-        i < errors.sizes.size() ? errors.sizes[i] : decision::TrialErrors::Size{};
-    r.sizes.push_back({.practices_per_arm = size.practices_per_arm,
-                       .feasible = size.trial.feasible,
-                       .sampling_variance = size.trial.sampling_variance,
-                       .learning_weight = size.learning_weight,
-                       .research_cost = size.trial.research_cost,
-                       .evsi = {size.evsi, error.evsi},
-                       .enbs_before_implementing = {size.enbs_before, error.enbs_before},
-                       .enbs_while_implementing = {size.enbs_while, error.enbs_while},
-                       .enbs = {size.enbs(), error.enbs}});
-  }
-  if (outcome.nothing_left_to_decide)
-    r.remark = "delivery has ended when the trial reports: nothing is left to decide";
-  if (outcome.best_size) {
-    const decision::SizeOutcome& best = outcome.sizes[*outcome.best_size];
-    r.best_practices_per_arm = best.practices_per_arm;
-    r.best_action = std::string(decision::name(outcome.best_action));
-    r.research_cost = best.trial.research_cost;
-    for (const std::size_t i : outcome.near_optimal)
-      r.near_optimal_practices_per_arm.push_back(outcome.sizes[i].practices_per_arm);
-    r.enbs = {outcome.enbs, errors.enbs};
-  } else {
-    r.enbs = {std::nan(""), std::nan("")};
-  }
-  return r;
-}
-
 void report_thresholds(PairingResult& r, const AnalysedPairing& pairing,
                        const spec::StudySpec& spec, const numerics::DrawGroups& groups) {
   const PairingModel& model = *pairing.model;
@@ -122,8 +85,7 @@ void report_thresholds(PairingResult& r, const AnalysedPairing& pairing,
                                 : decision::verdict(outcome, rules.minimum_enbs).verdict));
     at.enbs = {std::nan(""), std::nan("")};
     if (outcome.best_trial)
-      at.enbs = {*outcome.enbs(),
-                 model.trial_errors(outcome.trials[*outcome.best_trial], threshold).enbs};
+      at.enbs = {*outcome.enbs(), model.enbs_error(outcome.trials[*outcome.best_trial], threshold)};
     r.thresholds.push_back(std::move(at));
   }
 }

@@ -33,10 +33,6 @@ void report_parts(PairingResult& r, const implementation::PairingPayoff& payoff,
 void report_means(PairingResult& r, const implementation::PairingPayoff& at_means,
                   double threshold);
 
-/// One design at all its sizes.
-[[nodiscard]] TrialResult trial_result(const decision::TrialOutcome& outcome,
-                                       const decision::PairingModel& model, double threshold);
-
 /// The decision at every threshold of the study.
 void report_thresholds(PairingResult& r, const AnalysedPairing& pairing,
                        const spec::StudySpec& spec, const numerics::DrawGroups& groups);

@@ -84,17 +84,33 @@ struct TrialSizeResult {
   double sampling_variance = 0.0;  ///< of the log odds ratio that the trial observes
   double learning_weight = 0.0;    ///< w: how far the posterior mean moves to the data, 0 to 1
   double research_cost = 0.0;
+  double research_cost_fixed = 0.0, research_cost_practices = 0.0, research_cost_patients = 0.0;
   Estimate evsi;  ///< immediate results, full uptake, before research cost
   Estimate enbs_before_implementing, enbs_while_implementing, enbs;
+  bool near_optimal = false;  ///< within 5% of the best size and follow-up of the trial
+  // Of each research action, ENBS = loss avoided - waiting cost - research cost + uptake gain.
+  Estimate loss_avoided_before_implementing, loss_avoided_while_implementing;
+  Estimate waiting_cost_before_implementing, waiting_cost_while_implementing;
+  /// Nothing where the trial does not change uptake.
+  std::optional<Estimate> uptake_gain_before_implementing, uptake_gain_while_implementing;
 };
 
+/// One trial with one follow-up: a file that offers several gives as many of these.
 struct TrialResult {
   std::string trial, title;
+  double follow_up = 0.0, reports_after = 0.0;  ///< years; the second from the decision
+  /// Discounted person-years or patients who are still to be decided for when it reports.
+  double effective_population = 0.0;
+  bool depends_on_uptake = false;  ///< adoption after the trial reaches more practices
   std::vector<TrialSizeResult> sizes;
   std::optional<std::size_t> best_practices_per_arm;
   std::string best_action;  ///< before implementing | while implementing
   std::vector<std::size_t> near_optimal_practices_per_arm;
   Estimate enbs;  ///< at the best size
+  /// By how much `enbs` lies too high on average for being the best of several; not subtracted.
+  double enbs_bias = 0.0;
+  Estimate loss_avoided, waiting_cost;  ///< of the best action at the best size
+  std::optional<Estimate> uptake_gain;
   double research_cost = 0.0;
   std::string remark;  ///< e.g. a shorter programme would be better still
 };

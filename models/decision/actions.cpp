@@ -38,6 +38,7 @@ ResearchAction research_action(Research research, const ActionFrame& frame,
   const bool replaced = successor == Successor::fallback;
   EQUIPOISE_EXPECT(fallback.strategy || !replaced);
   const double a = size.intervention_share, c = size.control_share, rest = 1 - a - c;
+  const double joining = size.joining_share;
   // G and S follow the union of the schedules, which here is always the longest of them.
   const auto covers = [&](Option& option, ScheduleOf schedule) {
     option.fixed_years = frame.years[schedule].total();
@@ -47,7 +48,7 @@ ResearchAction research_action(Research research, const ActionFrame& frame,
   ResearchAction action;
   if (research == Research::before_implementing) {
     action.first.share[early] = a;
-    action.first.share[delayed] = 1 - a;
+    action.first.share[delayed] = 1 - a + joining;
     covers(action.first, early);
     action.second.share[replaced ? trial_only_replaced : trial_only] = a;
     covers(action.second, trial_only);
@@ -61,7 +62,7 @@ ResearchAction research_action(Research research, const ActionFrame& frame,
     if (replaced) action.second.others += (a + c) * fallback.after_report;
   } else {
     action.first.share[full] = 1 - c;
-    action.first.share[control_late] = c;
+    action.first.share[control_late] = c + joining;
     covers(action.first, full);
     action.second.share[replaced ? stopped_replaced : stopped] = 1 - c;
     covers(action.second, stopped);

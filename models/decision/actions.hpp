@@ -106,6 +106,8 @@ enum class Successor { nothing, fallback };
 /// - before implementing: A delivers from s0; at tau adopt = A [s0, E), C and R [tau, E); reject =
 ///   A [s0, tau).
 /// - while implementing: continue = A and R [0, D), C [tau, D); stop = A and R [0, D or tau).
+/// Practices that join because the trial led to adoption (size.joining_share) have what C has from
+/// tau on: [tau, E) where it is adopted, [tau, D) where it is continued.
 ///
 /// With a fallback strategy: before implementing, R has it until tau, and on after a rejection;
 /// where it is the successor, A and C have it from tau to D after a rejection, and everybody after

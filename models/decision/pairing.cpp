@@ -113,6 +113,7 @@ PairingOutcome PairingModel::evaluate(const Levers& levers, std::span<const Fall
       out.best_trial = i;
     out.trials.push_back(std::move(outcome));
   }
+  if (details) mark_near_optimal(out.trials, t.inputs.trials);
   return out;
 }
 

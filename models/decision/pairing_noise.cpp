@@ -18,6 +18,8 @@ using implementation::Counted;
 using implementation::EffectLevel;
 using implementation::Gain;
 
+}  // namespace
+
 // A function, not an object: nothing of this room may run before main has looked at the processor.
 const voi::Region& everywhere() {
   constexpr double inf = std::numeric_limits<double>::infinity();
@@ -25,7 +27,6 @@ const voi::Region& everywhere() {
   return all;
 }
 
-// Net payoff of schedules by batch at a threshold, shape [schedule x noise_terms + term][batch].
 LaneTable money_features(const BatchFeatures& features, const BatchCosts& costs,
                          std::span<const implementation::DeliveryYears> years, double threshold) {
   const std::size_t schedules = years.size(), batches = features.value.lanes();
@@ -41,6 +42,8 @@ LaneTable money_features(const BatchFeatures& features, const BatchCosts& costs,
     }
   return money;
 }
+
+namespace {
 
 // Adds what schedules say, of which `money` has the first and those that follow.
 void add_schedules(const Influence& influence, const LaneTable& money, std::size_t first,
@@ -60,6 +63,8 @@ void add_constants(const Influence& influence, const BatchCosts& costs,
     value[b] -= influence.fixed_years * costs.fixed[b] + influence.setup_factor * costs.setup[b];
 }
 
+}  // namespace
+
 std::vector<double> by_batch(const Influence& influence, const LaneTable& money,
                              const BatchCosts& costs) {
   std::vector<double> value(money.lanes(), 0.0);
@@ -67,8 +72,6 @@ std::vector<double> by_batch(const Influence& influence, const LaneTable& money,
   add_constants(influence, costs, value);
   return value;
 }
-
-}  // namespace
 
 void Influence::add(const Option& option, const voi::Region& region, double learning_weight,
                     double factor) {
@@ -146,19 +149,24 @@ BatchFeatures PairingModel::Tables::features(std::span<const implementation::Sch
 }
 
 double PairingModel::Tables::error(std::span<const double> value) const {
+  return std::sqrt(covariance(value, value));
+}
+
+double PairingModel::Tables::covariance(std::span<const double> x,
+                                        std::span<const double> y) const {
   const std::size_t count = batches.count();
   if (count < 2) return std::numeric_limits<double>::quiet_NaN();
   const auto n = static_cast<double>(batches.draws());
-  numerics::Sum mean, squares;
-  for (std::size_t b = 0; b < count; ++b)
-    mean.add(value[b] * static_cast<double>(batches.size(b)) / n);
+  const auto share = [&](std::size_t b) { return static_cast<double>(batches.size(b)) / n; };
+  numerics::Sum mean_x, mean_y, products;
   for (std::size_t b = 0; b < count; ++b) {
-    const double share = static_cast<double>(batches.size(b)) / n;
-    const double distance = value[b] - mean.value();
-    squares.add(share * share * distance * distance);
+    mean_x.add(x[b] * share(b));
+    mean_y.add(y[b] * share(b));
   }
+  for (std::size_t b = 0; b < count; ++b)
+    products.add(share(b) * share(b) * (x[b] - mean_x.value()) * (y[b] - mean_y.value()));
   const auto r = static_cast<double>(count);
-  return std::sqrt(r / (r - 1) * squares.value());
+  return r / (r - 1) * products.value();
 }
 
 double PairingModel::payoff_error(double threshold) const {
@@ -168,31 +176,6 @@ double PairingModel::payoff_error(double threshold) const {
   Influence influence;
   influence.add(t.implement_option(), everywhere(), 0.0, 1.0);
   return t.error(by_batch(influence, money, t.batch_costs));
-}
-
-Influence enbs_influence(Research research, const ActionFrame& frame, const voi::TrialSize& size,
-                         const std::vector<Learning>& learning, const LaneTable& money,
-                         const ProgrammeCosts& costs, const Fallback& fallback,
-                         WithoutResearch best_without) {
-  double most = -std::numeric_limits<double>::infinity();
-  Influence best;
-  voi::Region region;
-  for (std::size_t s = 0; s < successor_count(fallback); ++s) {
-    const ResearchAction action =
-        research_action(research, frame, size, fallback, static_cast<Successor>(s));
-    const PreparedAction prepared(action, money, costs);
-    double value = prepared.now();
-    Influence influence;
-    for (const Learning& l : learning) {
-      value += l.share * prepared.loss_avoided(l.weight, &region);
-      add_choice(influence, action, region, l.weight, l.share);
-    }
-    if (value <= most) continue;
-    most = value;
-    best = std::move(influence);
-  }
-  best.add(without_research(best_without, frame, fallback), everywhere(), 0.0, -1.0);
-  return best;
 }
 
 double PairingModel::Tables::error(const Influence& influence, const TrialTables& trial,
@@ -213,66 +196,6 @@ double PairingModel::Tables::error(const Influence& influence, const TrialTables
   }
   add_constants(influence, batch_costs, value);
   return error(value);
-}
-
-TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double threshold) const {
-  const Tables& t = *tables_;
-  const TrialTables& trial = t.trials.at(outcome.trial);
-  const LaneTable money =
-      money_series(trial.series.coefficient, trial.frame, t.costs, threshold, 1.0);
-  const LaneTable features = money_features(
-      trial.features, t.batch_costs, std::span(trial.frame.years).first(own_schedules), threshold);
-  const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[outcome.trial], base());
-  const auto error = [&](const Influence& influence) {
-    return t.error(by_batch(influence, features, t.batch_costs));
-  };
-  const ResearchAction adopt{without_research(WithoutResearch::implement, trial.frame), {}};
-  const PreparedAction implement(adopt, money, t.costs);
-
-  TrialErrors out;
-  for (std::size_t i = 0; i < outcome.sizes.size(); ++i) {
-    const SizeOutcome& size = outcome.sizes[i];
-    const std::vector<Learning>& learning = sized.learning[i];
-    TrialErrors::Size e;
-    Influence evsi;
-    voi::Region region;
-    for (const Learning& l : learning) {
-      (void)implement.loss_avoided(l.weight, &region);
-      add_choice(evsi, adopt, region, l.weight, l.share);
-    }
-    if (implement.first_now()) evsi.add(adopt.first, everywhere(), 0.0, -1.0);
-    e.evsi = error(evsi);
-    if (size.trial.feasible && !outcome.nothing_left_to_decide) {
-      const auto enbs = [&](Research research) {
-        return error(enbs_influence(research, trial.frame, size.trial, learning, money, t.costs, {},
-                                    outcome.best_without));
-      };
-      e.enbs_before = enbs(Research::before_implementing);
-      e.enbs_while = enbs(Research::while_implementing);
-      e.enbs = size.enbs_before >= size.enbs_while ? e.enbs_before : e.enbs_while;
-    }
-    out.sizes.push_back(e);
-  }
-  if (outcome.best_size) {
-    out.evsi = out.sizes[*outcome.best_size].evsi;
-    out.enbs = out.sizes[*outcome.best_size].enbs;
-  }
-  return out;
-}
-
-double PairingModel::line_error(const TrialOutcome& outcome, double threshold,
-                                const Fallback& fallback) const {
-  const Tables& t = *tables_;
-  EQUIPOISE_EXPECT(outcome.best_size.has_value());
-  const TrialTables& trial = t.trials.at(outcome.trial);
-  const LaneTable money =
-      money_series(trial.series.coefficient, trial.frame, t.costs, threshold, 1.0);
-  const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[outcome.trial], base());
-  const std::size_t best = *outcome.best_size;
-  return t.error(
-      enbs_influence(outcome.best_action, trial.frame, outcome.sizes[best].trial,
-                     sized.learning[best], money, t.costs, fallback, outcome.best_without),
-      trial, threshold);
 }
 
 Estimate PairingModel::learning(double threshold, double w) const {

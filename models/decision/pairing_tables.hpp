@@ -111,6 +111,8 @@ struct PairingModel::Tables {
   /// Standard error of a value of a trial from what each batch adds to it.
   [[nodiscard]] double error(const Influence& influence, const TrialTables& trial,
                              double threshold) const;
+  /// Covariance of two such means.
+  [[nodiscard]] double covariance(std::span<const double> x, std::span<const double> y) const;
 
   /// Fixed costs and set-up of [0, D), as an option.
   [[nodiscard]] Option implement_option() const;
@@ -195,6 +197,16 @@ void add_choice(Influence& influence, const ResearchAction& action, const voi::R
                                        const LaneTable& money, const ProgrammeCosts& costs,
                                        const Fallback& fallback, WithoutResearch best_without);
 
+/// Every result of a study.
+[[nodiscard]] const voi::Region& everywhere();
+/// Net payoff of schedules by batch at a threshold, shape [schedule x noise_terms + term][batch].
+[[nodiscard]] LaneTable money_features(const BatchFeatures& features, const BatchCosts& costs,
+                                       std::span<const implementation::DeliveryYears> years,
+                                       double threshold);
+/// What each batch says of a value, to first order. \param money  from money_features
+[[nodiscard]] std::vector<double> by_batch(const Influence& influence, const LaneTable& money,
+                                           const BatchCosts& costs);
+
 /// Values of a trial at all its sizes, averaged over the intracluster correlation.
 /// \param cells  choices that the series does not resolve are made over these; null: the best size
 ///               and action are found, and no other value by size
@@ -202,5 +214,9 @@ void add_choice(Influence& influence, const ResearchAction& action, const voi::R
                                          const LaneTable& money, const ProgrammeCosts& costs,
                                          const Fallback& fallback, double trial_cost,
                                          const PayoffCells* cells);
+
+/// Which sizes are nearly as good as the best over all follow-ups of a trial.
+void mark_near_optimal(std::vector<TrialOutcome>& outcomes,
+                       std::span<const voi::TrialDesign> trials);
 
 }  // namespace equipoise::decision

@@ -149,7 +149,7 @@ std::optional<double> most_research_cost(const PairingOutcome& outcome, double m
     if (!trial.best_size) continue;
     for (const SizeOutcome& size : trial.sizes) {
       if (!size.trial.feasible) continue;
-      const double cost = size.trial.research_cost;
+      const double cost = size.trial.research_cost.total();
       if (cost <= 0) return std::nullopt;
       const double multiple = (size.enbs() + cost - minimum_enbs) / cost;
       most = most ? std::max(*most, multiple) : multiple;
@@ -166,7 +166,7 @@ std::string reason(const Verdict& verdict, const PairingOutcome& outcome,
   const std::string payoff = ": the expected payoff is " + money(outcome.payoff, symbol);
   if (verdict.verdict == Class::evaluate) {
     const TrialOutcome& trial = outcome.trials[*outcome.best_trial];
-    const double cost = trial.sizes[*trial.best_size].trial.research_cost;
+    const double cost = trial.sizes[*trial.best_size].trial.research_cost.total();
     const auto most = most_research_cost(outcome, minimum_enbs);
     return "Evaluate " + std::string(name(*verdict.detail)) + payoff +
            (outcome.payoff > 0 ? ", and " : ", yet ") + sized(outcome, trials) +

@@ -1,6 +1,5 @@
 // Evidence travels: what a trial of the same strategy in another target is worth here.
 #include <array>
-#include <limits>
 
 #include "models/core/contracts.hpp"
 #include "models/decision/pairing_tables.hpp"
@@ -52,9 +51,7 @@ Taught PairingModel::taught_by(const PairingModel& there, std::size_t trial, std
     evsi.add(l.share * choice.loss_avoided(l.weight, &region));
     add_choice(influence, now, region, l.weight, l.share);
   }
-  constexpr double inf = std::numeric_limits<double>::infinity();
-  const voi::Region everywhere{{{-inf, inf}}};
-  influence.add(choice.first_now() ? now.first : now.second, everywhere, 0.0, -1.0);
+  influence.add(choice.first_now() ? now.first : now.second, everywhere(), 0.0, -1.0);
   return {
       .learning_weight = sized.weight.front(),
       .evsi = {evsi.value(), t.error(influence, tables, threshold)},

@@ -54,6 +54,8 @@ SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& tria
   SizedTrial out;
   for (const std::size_t size : trial.practices_per_arm) {
     out.size.push_back(trial.kind->at_size(trial, size, setting, inputs.mean_icc));
+    if (trial.reach_after && inputs.mean_reach > 0)
+      out.size.back().joining_share = *trial.reach_after / inputs.mean_reach - 1;
     out.weight.push_back(weight(size, inputs.mean_icc));
     std::vector<Learning> learning;
     for (std::size_t i = 0; i < inputs.icc_values.nodes.size(); ++i)
@@ -177,7 +179,7 @@ void choose_size(TrialOutcome& out, const ActionFrame& frame, const SizedTrial& 
                                                      static_cast<Successor>(s)),
                                      money, costs),
                       0.0, 0.0});
-        c.before_choice = c.action.now() - out.sizes[i].trial.research_cost - best_without;
+        c.before_choice = c.action.now() - out.sizes[i].trial.research_cost.total() - best_without;
         c.most = c.before_choice + c.action.most_avoided(sized.learning[i].front().weight);
       }
   }
@@ -222,7 +224,7 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
   out.sizes.resize(sized.size.size());
   for (std::size_t i = 0; i < sized.size.size(); ++i) {
     out.sizes[i].trial = sized.size[i];
-    out.sizes[i].trial.research_cost *= trial_cost;
+    out.sizes[i].trial.research_cost = sized.size[i].research_cost.scaled(trial_cost);
     out.sizes[i].learning_weight = sized.weight[i];
   }
   if (cells == nullptr) {
@@ -236,9 +238,25 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
   const auto loss_avoided = [&](const PreparedAction& action, std::size_t i) {
     numerics::Sum sum;
     for (const Learning& l : sized.learning[i])
-      sum.add(l.share *
-              action.careful_loss_avoided(l.weight, cells, out.sizes[i].trial.research_cost));
+      sum.add(l.share * action.careful_loss_avoided(l.weight, cells,
+                                                    out.sizes[i].trial.research_cost.total()));
     return sum.value();
+  };
+  struct Chosen {
+    double now = -std::numeric_limits<double>::infinity(), loss_avoided = 0.0;
+    [[nodiscard]] double value() const { return now + loss_avoided; }
+  };
+  // The successor of what is rejected is the better one.
+  const auto chosen = [&](Research research, const voi::TrialSize& trial, std::size_t i) {
+    Chosen best;
+    for (std::size_t s = 0; s < successor_count(fallback); ++s) {
+      const PreparedAction action(
+          research_action(research, frame, trial, fallback, static_cast<Successor>(s)), money,
+          costs);
+      const Chosen one{action.now(), loss_avoided(action, i)};
+      if (one.value() > best.value()) best = one;
+    }
+    return best;
   };
 
   for (std::size_t i = 0; i < sized.size.size(); ++i) {
@@ -246,17 +264,20 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
     size.evsi = loss_avoided(implement, i);
     if (!size.trial.feasible || out.nothing_left_to_decide) continue;
     for (const Research research : both) {
-      double value = -std::numeric_limits<double>::infinity();
-      for (std::size_t s = 0; s < successor_count(fallback); ++s) {
-        const PreparedAction action(
-            research_action(research, frame, size.trial, fallback, static_cast<Successor>(s)),
-            money, costs);
-        value = std::max(value, action.now() + loss_avoided(action, i));
+      const Chosen found = chosen(research, size.trial, i);
+      Chosen same_uptake = found;
+      if (size.trial.joining_share != 0) {
+        voi::TrialSize trial = size.trial;
+        trial.joining_share = 0.0;
+        same_uptake = chosen(research, trial, i);
       }
-      value -= size.trial.research_cost;
+      const double value = found.value() - size.trial.research_cost.total();
       const bool before = research == Research::before_implementing;
       (before ? size.before_implementing : size.while_implementing) = value;
       (before ? size.enbs_before : size.enbs_while) = value - best_without;
+      (before ? size.account_before : size.account_while) = {same_uptake.loss_avoided,
+                                                             best_without - same_uptake.now,
+                                                             found.value() - same_uptake.value()};
     }
     if (!out.best_size || size.enbs() > out.sizes[*out.best_size].enbs()) out.best_size = i;
   }
@@ -269,10 +290,21 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
   out.evsi = best.evsi;
   out.best_action = best.enbs_while > best.enbs_before ? Research::while_implementing
                                                        : Research::before_implementing;
-  const double near = out.enbs - 0.05 * std::abs(out.enbs);
-  for (std::size_t i = 0; i < out.sizes.size(); ++i)
-    if (out.sizes[i].trial.feasible && out.sizes[i].enbs() >= near) out.near_optimal.push_back(i);
   return out;
+}
+
+void mark_near_optimal(std::vector<TrialOutcome>& outcomes,
+                       std::span<const voi::TrialDesign> trials) {
+  for (TrialOutcome& out : outcomes) {
+    std::optional<double> best;  // over all follow-ups of the trial
+    for (const TrialOutcome& other : outcomes)
+      if (other.best_size && trials[other.trial].name == trials[out.trial].name)
+        best = best ? std::max(*best, other.enbs) : other.enbs;
+    if (!best || !out.best_size) continue;
+    const double near = *best - 0.05 * std::abs(*best);
+    for (std::size_t i = 0; i < out.sizes.size(); ++i)
+      if (out.sizes[i].trial.feasible && out.sizes[i].enbs() >= near) out.near_optimal.push_back(i);
+  }
 }
 
 }  // namespace equipoise::decision

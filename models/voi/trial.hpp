@@ -24,13 +24,27 @@ struct TrialSetting {
   double log_odds_control = 0.0, log_odds_intervention = 0.0;  ///< logit p0, logit p1
 };
 
+/// What a trial costs beyond delivering the strategy, money at the decision.
+struct ResearchCost {
+  double fixed = 0.0;
+  double practices = 0.0;
+  double patients = 0.0;
+  [[nodiscard]] double total() const noexcept { return fixed + practices + patients; }
+  [[nodiscard]] ResearchCost scaled(double factor) const noexcept {
+    return {factor * fixed, factor * practices, factor * patients};
+  }
+};
+
 /// One size of a design.
 struct TrialSize {
-  bool feasible = false;            ///< its practices can be found, and people in them
-  double sampling_variance = 0.0;   ///< v: of the log odds ratio that the trial observes
-  double research_cost = 0.0;       ///< C_R, money at the decision, beyond delivering the strategy
+  bool feasible = false;           ///< its practices can be found, and people in them
+  double sampling_variance = 0.0;  ///< v: of the log odds ratio that the trial observes
+  ResearchCost research_cost;  ///< C_R; of a trial that answers for several pairings, one's part
   double intervention_share = 0.0;  ///< K_A / (practices x mean reach), group A
   double control_share = 0.0;       ///< group C
+  /// Practices that join at the report where the trial led to adoption, as a share of those that
+  /// take part: reach_after / mean reach - 1. No design says it: the pairing does.
+  double joining_share = 0.0;
 };
 
 /// Why a design as it is stated cannot be run, though every number of it lies within its bounds.
@@ -68,6 +82,10 @@ struct TrialDesign {
   double setup = 0.0, follow_up = 0.0, reporting = 0.0;
   double fixed_cost = 0.0, cost_per_practice = 0.0, cost_per_patient = 0.0;  ///< money
   std::vector<double> inputs;  ///< of the kind, in the order of its list
+  /// Share of practices that take part after a trial that led to adoption; nothing: research does
+  /// not change uptake.
+  std::optional<double> reach_after;
+  bool one_of_several = false;  ///< the trial's file offers other follow-ups too
 
   /// s0: delivery in the intervention arm starts.
   [[nodiscard]] double starts() const noexcept { return setup; }

@@ -16,8 +16,8 @@ TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting
   TrialSize out;
   out.feasible = enough_practices(practices, setting);
   out.sampling_variance = ParallelArms(trial, setting, icc).contrast(arm, 1.0, setting);
-  out.research_cost = (trial.fixed_cost + practices * trial.cost_per_practice) / 2 +
-                      practices * setting.cluster_size * trial.cost_per_patient;
+  const ResearchCost whole = research_cost(trial, practices, setting);
+  out.research_cost = {whole.fixed / 2, whole.practices / 2, whole.patients};
   out.intervention_share = out.control_share = share_of_practices(arm, setting);
   return out;
 }

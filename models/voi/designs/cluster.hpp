@@ -146,10 +146,10 @@ class ParallelArms {
 }
 
 /// Fixed cost, and that of so many practices and everybody in them.
-[[nodiscard]] inline double research_cost(const TrialDesign& trial, double practices,
-                                          const TrialSetting& setting) {
-  return trial.fixed_cost + practices * trial.cost_per_practice +
-         practices * setting.cluster_size * trial.cost_per_patient;
+[[nodiscard]] inline ResearchCost research_cost(const TrialDesign& trial, double practices,
+                                                const TrialSetting& setting) {
+  return {trial.fixed_cost, practices * trial.cost_per_practice,
+          practices * setting.cluster_size * trial.cost_per_patient};
 }
 
 /// The multiple of every size, as a whole number of practices.

@@ -32,7 +32,7 @@ TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting
   out.feasible = enough_practices(practices, setting);
   out.sampling_variance =
       factorial_effect_variance({without, with, without, with}, trial.inputs[interaction_sd]);
-  out.research_cost = research_cost(trial, practices, setting) / 2;
+  out.research_cost = research_cost(trial, practices, setting).scaled(0.5);
   out.intervention_share = out.control_share = share_of_practices(2 * cell, setting);
   return out;
 }

@@ -47,14 +47,14 @@ TEST_CASE("the worked actions: 4,000, 8,100, 8,900, ENBS 4,900") {
   const Delivery delivery{4, {0, Decay::immediate, 0}};
   const ActionFrame frame = action_frame(delivery, horizon, 0, 1);
   CHECK_FALSE(frame.nothing_left_to_decide);
-  const TrialSize size{true, 0.0, 1000, 0.1, 0.1};
+  const TrialSize size{true, 0.0, {1000}, 0.1, 0.1};
   const std::vector<double> effects{0.0, 0.1}, half{0.5, 0.5};
   const auto research = [&](Research r) {
     const ResearchAction action = research_action(r, frame, size);
     return best_after_perfect_study(by_state(action.first, frame, delivery, horizon, effects),
                                     by_state(action.second, frame, delivery, horizon, effects),
                                     half) -
-           size.research_cost;
+           size.research_cost.total();
   };
   const auto without = [&](WithoutResearch r) {
     const auto v = by_state(without_research(r, frame), frame, delivery, horizon, effects);
@@ -69,6 +69,39 @@ TEST_CASE("the worked actions: 4,000, 8,100, 8,900, ENBS 4,900") {
   CHECK(before == doctest::Approx(8100).epsilon(1e-12));
   CHECK(during == doctest::Approx(8900).epsilon(1e-12));
   CHECK(std::max(before, during) - 4000 == doctest::Approx(4900).epsilon(1e-12));
+
+  // Where that comes from: what choosing by the result avoids, less what those who wait forgo.
+  const auto account = [&](Research r, double loss_avoided, double waiting_cost) {
+    const ResearchAction action = research_action(r, frame, size);
+    const auto first = by_state(action.first, frame, delivery, horizon, effects);
+    const auto second = by_state(action.second, frame, delivery, horizon, effects);
+    const double now = std::max((first[0] + first[1]) / 2, (second[0] + second[1]) / 2);
+    const double value = best_after_perfect_study(first, second, half);
+    CHECK(value - now == doctest::Approx(loss_avoided).epsilon(1e-12));
+    CHECK(4000 - now == doctest::Approx(waiting_cost).epsilon(1e-12));
+  };
+  account(Research::before_implementing, 6000, 900);  // 6,000 - 900 - 1,000 = 4,100
+  account(Research::while_implementing, 6000, 100);   // 6,000 - 100 - 1,000 = 4,900
+}
+
+TEST_CASE("the worked actions: practices that join because of the trial") {
+  // A quarter more join at tau = 1: 1,000 people-years x .25 x 3 years of (10,000 - 4,000) where
+  // the trial showed the effect of .10.
+  const Horizon horizon{4, 0, 0};
+  const Delivery delivery{4, {0, Decay::immediate, 0}};
+  const ActionFrame frame = action_frame(delivery, horizon, 0, 1);
+  TrialSize size{true, 0.0, {1000}, 0.1, 0.1};
+  const std::vector<double> effects{0.0, 0.1}, half{0.5, 0.5};
+  for (const Research r : {Research::before_implementing, Research::while_implementing}) {
+    const auto value = [&](double joining) {
+      size.joining_share = joining;
+      const ResearchAction action = research_action(r, frame, size);
+      return best_after_perfect_study(by_state(action.first, frame, delivery, horizon, effects),
+                                      by_state(action.second, frame, delivery, horizon, effects),
+                                      half);
+    };
+    CHECK(value(0.25) - value(0) == doctest::Approx(0.5 * 0.25 * 3 * 6000).epsilon(1e-12));
+  }
 }
 
 namespace {
@@ -102,7 +135,7 @@ struct WorkedLine {
 
 TEST_CASE("the worked line: with a fallback, every action") {
   const WorkedLine line(600);
-  const TrialSize size{true, 0.0, 1000, 0.1, 0.1};
+  const TrialSize size{true, 0.0, {1000}, 0.1, 0.1};
   const auto mean = [&](WithoutResearch action) {
     const auto w = line.worth(without_research(action, line.frame, line.b));
     return (w[0] + w[1]) / 2;
@@ -130,7 +163,7 @@ TEST_CASE("the worked line: with a fallback, every action") {
   const std::vector<double> half{0.5, 0.5};
   const auto value = [&](const ResearchAction& action) {
     return best_after_perfect_study(line.worth(action.first), line.worth(action.second), half) -
-           size.research_cost;
+           size.research_cost.total();
   };
   CHECK(value(before(Successor::fallback)) == doctest::Approx(10250).epsilon(1e-12));
   CHECK(value(during(Successor::fallback)) == doctest::Approx(9650).epsilon(1e-12));
@@ -145,7 +178,7 @@ TEST_CASE(
     "the worked line: a fallback whose last years cost more than they bring is not taken up") {
   const WorkedLine line(7000);  // payoff 1,800; from the report on 7,500 - 900 - 7,000 = -400
   CHECK(line.b.payoff() == 1800);
-  const TrialSize size{true, 0.0, 1000, 0.1, 0.1};
+  const TrialSize size{true, 0.0, {1000}, 0.1, 0.1};
   const auto stop = [&](Successor successor) {
     return research_action(Research::while_implementing, line.frame, size, line.b, successor)
         .second;
@@ -156,7 +189,7 @@ TEST_CASE(
 
 TEST_CASE("the worked line: a trial of every practice leaves nobody for the fallback meanwhile") {
   const WorkedLine line(600);
-  const TrialSize size{true, 0.0, 1000, 0.5, 0.5};
+  const TrialSize size{true, 0.0, {1000}, 0.5, 0.5};
   const auto action = [&](Successor successor) {
     return research_action(Research::before_implementing, line.frame, size, line.b, successor);
   };
@@ -191,7 +224,7 @@ TEST_CASE("the time table of a pairing and a trial") {
 
 TEST_CASE("everybody is somewhere: the shares of an action add up to the groups that deliver") {
   const ActionFrame frame = action_frame({10, {}}, {10, 0, 0}, 0.5, 2);
-  const TrialSize size{true, 0.0, 0, 0.1, 0.2};
+  const TrialSize size{true, 0.0, {}, 0.1, 0.2};
   const auto total = [](const Option& o) {
     double sum = 0.0;
     for (const double x : o.share) sum += x;
@@ -210,7 +243,7 @@ TEST_CASE("everybody is somewhere: the shares of an action add up to the groups 
 
 TEST_CASE("set-up is paid once, in the year of first delivery") {
   const ActionFrame frame = action_frame({10, {}}, {10, 0.035, 0.035}, 1.5, 3);
-  const TrialSize size{true, 0.0, 0, 0.1, 0.1};
+  const TrialSize size{true, 0.0, {}, 0.1, 0.1};
   const ProgrammeCosts costs{0, 0, 0, 0, 1000};
   const ResearchAction before = research_action(Research::before_implementing, frame, size);
   CHECK(before.first.constant(costs) == doctest::Approx(-1000 / 1.035));

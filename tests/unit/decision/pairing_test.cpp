@@ -119,7 +119,7 @@ TEST_CASE("EVSI <= EVPPI of the effect <= EVPI; EVSI grows with size; none negat
       }
       // What the terms left out may move, by the rule of careful_loss_avoided.
       const double left_out =
-          1e-4 * (effect.value + outcome.trials[0].sizes.back().trial.research_cost);
+          1e-4 * (effect.value + outcome.trials[0].sizes.back().trial.research_cost.total());
       CHECK(before <= effect.value + left_out);
       CHECK(mean.value <= effect.value + left_out);
       CHECK(mean.value >= 0);
@@ -164,7 +164,7 @@ TEST_CASE("levers: the same answer as a pairing that was made that way") {
     // What no verdict needs: terms left out that might move ENBS by 1e-4 of what is at stake.
     const SizeOutcome& size = a.trials[0].sizes[*a.trials[0].best_size];
     CHECK(std::abs(model.evaluate_for_verdict(levers).enbs().value() - *a.enbs()) <
-          1e-4 * (size.evsi + size.trial.research_cost));
+          1e-4 * (size.evsi + size.trial.research_cost.total()));
   };
   Levers levers = model.base();
   PairingInputs changed = in;

@@ -88,14 +88,14 @@ TEST_CASE("evaluate while implementing: good on average, worth stopping where it
         "Evaluate while implementing: the expected payoff is " + money(c.outcome.payoff, "£") +
             ", and a two-arm cluster trial with " + std::to_string(best.practices_per_arm) +
             " practices an arm is expected to be worth " + money(*c.outcome.enbs(), "£") +
-            " beyond its cost of " + money(best.trial.research_cost, "£") +
-            ", against the best decision without research; if research cost " +
-            times + " times as much, no listed trial would be worth it.");
+            " beyond its cost of " + money(best.trial.research_cost.total(), "£") +
+            ", against the best decision without research; if research cost " + times +
+            " times as much, no listed trial would be worth it.");
   // At that price the best trial just pays for itself.
   double worth = -1e300;
   for (const SizeOutcome& size : trial.sizes)
-    worth = std::max(worth, size.enbs() - (most - 1) * size.trial.research_cost);
-  CHECK(std::abs(worth) <= 1e-9 * best.trial.research_cost * most);
+    worth = std::max(worth, size.enbs() - (most - 1) * size.trial.research_cost.total());
+  CHECK(std::abs(worth) <= 1e-9 * best.trial.research_cost.total() * most);
 }
 
 TEST_CASE("evaluate before implementing: bad on average, perhaps good here") {

@@ -91,7 +91,8 @@ TEST_CASE("every list has a table of its own, with what it belongs to before its
   CHECK(rows("information.csv") == 2);  // EVPI, then the group
   CHECK(rows("options.csv") == 2);
   CHECK(files.count("interventions.csv") == 0);  // without rows
-  CHECK(files.at("trials.csv").rfind("scenario,target,strategy,trial,practices_per_arm,", 0) == 0);
+  CHECK(files.at("trials.csv")
+            .rfind("scenario,target,strategy,trial,follow_up,practices_per_arm,", 0) == 0);
   CHECK(files.at("options.csv").rfind("scenario,target,option,title,cost,cost_se,", 0) == 0);
 }
 

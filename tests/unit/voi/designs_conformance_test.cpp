@@ -116,7 +116,7 @@ void check_sizes(const TrialDesign& design, Faults& faults) {
       priced.fixed_cost = fixed;
       priced.cost_per_practice = per_practice;
       priced.cost_per_patient = per_patient;
-      return at(priced, size, setting, 0.05).research_cost;
+      return at(priced, size, setting, 0.05).research_cost.total();
     };
     const auto equal = [](double a, double b) { return std::abs(a - b) <= 1e-9 * std::abs(b); };
     faults.unless(cost(0, 0, 0) == 0 && equal(cost(1000, 0, 0), 1000 / sharing) &&
@@ -127,6 +127,14 @@ void check_sizes(const TrialDesign& design, Faults& faults) {
                   "its people are not counted once");
     faults.unless(equal(cost(1000, 7, 3), cost(1000, 0, 0) + cost(0, 7, 0) + cost(0, 0, 3)),
                   "its cost is no sum");
+    TrialDesign priced = design;
+    priced.fixed_cost = 1000;
+    priced.cost_per_practice = 7;
+    priced.cost_per_patient = 3;
+    const ResearchCost parts = at(priced, size, setting, 0.05).research_cost;
+    faults.unless(parts.fixed == cost(1000, 0, 0) && parts.practices == cost(0, 7, 0) &&
+                      parts.patients == cost(0, 0, 3),
+                  "a part of its cost stands in another's place");
 
     if (!kind.within_practices)
       for (const double icc : {0.0, 0.01, 0.05, 0.2, 0.6})
@@ -188,9 +196,9 @@ TEST_CASE("twin: a design that breaks its promises is found") {
         const double n = static_cast<double>(size);
         return TrialSize{.feasible = true,
                          .sampling_variance = n,
-                         .research_cost = trial.fixed_cost + n * trial.cost_per_practice,
+                         .research_cost = {n * trial.cost_per_practice, trial.fixed_cost},
                          .intervention_share = share_of_practices(40 * n, place),
                          .control_share = -0.1};
       }};
-  CHECK(faults_of(wrong).size() == 13);
+  CHECK(faults_of(wrong).size() == 14);
 }

@@ -131,7 +131,7 @@ TEST_CASE("the record: four cells, half of them with the strategy, half of the c
   // As a two-arm trial of the same 60 practices.
   CHECK(at.sampling_variance ==
         doctest::Approx(log_odds_variance(30, 40, 0, icc, 0, -0.4, -0.1)).epsilon(1e-14));
-  CHECK(at.research_cost == doctest::Approx((1000 + 60 * 10 + 60 * 40) / 2.0));
+  CHECK(at.research_cost.total() == doctest::Approx((1000 + 60 * 10 + 60 * 40) / 2.0));
   CHECK(at.intervention_share == doctest::Approx(30.0 / 400));
   CHECK(at.control_share == at.intervention_share);
   trial.inputs.back() = 0.1;

@@ -68,7 +68,7 @@ TEST_CASE("feasibility, cost, shares and times") {
   const TrialSetting setting{280, 0.75, 100, logit(0.4), logit(0.46)};  // 210 practices take part
   const TrialSize at = d.kind->at_size(d, 20, setting, 0.05);
   CHECK(at.feasible);
-  CHECK(at.research_cost == doctest::Approx(300000 + 40 * 1500 + 40 * 100 * 2));
+  CHECK(at.research_cost.total() == doctest::Approx(300000 + 40 * 1500 + 40 * 100 * 2));
   CHECK(at.intervention_share == doctest::Approx(20.0 / 210));
   CHECK(at.control_share == at.intervention_share);
   CHECK(d.kind->at_size(d, 105, setting, 0.05).feasible);

@@ -1,0 +1,124 @@
+#include "engine/run/trial_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/decision/verdict.hpp"
+#include "models/numerics/sum.hpp"
+
+namespace equipoise::run {
+namespace {
+
+using decision::PairingModel;
+using decision::SizeOutcome;
+using decision::TrialErrors;
+using decision::TrialOutcome;
+
+TrialSizeResult size_result(const SizeOutcome& size, const TrialErrors::Size& error,
+                            bool depends_on_uptake) {
+  const voi::ResearchCost& cost = size.trial.research_cost;
+  TrialSizeResult r;
+  r.practices_per_arm = size.practices_per_arm;
+  r.feasible = size.trial.feasible;
+  r.sampling_variance = size.trial.sampling_variance;
+  r.learning_weight = size.learning_weight;
+  r.research_cost = cost.total();
+  r.research_cost_fixed = cost.fixed;
+  r.research_cost_practices = cost.practices;
+  r.research_cost_patients = cost.patients;
+  r.evsi = {size.evsi, error.evsi};
+  r.enbs_before_implementing = {size.enbs_before, error.enbs_before};
+  r.enbs_while_implementing = {size.enbs_while, error.enbs_while};
+  r.enbs = {size.enbs(), error.enbs};
+  const auto& before = size.account_before;
+  const auto& during = size.account_while;
+  r.loss_avoided_before_implementing = {before.loss_avoided, error.account_before.loss_avoided};
+  r.loss_avoided_while_implementing = {during.loss_avoided, error.account_while.loss_avoided};
+  r.waiting_cost_before_implementing = {before.waiting_cost, error.account_before.waiting_cost};
+  r.waiting_cost_while_implementing = {during.waiting_cost, error.account_while.waiting_cost};
+  if (!depends_on_uptake) return r;
+  r.uptake_gain_before_implementing = {before.uptake_gain, error.account_before.uptake_gain};
+  r.uptake_gain_while_implementing = {during.uptake_gain, error.account_while.uptake_gain};
+  return r;
+}
+
+void report_best(TrialResult& r, const TrialOutcome& outcome) {
+  const TrialSizeResult& best = r.sizes[*outcome.best_size];
+  const bool before = outcome.best_action == decision::Research::before_implementing;
+  r.best_practices_per_arm = best.practices_per_arm;
+  r.best_action = std::string(decision::name(outcome.best_action));
+  r.research_cost = best.research_cost;
+  r.enbs = best.enbs;
+  r.loss_avoided =
+      before ? best.loss_avoided_before_implementing : best.loss_avoided_while_implementing;
+  r.waiting_cost =
+      before ? best.waiting_cost_before_implementing : best.waiting_cost_while_implementing;
+  r.uptake_gain =
+      before ? best.uptake_gain_before_implementing : best.uptake_gain_while_implementing;
+  for (const std::size_t i : outcome.near_optimal) {
+    r.near_optimal_practices_per_arm.push_back(r.sizes[i].practices_per_arm);
+    r.sizes[i].near_optimal = true;
+  }
+}
+
+/// Of the best follow-up of a trial, the best of all that it offers; of another, of its own sizes.
+double bias(const decision::PairingOutcome& outcome, const PairingModel& model,
+            const std::vector<TrialErrors>& errors, std::size_t trial) {
+  const auto& designs = model.inputs().trials;
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < designs.size(); ++i)
+    if (i != trial && designs[i].name == designs[trial].name && outcome.trials[i].best_size)
+      others.push_back(i);
+  const bool best = std::all_of(others.begin(), others.end(), [&](std::size_t i) {
+    return outcome.trials[i].enbs <= outcome.trials[trial].enbs;
+  });
+  if (!best || others.empty()) return model.bias_of_best(errors[trial].candidates);
+  std::vector<TrialErrors::Candidate> all = errors[trial].candidates;
+  for (const std::size_t i : others)
+    all.insert(all.end(), errors[i].candidates.begin(), errors[i].candidates.end());
+  return model.bias_of_best(all);
+}
+
+}  // namespace
+
+std::vector<TrialResult> trial_results(const decision::PairingOutcome& outcome,
+                                       const PairingModel& model, double threshold,
+                                       const implementation::PairingDraws& draws) {
+  const implementation::Horizon& horizon = model.inputs().setting.horizon;
+  const double first = numerics::mean(draws.first_year);
+  const double later = numerics::mean(draws.each_later_year);
+  std::vector<TrialErrors> errors;
+  for (const TrialOutcome& trial : outcome.trials)
+    errors.push_back(model.trial_errors(trial, threshold));
+
+  std::vector<TrialResult> results;
+  for (std::size_t i = 0; i < outcome.trials.size(); ++i) {
+    const TrialOutcome& trial = outcome.trials[i];
+    const voi::TrialDesign& design = model.inputs().trials[trial.trial];
+    TrialResult r;
+    r.trial = design.name;
+    r.title = design.title.empty() ? design.name : design.title;
+    r.follow_up = design.follow_up;
+    r.reports_after = design.reports();
+    const implementation::DeliveryYears left = implementation::delivery_years(
+        {design.reports(), static_cast<double>(horizon.years)}, horizon);
+    r.effective_population = first * left.first + later * left.later;
+    r.depends_on_uptake = design.reach_after.has_value();
+    for (std::size_t s = 0; s < trial.sizes.size(); ++s)
+      r.sizes.push_back(size_result(trial.sizes[s], errors[i].sizes[s], r.depends_on_uptake));
+    if (trial.nothing_left_to_decide)
+      r.remark = "delivery has ended when the trial reports: nothing is left to decide";
+    if (trial.best_size) {
+      report_best(r, trial);
+      r.enbs_bias = bias(outcome, model, errors, i);
+    } else {
+      const double none = std::nan("");
+      r.enbs = r.loss_avoided = r.waiting_cost = {none, none};
+      r.enbs_bias = none;
+    }
+    results.push_back(std::move(r));
+  }
+  return results;
+}
+
+}  // namespace equipoise::run
