@@ -202,21 +202,34 @@ std::string thresholds_csv(const Results& results) {
   return table.text();
 }
 
-/// The value of learning everything, then of learning each group.
+/// The value of learning everything, then of learning each group. Without a strategy: of the choice
+/// between all of a target's.
 std::string information_csv(const Results& results) {
   Table table;
-  const std::string everything = "all inputs (EVPI)", exact = "best option of each draw";
+  const auto add = [&](const Keys& keys, double threshold, const Estimate& evpi,
+                       const std::optional<Estimate>& population, double bias_per_person) {
+    table.add(keys,
+              PartialInformationResult{"all inputs (EVPI)", threshold, "best option of each draw",
+                                       evpi, population, 0.0, bias_per_person});
+  };
   for (const ScenarioResult& s : results.scenarios) {
-    for (const PairingResult& p : s.pairings) {
-      table.add(keys_of(s, p), PartialInformationResult{everything, s.threshold, exact,
-                                                        p.evpi_per_person, p.evpi});
-      for (const auto& group : p.partial_information) table.add(keys_of(s, p), group);
+    for (const TargetResult& t : s.targets) {
+      const Keys keys{{"scenario", s.scenario}, {"target", t.target}, {"strategy", ""}};
+      for (const auto& at : t.thresholds)
+        add(keys, at.threshold, at.evpi_per_person, at.evpi, at.evpi_bias / t.discounted_people);
+      for (const auto& group : t.partial_information) table.add(keys, group);
+      for (const PairingResult& p : s.pairings) {
+        if (p.target != t.target) continue;
+        for (const ThresholdResult& at : p.thresholds)
+          add(keys_of(s, p), at.threshold, at.evpi_per_person, at.evpi,
+              at.evpi_bias / t.discounted_people);
+        for (const auto& group : p.partial_information) table.add(keys_of(s, p), group);
+      }
     }
     if (!s.plain) continue;
     const Keys keys{{"scenario", s.scenario}};
     for (const PlainResult::AtThreshold& at : s.plain->thresholds)
-      table.add(keys, PartialInformationResult{everything, at.threshold, exact, at.evpi,
-                                               at.evpi_population});
+      add(keys, at.threshold, at.evpi, at.evpi_population, at.evpi_bias);
     for (const auto& group : s.plain->partial_information) table.add(keys, group);
   }
   return table.text();

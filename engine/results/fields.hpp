@@ -61,6 +61,11 @@ void fields(const PartialInformationResult& r, Visit&& visit) {
   visit("per_person", r.per_person, "money", "value per person");
   visit("population", r.population, "money",
         "value for the population; null where the study has none");
+  visit("upward_bias", r.upward_bias, "money",
+        "per person: by how much at most it lies high on average, for the noise of fitted curves");
+  visit("downward_bias", r.downward_bias, "money",
+        "per person: by how much at most it lies low on average, the best option being chosen by "
+        "the same draws");
 }
 
 template <typename Visit>
@@ -85,6 +90,8 @@ void fields(const ThresholdResult& r, Visit&& visit) {
         "share of draws with a positive payoff");
   visit("expected_loss", r.expected_loss, "money", "of implementing, against the better of both");
   visit("evpi", r.evpi, "money", "expected value of perfect information, population");
+  visit("evpi_per_person", r.evpi_per_person, "money", "over the discounted number of people");
+  visit("evpi_bias", r.evpi_bias, "money", "EVPI lies low on average, by at most about this");
   visit("verdict", r.verdict, "name", "implement, evaluate or abandon");
   visit("enbs", r.enbs, "money", "expected net benefit of the best listed trial");
 }
@@ -283,6 +290,16 @@ void fields(const TargetResult::Option& r, Visit&& visit) {
 }
 
 template <typename Visit>
+void fields(const TargetResult::AtThreshold& r, Visit&& visit) {
+  visit("threshold", r.threshold, "money per QALY", "the threshold");
+  visit("best_option", r.best_option, "name", "of current practice and all strategies");
+  visit("probability_best", r.probability_best, "share", "draws in which that option is the best");
+  visit("evpi", r.evpi, "money", "of the choice between all options, population");
+  visit("evpi_per_person", r.evpi_per_person, "money", "over the discounted number of people");
+  visit("evpi_bias", r.evpi_bias, "money", "EVPI lies low on average, by at most about this");
+}
+
+template <typename Visit>
 void fields(const TargetResult& r, Visit&& visit) {
   visit("target", r.target, "name", "the clinical target");
   visit("title", r.title, "text", "its title");
@@ -302,6 +319,7 @@ void fields(const TargetResult& r, Visit&& visit) {
         "what per-person figures are multiplied by to give population figures");
   visit("multiplier_convention", r.multiplier_convention, "text", "how these people are counted");
   visit("options", r.options, "list", "the full incremental analysis");
+  visit("thresholds", r.thresholds, "list", "the choice at every threshold; of `voi` alone");
   visit("partial_information", r.partial_information, "list",
         "value of learning a group exactly, for the choice between all options; of `voi` alone");
 }

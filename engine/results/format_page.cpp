@@ -74,7 +74,7 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | `trials.csv` | scenario, target, strategy, trial, size | a size of a trial |
 | `thresholds.csv` | scenario, target, strategy, threshold; plain: scenario, threshold, intervention | a threshold: P, verdict, payoff, EVPI |
 | `switch-values.csv` | scenario, target, strategy, input | a switch value |
-| `information.csv` | scenario, target, strategy, group; plain: scenario, group, threshold | EVPI first, then partial information |
+| `information.csv` | scenario, target, strategy, group, threshold; without a strategy: the choice between all; plain: scenario, group, threshold | EVPI first, then partial information |
 | `sample-information.csv` | scenario, parameter, size, threshold | a study of one parameter |
 | `years.csv` | scenario, target, strategy, year | adherence gained and programme cash, undiscounted |
 | `parts.csv` | scenario, target, intervention, kind, name | a cost category or a counted event |
@@ -95,11 +95,14 @@ input at its mean.
   text += section<TargetResult::Option>("An option of a target", "scenarios[].targets[].options[]");
   text += section<TargetResult::Option::Elsewhere>("What a trial teaches elsewhere",
                                                    "scenarios[].targets[].options[].elsewhere[]");
+  text += section<TargetResult::AtThreshold>("A threshold of a target",
+                                             "scenarios[].targets[].thresholds[]");
   text += section<PairingResult>("A pairing", "scenarios[].pairings[]");
   text += section<ThresholdResult>("A threshold", "scenarios[].pairings[].thresholds[]");
   text += section<PartialInformationResult>(
       "Partial information",
-      "scenarios[].pairings[].partial_information[], plain.partial_information[]");
+      "scenarios[].pairings[].partial_information[], targets[].partial_information[], "
+      "plain.partial_information[]");
   text += section<TrialResult>("A trial", "scenarios[].pairings[].trials[]");
   text += section<TrialSizeResult>("A size of a trial", "scenarios[].pairings[].trials[].sizes[]");
   text += section<SwitchValueResult>("A switch value", "scenarios[].pairings[].switch_values[]");

@@ -1,16 +1,17 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 #include "models/implementation/payoff.hpp"
 #include "models/numerics/quadrature.hpp"
 #include "models/numerics/sum.hpp"
-#include "models/voi/evpi.hpp"
-#include "models/voi/evppi.hpp"
 
 #include "engine/run/interventions.hpp"
 #include "engine/run/invariants.hpp"
-#include "engine/run/model_groups.hpp"
 #include "engine/run/pairing_draws.hpp"
+#include "engine/run/pairing_information.hpp"
+#include "engine/run/pairing_learnables.hpp"
 #include "engine/run/pairing_report.hpp"
 #include "engine/run/pairing_verdict.hpp"
 #include "engine/run/pairings.hpp"
@@ -37,36 +38,6 @@ numerics::QuadratureRule values_of(const sampling::Distribution& distribution) {
   return rule;
 }
 
-/// Standing groups, then the model's own: what a commissioner could try to learn more about.
-void report_partial_information(PairingResult& r, const AnalysedPairing& pairing,
-                                const PairingDraws& draws,
-                                const std::vector<GroupExpectation>& model_groups, double threshold,
-                                double people, const numerics::DrawGroups& groups,
-                                const InformationOrder& order, const Estimate& effect,
-                                const Estimate& mean_effect) {
-  const auto add = [&](std::string group, std::string method, const Estimate& value) {
-    r.partial_information.push_back({std::move(group), threshold, std::move(method),
-                                     numerics::scaled(value, 1 / people), value});
-  };
-  add(std::string(standing::effect_here), "integration over the effect", effect);
-  add(std::string(standing::mean_effect_of_strategy), "integration over the effect", mean_effect);
-  const std::vector<double> zero(draws.size(), 0.0);
-  const cea::Outcomes outcomes{{zero, pairing.cost}, {zero, pairing.qalys}};
-  for (const StandingGroup& group : standing_groups(draws)) {
-    const voi::PartialInformation fit(group.inputs, outcomes, group.form);
-    const voi::InformationValue value = fit.evppi(threshold, groups);
-    order.expect_within_evpi(std::string(group.name), fit, value, threshold);
-    add(std::string(group.name), fit.method(), value.value);
-  }
-  for (const GroupExpectation& e : model_groups) {
-    const std::vector<std::span<const double>> expected{e.qalys, e.care_cost};
-    const voi::PartialInformation fit(expected, outcomes, voi::PartialInformation::Form::linear);
-    const voi::InformationValue value = fit.evppi(threshold, groups);
-    order.expect_within_evpi(e.group, fit, value, threshold);
-    add(e.group, e.method, value.value);
-  }
-}
-
 /// People by the calendar, discounted as costs: what per-person figures are divided by.
 double discounted_people(const PairingDraws& draws, const implementation::Horizon& horizon) {
   const double first = numerics::mean(draws.first_year);
@@ -78,6 +49,17 @@ double discounted_people(const PairingDraws& draws, const implementation::Horizo
 }
 
 }  // namespace
+
+InformationQuestion question_of(const Learnable& learnable, const PairingFlows& flows) {
+  return {learnable.name, learnable.curves->method(), learnable.inputs,
+          voi::InformedChoice({{}, informed(learnable, flows)}, flows.qalys.size())};
+}
+
+PartialInformationResult integrated(std::string_view name, double threshold, const Estimate& value,
+                                    double people) {
+  return {std::string(name), threshold, "integration over the effect",
+          numerics::scaled(value, 1 / people), value};
+}
 
 AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
                                 const PairingSurroundings& surroundings) {
@@ -96,8 +78,13 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   const PairingPayoff payoff =
       implementation::payoff(table.draws, setting, strategy.delivery.persistence, schedule);
   analysed.qalys = payoff.qalys;
-  for (std::size_t d = 0; d < table.draws.size(); ++d)
-    analysed.cost.push_back(payoff.care_cost[d] + payoff.programme_cost(d));
+  std::vector<double> programme_cost;
+  for (std::size_t d = 0; d < table.draws.size(); ++d) {
+    programme_cost.push_back(payoff.programme_cost(d));
+    analysed.cost.push_back(payoff.care_cost[d] + programme_cost[d]);
+  }
+  const PairingFlows flows{analysed.qalys, analysed.cost, payoff.extra_adherent_outcomes,
+                           payoff.extra_adherent_costs, programme_cost};
   analysed.model = std::make_unique<PairingModel>(
       decision::PairingInputs{.draws = table.draws,
                               .groups = groups,
@@ -128,24 +115,46 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   report_means(
       r, implementation::payoff(means.draws, setting, strategy.delivery.persistence, schedule),
       spec.threshold);
-  const LaneTable benefit = net_benefit(analysed, spec.threshold);
   const double people = discounted_people(table.draws, setting.horizon);
   analysed.discounted_people = people;
-  r.probability_cost_effective = probability_positive(benefit, groups);
-  r.expected_loss = loss_of_implementing(benefit, groups);
-  const voi::InformationValue perfect = voi::evpi(benefit, groups);
-  const InformationOrder order(r.target + " x " + r.strategy, benefit, perfect, groups);
-  r.evpi = perfect.value;
+  std::vector<Learnable> learnables =
+      standing_learnables(study, pairing, *evaluation.inputs, table, flows);
+  std::vector<InformationQuestion> questions;
+  if (!surroundings.every_input)
+    for (const std::vector<Learnable>* list : {&std::as_const(learnables), surroundings.model})
+      for (const Learnable& learnable : *list) questions.push_back(question_of(learnable, flows));
+  const std::vector<double> zero(table.draws.size(), 0.0);
+  const auto at = DecisionInformation(r.target + " x " + r.strategy,
+                                      {{zero, analysed.cost}, {zero, analysed.qalys}}, groups,
+                                      {1 / people, 1.0}, std::move(questions))
+                      .value(spec.threshold);
+  r.probability_cost_effective = probability_positive(at.benefit, groups);
+  r.expected_loss = loss_of_implementing(at.benefit, groups);
+  r.evpi = at.perfect.value;
   r.evpi_per_person = numerics::scaled(r.evpi, 1 / people);
   const Estimate effect = model.evppi_effect(spec.threshold);
   const Estimate mean_effect = model.evppi_mean_effect(spec.threshold);
-  report_partial_information(r, analysed, table.draws, *surroundings.groups, spec.threshold, people,
-                             groups, order, effect, mean_effect);
+  if (surroundings.every_input) {
+    std::ranges::move(input_learnables(study, pairing, *evaluation.inputs, table, flows),
+                      std::back_inserter(learnables));
+    analysed.learnables = std::move(learnables);
+  } else {
+    r.partial_information = {
+        integrated(standing::effect_here, spec.threshold, effect, people),
+        integrated(standing::mean_effect_of_strategy, spec.threshold, mean_effect, people)};
+    r.partial_information.insert(r.partial_information.end(), at.partial.begin(), at.partial.end());
+  }
+  const InformationOrder order(r.target + " x " + r.strategy, at.perfect.value, at.evpi_bias);
   const decision::PairingOutcome outcome = model.evaluate(model.base());
   order.expect_trials_within(outcome, effect, mean_effect);
   r.trials = trial_results(outcome, model, spec.threshold, table.draws);
-  report_verdict(r, model, outcome, spec, benefit.row(1), surroundings.bootstrap);
+  report_verdict(r, model, outcome, spec, at.benefit.row(1), surroundings.bootstrap);
   report_thresholds(r, analysed, spec, groups);
+  if (surroundings.every_input) {
+    analysed.extra_adherent_outcomes = payoff.extra_adherent_outcomes;
+    analysed.extra_adherent_costs = payoff.extra_adherent_costs;
+    analysed.programme_cost = std::move(programme_cost);
+  }
   return analysed;
 }
 

@@ -1,18 +1,20 @@
 #include "engine/run/comparison.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
+#include <memory>
+#include <utility>
 
 #include "models/cea/acceptability.hpp"
 #include "models/cea/expected_loss.hpp"
 #include "models/cea/incremental.hpp"
 #include "models/cea/net_benefit.hpp"
 #include "models/numerics/sum.hpp"
-#include "models/voi/evpi.hpp"
-#include "models/voi/evppi.hpp"
+#include "models/voi/curves.hpp"
 #include "models/voi/population.hpp"
 
-#include "engine/run/invariants.hpp"
+#include "engine/run/decision_information.hpp"
+#include "engine/run/learnable.hpp"
 
 namespace equipoise::run {
 namespace {
@@ -23,17 +25,15 @@ std::vector<double> means(const std::vector<std::span<const double>>& rows) {
   return values;
 }
 
-Estimate increment(std::span<const double> option, std::span<const double> first,
-                   const numerics::DrawGroups& groups) {
-  std::vector<double> difference(option.size());
-  for (std::size_t d = 0; d < difference.size(); ++d) difference[d] = option[d] - first[d];
-  return numerics::mean_estimate(difference, groups);
+std::vector<double> difference(std::span<const double> option, std::span<const double> first) {
+  std::vector<double> result(option.size());
+  for (std::size_t d = 0; d < result.size(); ++d) result[d] = option[d] - first[d];
+  return result;
 }
 
-std::optional<Estimate> for_population(const Estimate& per_person,
-                                       const std::optional<double>& people) {
-  if (!people) return std::nullopt;
-  return numerics::scaled(per_person, *people);
+Estimate increment(std::span<const double> option, std::span<const double> first,
+                   const numerics::DrawGroups& groups) {
+  return numerics::mean_estimate(difference(option, first), groups);
 }
 
 }  // namespace
@@ -70,53 +70,63 @@ std::vector<InterventionResult> compare(const Comparison& comparison) {
 }
 
 PlainResult value_of_information(const Comparison& comparison, Executor& executor) {
+  const cea::Outcomes& outcomes = comparison.outcomes;
   const numerics::DrawGroups& groups = comparison.independent;
+  // Every outcome is regressed as its increment to the first option: QALYs, then cost.
+  std::vector<std::vector<double>> increments;
+  for (std::size_t j = 1; j < outcomes.options(); ++j)
+    for (const auto* rows : {&outcomes.qalys, &outcomes.cost})
+      increments.push_back(difference((*rows)[j], (*rows)[0]));
+  const std::vector<std::span<const double>> responses(increments.begin(), increments.end());
+  std::vector<std::unique_ptr<const voi::Curves>> curves(comparison.groups.size());
+  executor.for_each(responses.empty() ? 0 : curves.size(), [&](std::size_t g) {
+    curves[g] = std::make_unique<const voi::Curves>(comparison.groups[g].draws, responses);
+  });
+  std::vector<InformationQuestion> questions;
+  for (std::size_t g = 0; g < curves.size(); ++g) {
+    std::vector<voi::InformedOption> options(1);
+    for (std::size_t j = 1; j < outcomes.options(); ++j)
+      options.push_back(
+          {{curves[g].get(), 2 * j - 2, {}, {}}, {curves[g].get(), 2 * j - 1, {}, {}}});
+    questions.push_back(
+        {comparison.groups[g].name,
+         curves[g] ? curves[g]->method() : "a single option leaves nothing to decide",
+         known_by(comparison.groups[g].draws),
+         voi::InformedChoice(std::move(options), outcomes.draws())});
+  }
+  const DecisionInformation decision("the decision", outcomes, groups,
+                                     {1.0, comparison.discounted_people}, std::move(questions));
+
+  const std::size_t count = comparison.thresholds.size();
   PlainResult result;
   result.population_multiplier = comparison.discounted_people;
   result.multiplier_convention = std::string(voi::population_convention);
-  struct AtThreshold {
-    LaneTable benefit;
-    voi::InformationValue perfect;
-  };
-  std::vector<AtThreshold> decisions;
-  for (const double threshold : comparison.thresholds) {
-    AtThreshold& decision =
-        decisions.emplace_back(AtThreshold{cea::net_benefit(comparison.outcomes, threshold), {}});
-    const cea::Acceptability acceptability = cea::acceptability(decision.benefit, groups);
-    decision.perfect = voi::evpi(decision.benefit, groups);
-    PlainResult::AtThreshold at;
+  result.thresholds.resize(count);
+  result.partial_information.resize(comparison.groups.size() * count);
+  executor.for_each(count, [&](std::size_t k) {
+    const double threshold = comparison.thresholds[k];
+    DecisionInformation::AtThreshold found = decision.value(threshold);
+    const cea::Acceptability acceptability = cea::acceptability(found.benefit, groups);
+    PlainResult::AtThreshold& at = result.thresholds[k];
     at.threshold = threshold;
     at.best_option = comparison.options[acceptability.best];
     at.probability_best = acceptability.frontier();
-    at.evpi = decision.perfect.value;
-    at.evpi_bias = voi::evpi_bias(decision.benefit, groups).downward;
-    at.evpi_population = for_population(at.evpi, comparison.discounted_people);
+    at.evpi = found.perfect.value;
+    at.evpi_bias = found.evpi_bias;
+    if (comparison.discounted_people)
+      at.evpi_population = numerics::scaled(at.evpi, *comparison.discounted_people);
     for (const Estimate& p : acceptability.probability)
       at.probability_cost_effective.push_back(p.value);
-    if (threshold == comparison.threshold) {
-      result.best_option = at.best_option;
-      result.evpi = at.evpi;
-      result.evpi_population = at.evpi_population;
-    }
-    result.thresholds.push_back(std::move(at));
-  }
-
-  const std::size_t count = comparison.thresholds.size();
-  result.partial_information.resize(comparison.groups.size() * count);
-  executor.for_each(comparison.groups.size(), [&](std::size_t g) {
-    const InputGroup& group = comparison.groups[g];
-    const voi::PartialInformation fit(group.draws, comparison.outcomes);
-    for (std::size_t k = 0; k < count; ++k) {
-      const double threshold = comparison.thresholds[k];
-      const voi::InformationValue value = fit.evppi(threshold, groups);
-      const InformationOrder order(fmt::format("the decision at a threshold of {:g}", threshold),
-                                   decisions[k].benefit, decisions[k].perfect, groups);
-      order.expect_within_evpi(group.name, fit, value, threshold);
-      result.partial_information[g * count + k] = {
-          group.name, threshold, fit.method(), value.value,
-          for_population(value.value, comparison.discounted_people)};
-    }
+    for (std::size_t g = 0; g < found.partial.size(); ++g)
+      result.partial_information[g * count + k] = std::move(found.partial[g]);
   });
+  const auto base = std::ranges::find(result.thresholds, comparison.threshold,
+                                      &PlainResult::AtThreshold::threshold);
+  if (base != result.thresholds.end()) {
+    result.best_option = base->best_option;
+    result.evpi = base->evpi;
+    result.evpi_population = base->evpi_population;
+  }
   return result;
 }
 

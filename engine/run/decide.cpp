@@ -5,8 +5,9 @@
 
 #include "engine/run/elsewhere.hpp"
 #include "engine/run/interventions.hpp"
-#include "engine/run/model_groups.hpp"
+#include "engine/run/model_learnables.hpp"
 #include "engine/run/pairings.hpp"
+#include "engine/run/target_information.hpp"
 
 namespace equipoise::run {
 namespace {
@@ -28,8 +29,8 @@ std::span<const compile::CompiledPairing> pairings_of(const compile::CompiledStu
 
 /// \param base  of the same target; null in the base case itself
 PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const PairedTarget* base,
-                           const GroupCache& groups_of_models, std::span<const double> bootstrap,
-                           Executor& executor) {
+                           const ModelLearnables& models, std::span<const double> bootstrap,
+                           bool every_input, Executor& executor) {
   const compile::CompiledStudy& study = *scenario.study;
   const Evaluation& evaluation = scenario.evaluation;
   const ModelOutcomes& outcomes = *evaluation.targets[t];
@@ -51,9 +52,8 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
       return;
     }
     result.pairings[s] = std::make_shared<const AnalysedPairing>(analyse_pairing(
-        pairing,
-        {&study, &evaluation, &draws, &at_means, &groups_of_models.at(study.targets[t].model_key),
-         bootstrap, base ? base->pairings[s]->model.get() : nullptr}));
+        pairing, {&study, &evaluation, &draws, &at_means, &models.at(study.targets[t].model_key),
+                  bootstrap, base ? base->pairings[s]->model.get() : nullptr, every_input}));
   });
   DecidedTarget& decided = result.decided;
   decided.interventions =
@@ -63,16 +63,19 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
   result.analysed = std::make_shared<const AnalysedTarget>(
       analyse_target(study, t, result.pairings, decided.pairings));
   decided.target = result.analysed->result;
+  if (every_input && !result.pairings.empty())
+    report_information(study, result.pairings, models.at(study.targets[t].model_key), decided,
+                       executor);
   return result;
 }
 
 }  // namespace
 
 std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> scenarios,
-                                               std::span<const double> bootstrap,
+                                               std::span<const double> bootstrap, bool every_input,
                                                Executor& executor,
                                                const std::function<void()>& decided) {
-  const GroupCache groups_of_models = expect_groups(scenarios, executor);
+  const ModelLearnables models = model_learnables(scenarios, every_input, executor);
   const std::size_t targets = scenarios.front().study->targets.size();
   std::mutex telling;
   const auto tell = [&] {
@@ -81,7 +84,7 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
   };
   std::vector<PairedTarget> base(targets);
   executor.for_each(targets, [&](std::size_t t) {
-    base[t] = decide_target(scenarios[0], t, nullptr, groups_of_models, bootstrap, executor);
+    base[t] = decide_target(scenarios[0], t, nullptr, models, bootstrap, every_input, executor);
     tell();
   });
   std::vector<std::vector<DecidedTarget>> result(scenarios.size());
@@ -91,7 +94,7 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
   executor.for_each(others * targets, [&](std::size_t i) {
     const std::size_t t = i / others, s = 1 + i % others;
     result[s][t] =
-        decide_target(scenarios[s], t, &base[t], groups_of_models, bootstrap, executor).decided;
+        decide_target(scenarios[s], t, &base[t], models, bootstrap, every_input, executor).decided;
     tell();
   });
   std::vector<LearningTarget> learning;

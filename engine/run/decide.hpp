@@ -31,10 +31,13 @@ struct DecidedTarget {
 /// scenarios at once.
 /// \param scenarios  the base case first
 /// \param bootstrap  weights of the batches, shape [replicate][batch]
+/// \param every_input  value of information of every input at every threshold, else of groups at
+/// the
+///                   base threshold
 /// \param decided    called after each target of each scenario, from one thread at a time
 /// \returns shape [scenario][target]
 [[nodiscard]] std::vector<std::vector<DecidedTarget>> decide(
-    std::span<const DrawnScenario> scenarios, std::span<const double> bootstrap, Executor& executor,
-    const std::function<void()>& decided);
+    std::span<const DrawnScenario> scenarios, std::span<const double> bootstrap, bool every_input,
+    Executor& executor, const std::function<void()>& decided);
 
 }  // namespace equipoise::run

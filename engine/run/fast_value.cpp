@@ -6,10 +6,10 @@
 #include <span>
 
 #include "models/implementation/batches.hpp"
+#include "models/voi/curves.hpp"
 #include "models/voi/evppi.hpp"
 
 #include "engine/run/evaluate.hpp"
-#include "engine/run/model_groups.hpp"
 #include "engine/run/pairing_draws.hpp"
 #include "engine/run/pairings.hpp"
 
@@ -70,12 +70,12 @@ FastValue::FastValue(const DecisionModel& decision, const LearntGroup& group, Ex
         study.spec().sampling.seed, implementation::Batches(parts.groups).count());
     const TargetDraws at_means =
         target_draws(study, *target, evaluation.input_means, model.at_means);
-    const std::vector<GroupExpectation> no_groups;
+    const std::vector<Learnable> nothing;
     parts.pairing = analyse_pairing(*decision.pairings().front(), {.study = &study,
                                                                    .evaluation = &evaluation,
                                                                    .draws = &*draws,
                                                                    .at_means = &at_means,
-                                                                   .groups = &no_groups,
+                                                                   .model = &nothing,
                                                                    .bootstrap = bootstrap,
                                                                    .base = nullptr});
     parts.method = "integration over the effect";
@@ -114,10 +114,9 @@ FastValue::FastValue(const DecisionModel& decision, const LearntGroup& group, Ex
     fit(Spans(effects.begin(), effects.end()), voi::PartialInformation::Form::smooth);
   } else if (target && group.kind == Kind::model_group) {
     const std::span<const double> responses[] = {draws->qalys, draws->care_cost};
-    const auto expected = voi::expected_given(rows, responses, parts.method);
-    const std::string method = parts.method;
-    fit(Spans(expected.begin(), expected.end()), voi::PartialInformation::Form::linear);
-    parts.method = method;
+    const voi::Curves expected(rows, responses);
+    fit({expected.fitted(0), expected.fitted(1)}, voi::PartialInformation::Form::linear);
+    parts.method = expected.method();
   } else if (group.kind == Kind::standing && decision.pairings().size() == 1) {
     const PairingTable table(study, *decision.pairings().front(), inputs, *draws);
     for (const StandingGroup& standing : standing_groups(table.draws))

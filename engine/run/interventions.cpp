@@ -4,7 +4,7 @@
 #include "models/voi/population.hpp"
 
 #include "engine/run/comparison.hpp"
-#include "engine/run/model_groups.hpp"
+#include "engine/run/model_learnables.hpp"
 
 namespace equipoise::run {
 namespace {

@@ -3,8 +3,6 @@
 #include <cmath>
 #include <fmt/core.h>
 
-#include "models/voi/evpi.hpp"
-
 #include "engine/run/run.hpp"
 
 namespace equipoise::run {
@@ -43,34 +41,16 @@ void expect_within_evpi(const std::string& what, const Estimate& evsi, const Est
     fail("", "EVSI of " + what, evsi.value, "EVPI of the choice", evpi.value, allowed);
 }
 
-void InformationOrder::expect_within_evpi(const std::string& group,
-                                          const voi::PartialInformation& fit,
-                                          const voi::InformationValue& value,
-                                          double threshold) const {
-  if (voi::in_order(value, perfect_, groups_)) return;
-  const double biases = fit.bias(threshold, groups_).upward +
-                        voi::evpi_bias(benefit_, groups_).downward +
-                        lack_of_fit * perfect_.value.value;
-  if (voi::in_order(value, perfect_, groups_, biases)) return;
-  const double error =
-      numerics::paired_standard_error(value.influence, perfect_.influence, groups_);
-  fail(fmt::format("EVPPI of {}", group), value.value.value, "EVPI", perfect_.value.value,
-       5 * error + biases);
-}
-
 void InformationOrder::expect_trials_within(const decision::PairingOutcome& outcome,
                                             const Estimate& effect,
                                             const Estimate& mean_effect) const {
   const std::string effect_name = "EVPPI of the effect";
-  const double error = std::hypot(effect.standard_error, perfect_.value.standard_error);
+  const double error = std::hypot(effect.standard_error, perfect_.standard_error);
   // The effect is integrated over the whole of its distribution, where no draw lies too: a gain of
   // 1e-186 in a pairing that never pays is no breach.
-  const double allowed = 5 * error + 1e-6 * std::abs(outcome.payoff);
-  if (effect.value - perfect_.value.value > allowed) {
-    const double biases = voi::evpi_bias(benefit_, groups_).downward;
-    if (effect.value - perfect_.value.value > allowed + biases)
-      fail(effect_name, effect.value, "EVPI", perfect_.value.value, allowed + biases);
-  }
+  const double allowed = 5 * error + 1e-6 * std::abs(outcome.payoff) + evpi_bias_;
+  if (effect.value - perfect_.value > allowed)
+    fail(effect_name, effect.value, "EVPI", perfect_.value, allowed);
   // Both come from tables that are right to 1e-6 of the largest gain, and from choices resolved to
   // 1e-4 of the value and the cost of research.
   const auto within = [&](const std::string& name, double value, double stake) {

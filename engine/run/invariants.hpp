@@ -2,24 +2,24 @@
 /// \brief What must hold in every run, whatever the study: a breach stops it.
 ///
 /// For one decision at one threshold, EVSI of a trial <= EVPPI of the effect <= EVPI, and EVPPI of
-/// a group of inputs <= EVPI. Estimates may cross by chance, so that five standard errors of the
-/// difference are allowed, the biases that the methods declare, and a thousandth for curves that a
-/// regression follows only nearly.
+/// some inputs <= EVPPI of a group that has them all <= EVPI (decision_information.hpp). Estimates
+/// may cross by chance, so that five standard errors of the difference are allowed, the biases that
+/// the methods declare, and a thousandth for curves that a regression follows only nearly.
 #pragma once
 
 #include <string>
 
 #include "equipoise/estimate.hpp"
 
-#include "models/core/lanes.hpp"
 #include "models/decision/pairing.hpp"
-#include "models/voi/evppi.hpp"
+#include "models/numerics/standard_error.hpp"
+#include "models/voi/information_value.hpp"
 
 namespace equipoise::run {
 
 /// A value of information as messages name it.
 struct NamedValue {
-  const std::string& name;
+  std::string name;
   const voi::InformationValue& value;
 };
 
@@ -42,17 +42,9 @@ void expect_within_evpi(const std::string& what, const Estimate& evsi, const Est
 class InformationOrder {
  public:
   /// \param decision  as messages name it
-  /// \param benefit  net benefit of its options, shape [option][draw]
-  /// \param perfect  EVPI of `benefit`
-  InformationOrder(std::string decision, const LaneTable& benefit,
-                   const voi::InformationValue& perfect, const numerics::DrawGroups& groups)
-      : decision_(std::move(decision)), benefit_(benefit), perfect_(perfect), groups_(groups) {}
-
-  /// EVPPI of a group <= EVPI, both over the same draws.
-  /// \throws NumericalFailure with both numbers
-  /// \cost a pass over the draws
-  void expect_within_evpi(const std::string& group, const voi::PartialInformation& fit,
-                          const voi::InformationValue& value, double threshold) const;
+  /// \param perfect  EVPI \param evpi_bias  by how much at most it lies low on average
+  InformationOrder(std::string decision, const Estimate& perfect, double evpi_bias)
+      : decision_(std::move(decision)), perfect_(perfect), evpi_bias_(evpi_bias) {}
 
   /// EVPPI of the mean effect and EVSI of every size <= EVPPI of the effect <= EVPI. The first is a
   /// matter of arithmetic, since the draws are the same; the second of chance, since EVPI samples
@@ -65,9 +57,8 @@ class InformationOrder {
                          double bound, double allowed) const;
 
   std::string decision_;
-  const LaneTable& benefit_;
-  const voi::InformationValue& perfect_;
-  const numerics::DrawGroups& groups_;
+  Estimate perfect_;
+  double evpi_bias_;
 };
 
 }  // namespace equipoise::run

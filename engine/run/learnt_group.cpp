@@ -5,7 +5,7 @@
 #include <set>
 
 #include "engine/document/suggestion.hpp"
-#include "engine/run/model_groups.hpp"
+#include "engine/run/model_learnables.hpp"
 #include "engine/run/pairing_draws.hpp"
 #include "engine/run/simulated_trial.hpp"
 

@@ -80,6 +80,8 @@ void report_thresholds(PairingResult& r, const AnalysedPairing& pairing,
     at.probability_cost_effective = probability_positive(benefit, groups);
     at.expected_loss = loss_of_implementing(benefit, groups);
     at.evpi = voi::evpi(benefit, groups).value;
+    at.evpi_per_person = numerics::scaled(at.evpi, 1 / pairing.discounted_people);
+    at.evpi_bias = voi::evpi_bias(benefit, groups).downward;
     at.verdict = std::string(decision::name(
         rules.probability_leads ? rules.by_probability(at.probability_cost_effective.value)
                                 : decision::verdict(outcome, rules.minimum_enbs).verdict));

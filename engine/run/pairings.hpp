@@ -17,6 +17,7 @@
 #include "engine/compile/study.hpp"
 #include "engine/run/evaluate.hpp"
 #include "engine/run/executor.hpp"
+#include "engine/run/learnable.hpp"
 
 namespace equipoise::run {
 
@@ -33,8 +34,6 @@ struct TargetDraws {
 [[nodiscard]] TargetDraws target_draws(const compile::CompiledStudy& study, std::size_t target,
                                        const LaneTable& inputs, const LaneTable& outcomes);
 
-struct GroupExpectation;
-
 /// One pairing, analysed: its result, and what its target's line needs of it.
 struct AnalysedPairing {
   PairingResult result;            ///< without a rank
@@ -42,6 +41,13 @@ struct AnalysedPairing {
   std::unique_ptr<const decision::PairingModel> model;
   std::vector<double> qalys,
       cost;  ///< against current practice, shape [draw]; cost of care and programme
+
+  // Where every input is asked for: what could be learnt, its model apart, and what that reaches.
+  std::vector<Learnable> learnables;
+  std::vector<double> extra_adherent_outcomes, extra_adherent_costs, programme_cost;
+  [[nodiscard]] PairingFlows flows() const {
+    return {qalys, cost, extra_adherent_outcomes, extra_adherent_costs, programme_cost};
+  }
 };
 
 /// Everything that the pairings of one target share.
@@ -50,9 +56,11 @@ struct PairingSurroundings {
   const Evaluation* evaluation = nullptr;
   const TargetDraws* draws = nullptr;  ///< of the target
   const TargetDraws* at_means = nullptr;
-  const std::vector<GroupExpectation>* groups = nullptr;  ///< of the target's model
-  std::span<const double> bootstrap;                      ///< weights, shape [replicate][batch]
-  const decision::PairingModel* base = nullptr;           ///< of the pairing in the base case
+  const std::vector<Learnable>* model = nullptr;  ///< of the target's model
+  std::span<const double> bootstrap;              ///< weights, shape [replicate][batch]
+  const decision::PairingModel* base = nullptr;   ///< of the pairing in the base case
+  /// Keeps what every input could teach, for target_information.hpp; else values groups at once.
+  bool every_input = false;
 };
 
 [[nodiscard]] AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,

@@ -117,7 +117,7 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
 
   const std::vector<double> bootstrap = bootstrap_weights(
       base.sampling.seed, implementation::Batches(draw_groups(base.sampling)).count());
-  auto decided = decide(drawn, bootstrap, *executor, tell);
+  auto decided = decide(drawn, bootstrap, options.information.has_value(), *executor, tell);
   for (std::size_t s = 0; s < drawn.size(); ++s) {
     for (DecidedTarget& target : decided[s]) add(std::move(target), results.scenarios[s]);
     if (drawn[s].study->plain) add_plain(drawn[s], *executor, results.scenarios[s]);

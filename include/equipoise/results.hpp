@@ -53,6 +53,9 @@ struct PartialInformationResult {
   std::string method;
   Estimate per_person;
   std::optional<Estimate> population;  ///< nothing where the study has no population
+  /// How far the value may lie high and low on average, beyond chance: at most about this much, per
+  /// person.
+  double upward_bias = 0.0, downward_bias = 0.0;
 };
 
 /// The value of a study of one parameter, of one size.
@@ -72,7 +75,8 @@ struct SampleInformationResult {
 /// One decision seen at one threshold.
 struct ThresholdResult {
   double threshold = 0.0;
-  Estimate payoff, probability_cost_effective, expected_loss, evpi;
+  Estimate payoff, probability_cost_effective, expected_loss, evpi, evpi_per_person;
+  double evpi_bias = 0.0;  ///< EVPI lies low on average, by at most about this
   std::string verdict;
   Estimate enbs;
 };
@@ -201,7 +205,15 @@ struct TargetResult {
     Estimate study_wide_enbs;  ///< line_enbs and that sum
   };
   std::vector<Option> options;
-  std::vector<PartialInformationResult> partial_information;  ///< of `voi` alone
+  /// The choice seen at one threshold. Of `voi` alone, as is partial information.
+  struct AtThreshold {
+    double threshold = 0.0;
+    std::string best_option;
+    Estimate probability_best, evpi, evpi_per_person;
+    double evpi_bias = 0.0;  ///< EVPI lies low on average, by at most about this
+  };
+  std::vector<AtThreshold> thresholds;
+  std::vector<PartialInformationResult> partial_information;
 };
 
 /// A plain cost-effectiveness analysis, per person.

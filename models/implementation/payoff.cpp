@@ -63,7 +63,8 @@ PairingPayoff payoff(const PairingDraws& draws, const Setting& setting,
 
   PairingPayoff out;
   for (auto* part : {&out.qalys, &out.care_cost, &out.setup_cost, &out.fixed_cost,
-                     &out.practice_cost, &out.patient_cost, &out.extra_adherent})
+                     &out.practice_cost, &out.patient_cost, &out.extra_adherent,
+                     &out.extra_adherent_outcomes, &out.extra_adherent_costs})
     part->assign(n, 0.0);
   out.adherence_gain_by_year.assign(horizon.years, 0.0);
   out.programme_cash_by_year.assign(horizon.years, 0.0);
@@ -85,16 +86,20 @@ PairingPayoff payoff(const PairingDraws& draws, const Setting& setting,
       gain[d] = a1 - a0;
       const double reached = draws.reach[d] * gain[d];
       const double first = draws.first_year[d], later = draws.each_later_year[d];
-      out.qalys[d] +=
-          reached * draws.qalys[d] * (first * level.first_outcomes + later * level.later_outcomes);
-      out.care_cost[d] +=
-          reached * draws.care_cost[d] * (first * level.first_costs + later * level.later_costs);
+      out.extra_adherent_outcomes[d] +=
+          reached * (first * level.first_outcomes + later * level.later_outcomes);
+      out.extra_adherent_costs[d] +=
+          reached * (first * level.first_costs + later * level.later_costs);
       out.extra_adherent[d] += reached * (first * level.first_years + later * level.later_years);
     }
     const double mean_gain = numerics::mean(gain);
     for (const std::size_t t : level.years) out.adherence_gain_by_year[t] = mean_gain;
     held += at_ceiling * static_cast<double>(level.years.size());
     effect_years += static_cast<double>(level.years.size());
+  }
+  for (std::size_t d = 0; d < n; ++d) {
+    out.qalys[d] = draws.qalys[d] * out.extra_adherent_outcomes[d];
+    out.care_cost[d] = draws.care_cost[d] * out.extra_adherent_costs[d];
   }
   if (effect_years > 0) out.share_at_ceiling = held / (effect_years * static_cast<double>(n));
 

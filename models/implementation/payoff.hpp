@@ -70,6 +70,9 @@ struct PairingPayoff {
       care_cost;  ///< sum over t of n_t reach gain_t c (1 + r_c)^-t; a saving is negative
   std::vector<double> setup_cost, fixed_cost, practice_cost, patient_cost;
   std::vector<double> extra_adherent;  ///< person-years or patients, undiscounted
+  /// The same, discounted as outcomes and as costs: qalys = q x the one, care_cost = c x the other.
+  /// They do not depend on the gain of a person.
+  std::vector<double> extra_adherent_outcomes, extra_adherent_costs;
 
   std::vector<double>
       adherence_gain_by_year;  ///< [year] mean over draws, in practices that take part

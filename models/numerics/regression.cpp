@@ -69,6 +69,7 @@ Axes make_axes(const DesignBlock& block, const MatrixXd& gram) {
 /// One response: which columns stayed, and the factor that turns Z'y into coefficients.
 struct ResponseFit {
   std::vector<Index> active;
+  VectorXd penalty;                            // of each
   std::optional<Eigen::LLT<MatrixXd>> factor;  // nothing where no column stayed
   double degrees_of_freedom = 0;
   std::vector<double> fitted;
@@ -122,29 +123,56 @@ struct PenalisedRegression::State {
   RegressionDesign design;
   std::vector<ResponseFit> responses;
 
+  Index kept_columns = 0;  // of the design's
+
   [[nodiscard]] Design columns() const {
-    return {design.values.data(), static_cast<Index>(design.draws),
-            static_cast<Index>(design.columns)};
+    return {design.values.data(), static_cast<Index>(design.draws), kept_columns};
+  }
+
+  /// A^-1 Z'y among the columns, 0 for those that the response left; twice: and what that left of
+  /// y, smoothed again. Since Z'Z = A - L, L the penalties, that adds A^-1 L A^-1 Z'y.
+  [[nodiscard]] VectorXd coefficients(const ResponseFit& fit, const VectorXd& projection,
+                                      bool twice) const {
+    VectorXd beta = VectorXd::Zero(kept_columns);
+    const Index active = static_cast<Index>(fit.active.size());
+    if (active == 0) return beta;
+    VectorXd own(active);
+    for (Index i = 0; i < active; ++i) own(i) = projection(fit.active[static_cast<std::size_t>(i)]);
+    own = fit.factor->solve(own);
+    if (twice) own += fit.factor->solve(VectorXd(fit.penalty.cwiseProduct(own)));
+    for (Index i = 0; i < active; ++i) beta(fit.active[static_cast<std::size_t>(i)]) = own(i);
+    return beta;
   }
 
   /// out = Z (A^-1 Z'y) + mean, for the active columns of a response.
   void apply(const ResponseFit& fit, const VectorXd& projection, double mean,
              std::span<double> out) const {
-    VectorXd beta = VectorXd::Zero(static_cast<Index>(design.columns));
-    const Index active = static_cast<Index>(fit.active.size());
-    if (active > 0) {
-      VectorXd own(active);
-      for (Index i = 0; i < active; ++i)
-        own(i) = projection(fit.active[static_cast<std::size_t>(i)]);
-      own = fit.factor->solve(own);
-      for (Index i = 0; i < active; ++i) beta(fit.active[static_cast<std::size_t>(i)]) = own(i);
-    }
-    if (active == 0) {
+    if (fit.active.empty()) {
       std::fill(out.begin(), out.end(), mean);
       return;
     }
-    const VectorXd values = columns() * beta;
+    const VectorXd values = columns() * coefficients(fit, projection, false);
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = mean + values(static_cast<Index>(i));
+  }
+
+  /// Columns that no response kept are never looked at again.
+  void leave_out_unused() {
+    std::vector<bool> used(design.columns, false);
+    for (const ResponseFit& fit : responses)
+      for (const Index c : fit.active) used[static_cast<std::size_t>(c)] = true;
+    std::vector<Index> place(design.columns, 0);
+    Index kept = 0;
+    for (std::size_t c = 0; c < design.columns; ++c) {
+      if (!used[c]) continue;
+      if (place[c] = kept++; static_cast<std::size_t>(place[c]) != c)
+        std::copy_n(design.column(c), design.draws,
+                    design.column(static_cast<std::size_t>(place[c])));
+    }
+    for (ResponseFit& fit : responses)
+      for (Index& c : fit.active) c = place[static_cast<std::size_t>(c)];
+    kept_columns = kept;
+    design.values.resize(static_cast<std::size_t>(kept) * design.draws);
+    design.values.shrink_to_fit();
   }
 };
 
@@ -178,6 +206,7 @@ PenalisedRegression::PenalisedRegression(RegressionDesign design,
     }
     return;
   }
+  state_->kept_columns = static_cast<Index>(state_->design.columns);
   const Design z = state_->columns();
   MatrixXd gram = MatrixXd::Zero(z.cols(), z.cols());
   gram.selfadjointView<Eigen::Lower>().rankUpdate(z.transpose());
@@ -208,7 +237,8 @@ PenalisedRegression::PenalisedRegression(RegressionDesign design,
         for (Index i = 0; i < active; ++i)
           normal(i, j) = gram(fit.active[static_cast<std::size_t>(i)],
                               fit.active[static_cast<std::size_t>(j)]);
-      for (Index i = 0; i < active; ++i) normal(i, i) += penalty[static_cast<std::size_t>(i)];
+      fit.penalty = Eigen::Map<const VectorXd>(penalty.data(), active);
+      normal.diagonal() += fit.penalty;
       fit.factor.emplace(normal);
       EQUIPOISE_ENSURE(fit.factor->info() == Eigen::Success);
       // trace(A^-1 G) = columns - trace(A^-1 penalty).
@@ -222,6 +252,7 @@ PenalisedRegression::PenalisedRegression(RegressionDesign design,
     state_->apply(fit, projection, means[r], fit.fitted);
     state_->responses.push_back(std::move(fit));
   }
+  state_->leave_out_unused();
 }
 
 PenalisedRegression::~PenalisedRegression() = default;
@@ -242,13 +273,29 @@ void PenalisedRegression::smooth(std::size_t response, std::span<const double> w
                                  std::span<double> smoothed) const {
   EQUIPOISE_EXPECT(response < state_->responses.size());
   EQUIPOISE_EXPECT(weight.size() == state_->design.draws && smoothed.size() == weight.size());
-  if (state_->design.columns == 0) {
-    std::fill(smoothed.begin(), smoothed.end(), mean(weight));
-    return;
-  }
   const VectorXd w = Eigen::Map<const VectorXd>(weight.data(), static_cast<Index>(weight.size()));
   state_->apply(state_->responses[response], state_->columns().transpose() * w, mean(weight),
                 smoothed);
+}
+
+void PenalisedRegression::smooth_twice(std::span<const std::vector<double>> weights,
+                                       std::span<std::vector<double>> smoothed) const {
+  EQUIPOISE_EXPECT(weights.size() == state_->responses.size() && smoothed.size() == weights.size());
+  const Index draws = static_cast<Index>(state_->design.draws);
+  const Index count = static_cast<Index>(weights.size());
+  MatrixXd w(draws, count), beta(state_->kept_columns, count);
+  for (Index r = 0; r < count; ++r)
+    w.col(r) = Eigen::Map<const VectorXd>(weights[static_cast<std::size_t>(r)].data(), draws);
+  const MatrixXd projection = state_->columns().transpose() * w;
+  for (Index r = 0; r < count; ++r)
+    beta.col(r) = state_->coefficients(state_->responses[static_cast<std::size_t>(r)],
+                                       projection.col(r), true);
+  const MatrixXd values = state_->columns() * beta;
+  for (std::size_t r = 0; r < weights.size(); ++r) {
+    const double m = mean(weights[r]);
+    for (std::size_t i = 0; i < weights[r].size(); ++i)
+      smoothed[r][i] = m + values(static_cast<Index>(i), static_cast<Index>(r));
+  }
 }
 
 std::size_t PenalisedRegression::columns() const noexcept { return state_->design.columns; }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace equipoise::numerics {
 
@@ -65,6 +66,13 @@ class PenalisedRegression {
   /// [draw] \param smoothed  shape [draw]
   void smooth(std::size_t response, std::span<const double> weight,
               std::span<double> smoothed) const;
+
+  /// (2 H - H H) w for every response: smoothed, and what smoothing left of it smoothed again.
+  /// \param weights   shape [response][draw]
+  /// \param smoothed  shape [response][draw]
+  /// \cost two passes over the columns that any response kept
+  void smooth_twice(std::span<const std::vector<double>> weights,
+                    std::span<std::vector<double>> smoothed) const;
 
   /// Columns of the design, without the intercept; before any vanish.
   [[nodiscard]] std::size_t columns() const noexcept;

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "models/numerics/sum.hpp"
-#include "models/voi/evppi.hpp"
+#include "models/voi/curves.hpp"
 #include "models/voi/sample_information/shrinkage.hpp"
 
 namespace equipoise::voi {
@@ -128,9 +128,12 @@ MomentMatching::MomentMatching(std::span<const std::span<const double>> paramete
   const Rows drawn = increments(outcomes.cost, outcomes.qalys);
   Rows phi;
   for (const std::span<const double> x : parameters) phi.emplace_back(x.begin(), x.end());
-  std::string method;
   const auto fit = [&](const Rows& x, const Rows& y) {
-    curves_.push_back({expected_given(views(x), views(y), method), covariance(y)});
+    const voi::Curves fitted(views(x), views(y));
+    Rows expected;
+    for (std::size_t r = 0; r < y.size(); ++r)
+      expected.emplace_back(fitted.fitted(r).begin(), fitted.fitted(r).end());
+    curves_.push_back({std::move(expected), covariance(y)});
   };
   fit(phi, drawn);
   const std::size_t parts = std::min(jackknife_groups, groups.replicates);

@@ -126,6 +126,32 @@ TEST_CASE("the smoother is a symmetric matrix with the stated trace, and gives t
   }
 }
 
+TEST_CASE("smoothed twice: 2 H w - H H w, whatever other responses there are") {
+  const std::size_t n = 400;
+  const Values x = normal_draws(n, 61), z = normal_draws(n, 62), noise = normal_draws(n, 63);
+  Values curved(n), line(n), weight(n), once(n), again(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    curved[i] = std::sin(2 * x[i]) + 0.5 * noise[i];
+    line[i] = x[i] - noise[i];
+    weight[i] = x[i] > 0.3 ? 1.0 : 0.0;
+  }
+  const PenalisedRegression fit(Views{x, z}, Views{curved, line, noise}, {.basis = 10});
+  const std::vector<Values> weights{weight, weight, x};
+  std::vector<Values> twice(3, Values(n));
+  fit.smooth_twice(weights, twice);
+  for (std::size_t r = 0; r < 3; ++r) {
+    fit.smooth(r, weights[r], once);
+    fit.smooth(r, once, again);
+    double furthest = 0, apart = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      furthest = std::max(furthest, std::abs(2 * once[i] - again[i] - twice[r][i]));
+      apart = std::max(apart, std::abs(once[i] - twice[r][i]));
+    }
+    CHECK(furthest < 1e-10);
+    if (r == 0) CHECK(apart > 1e-3);  // once is not twice
+  }
+}
+
 TEST_CASE("repeated values: a variable with three levels gets their means") {
   const std::size_t n = 3000;
   const Values noise = normal_draws(n, 50);

@@ -79,6 +79,8 @@ TEST_CASE("every list has a table of its own, with what it belongs to before its
   s.targets.resize(1);
   s.targets[0].target = "a";
   s.targets[0].options.resize(2);
+  s.targets[0].thresholds.resize(2);
+  s.targets[0].partial_information.resize(1);
   const auto files = tables(results);
   const auto rows = [&](const char* name) {
     const std::string& text = files.at(name);
@@ -88,7 +90,7 @@ TEST_CASE("every list has a table of its own, with what it belongs to before its
   CHECK(rows("trials.csv") == 2);
   CHECK(rows("thresholds.csv") == 3);
   CHECK(rows("switch-values.csv") == 4);
-  CHECK(rows("information.csv") == 2);  // EVPI, then the group
+  CHECK(rows("information.csv") == 7);  // EVPI at three thresholds and a group; of the choice, 2, 1
   CHECK(rows("options.csv") == 2);
   CHECK(files.count("interventions.csv") == 0);  // without rows
   CHECK(files.at("trials.csv")
@@ -111,7 +113,7 @@ TEST_CASE("a plain analysis has its tables too, and no population where none is 
   const auto files = tables(results);
   CHECK(files.at("thresholds.csv").find("\nbase,new,0.75,") != std::string::npos);
   CHECK(files.at("information.csv").find("EVPI") != std::string::npos);
-  CHECK(files.at("information.csv").find(",5,1,,\n") != std::string::npos);
+  CHECK(files.at("information.csv").find(",5,1,,,0,0\n") != std::string::npos);
   CHECK(to_json(results).find("\"evpi_population\": null") != std::string::npos);
 }
 

@@ -3,12 +3,15 @@
 
 #include <doctest/doctest.h>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "models/voi/evpi.hpp"
 
+#include "engine/run/decision_information.hpp"
+#include "engine/run/learnable.hpp"
 #include "engine/run/run.hpp"
 
 #include "tests/unit/implementation/sample.hpp"
@@ -33,10 +36,28 @@ struct Decision {
       benefit.row(1)[d] = x[d] + y[d];
     }
   }
-  [[nodiscard]] voi::PartialInformation learn(const std::vector<double>& input) const {
-    const std::vector<std::span<const double>> inputs{input};
-    return {inputs, {{nothing, cost}, {nothing, nothing}}};
+  /// EVPPI of inputs, from the outcomes of a decision with `times` the stakes.
+  [[nodiscard]] run::InformationQuestion learn(const std::string& name,
+                                               const std::vector<std::span<const double>>& inputs,
+                                               double times) const {
+    const std::vector<std::span<const double>> responses{nothing, cost};
+    curves.push_back(std::make_unique<const voi::Curves>(inputs, responses));
+    factors.push_back(std::make_unique<const std::vector<double>>(draws, times));
+    const voi::Curves* fitted = curves.back().get();
+    return {
+        name, fitted->method(), run::known_by(inputs),
+        voi::InformedChoice({{}, {{fitted, 0, {}, {}}, {fitted, 1, *factors.back(), {}}}}, draws)};
   }
+  [[nodiscard]] run::DecisionInformation asked(
+      std::vector<run::InformationQuestion> questions) const {
+    return {"target x strategy",
+            {{nothing, cost}, {nothing, nothing}},
+            groups,
+            {1.0, {}},
+            std::move(questions)};
+  }
+  mutable std::vector<std::unique_ptr<const voi::Curves>> curves;
+  mutable std::vector<std::unique_ptr<const std::vector<double>>> factors;
 };
 
 std::string message(const std::function<void()>& breach) {
@@ -54,27 +75,35 @@ bool holds(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("EVPPI of a group above EVPI stops a run, with both numbers") {
+TEST_CASE("EVPPI above EVPI, or above that of more inputs, stops a run with both numbers") {
   const Decision decision;
-  const voi::InformationValue perfect = voi::evpi(decision.benefit, groups);
-  const run::InformationOrder order("target x strategy", decision.benefit, perfect, groups);
-  const voi::PartialInformation fit = decision.learn(decision.x);
-  voi::InformationValue value = fit.evppi(1.0, groups);
-  CHECK(message([&] { order.expect_within_evpi("x", fit, value, 1.0); }).empty());
-  // EVPI of another decision, of which this is no part.
-  voi::InformationValue less = perfect;
-  for (double& v : less.influence) v *= 0.5;
-  less.value.value *= 0.5;
-  const run::InformationOrder broken("target x strategy", decision.benefit, less, groups);
-  const std::string text = message([&] { broken.expect_within_evpi("x", fit, value, 1.0); });
-  CHECK(holds(text, "target x strategy: EVPPI of x is 0.3"));
-  CHECK(holds(text, "more than EVPI, 0.2"));
+  using Inputs = std::vector<std::span<const double>>;
+  const Inputs x{decision.x}, both{decision.x, decision.y};
+  const auto breach = [&](std::vector<run::InformationQuestion> questions) {
+    return message([&] { (void)decision.asked(std::move(questions)).value(1.0); });
+  };
+  CHECK(breach({decision.learn("x", x, 1), decision.learn("both", both, 1)}).empty());
+  // Values of another decision, with other stakes.
+  const std::string above = breach({decision.learn("x", x, 2)});
+  CHECK(holds(above, "target x strategy: EVPPI of x is 0."));
+  CHECK(holds(above, "more than EVPI, 0."));
+  CHECK(holds(breach({decision.learn("x", x, 1), decision.learn("both", both, 0.5)}),
+              "EVPPI of x is 0."));
+  CHECK(holds(breach({decision.learn("both", both, 0.5), decision.learn("x", x, 1)}),
+              "more than EVPPI of both, 0.2"));
+  // A group inside a group is held against it too.
+  const std::vector<double> third(draws, 0.0);
+  CHECK(holds(breach({decision.learn("three", {decision.x, decision.y, third}, 0.5),
+                      decision.learn("both", both, 1), decision.learn("x", x, 0.1)}),
+              "EVPPI of both is 0."));
+  // Equal inputs under two names bound nothing.
+  CHECK(breach({decision.learn("x", x, 1), decision.learn("again", x, 0.5)}).empty());
 }
 
 TEST_CASE("EVSI <= EVPPI of the effect <= EVPI, or the run stops") {
   const Decision decision;
   const voi::InformationValue perfect = voi::evpi(decision.benefit, groups);
-  const run::InformationOrder order("target x strategy", decision.benefit, perfect, groups);
+  const run::InformationOrder order("target x strategy", perfect.value, 0.0);
   const double bound = perfect.value.value, error = perfect.value.standard_error;
   decision::PairingOutcome outcome;
   outcome.trials.resize(1);

@@ -52,10 +52,8 @@ Row by_process(const GroupSample& sample) {
     const voi::Bias bias = fit.bias(1, groups);
     return Row{fit.evppi(1, groups).value, bias.upward, bias.downward};
   });
-  std::string method;
-  const auto expected =
-      voi::expected_given(sample.views(), Views{sample.rows[2], sample.rows[3]}, method);
-  row.missed = missed(sample, expected[0], expected[1]);
+  const voi::Curves curves(sample.views(), Views{sample.rows[2], sample.rows[3]});
+  row.missed = missed(sample, curves.fitted(0), curves.fitted(1));
   return row;
 }
 

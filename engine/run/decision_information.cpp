@@ -1,0 +1,89 @@
+#include "engine/run/decision_information.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "models/cea/net_benefit.hpp"
+#include "models/voi/evpi.hpp"
+
+#include "engine/run/invariants.hpp"
+
+namespace equipoise::run {
+namespace {
+
+bool wider_than(const InformationQuestion& wide, const InformationQuestion& narrow) {
+  return wide.inputs.size() > narrow.inputs.size() && !narrow.inputs.empty() &&
+         std::ranges::includes(wide.inputs, narrow.inputs);
+}
+
+}  // namespace
+
+DecisionInformation::DecisionInformation(std::string decision, cea::Outcomes outcomes,
+                                         const numerics::DrawGroups& groups,
+                                         const InformationScale& scale,
+                                         std::vector<InformationQuestion> questions)
+    : decision_(std::move(decision)),
+      outcomes_(std::move(outcomes)),
+      groups_(groups),
+      scale_(scale),
+      questions_(std::move(questions)),
+      wider_(questions_.size()),
+      is_wider_(questions_.size(), false) {
+  for (std::size_t q = 0; q < questions_.size(); ++q)
+    for (std::size_t w = 0; w < questions_.size(); ++w)
+      if (wider_than(questions_[w], questions_[q])) {
+        wider_[q].push_back(w);
+        is_wider_[w] = true;
+      }
+}
+
+PartialInformationResult DecisionInformation::result_of(const InformationQuestion& question,
+                                                        double threshold,
+                                                        const voi::InformedValue& value,
+                                                        double evpi_bias) const {
+  PartialInformationResult result;
+  result.group = question.name;
+  result.threshold = threshold;
+  result.method = question.method;
+  result.per_person = numerics::scaled(value.value.value, scale_.per_person);
+  if (scale_.population)
+    result.population = numerics::scaled(value.value.value, *scale_.population);
+  result.upward_bias = scale_.per_person * value.upward_bias;
+  result.downward_bias = scale_.per_person * evpi_bias;
+  return result;
+}
+
+DecisionInformation::AtThreshold DecisionInformation::value(double threshold) const {
+  AtThreshold at;
+  at.benefit = cea::net_benefit(outcomes_, threshold);
+  at.perfect = voi::evpi(at.benefit, groups_);
+  at.evpi_bias = voi::evpi_bias(at.benefit, groups_).downward;
+  at.partial.resize(questions_.size());
+  std::vector<voi::InformedValue> values(questions_.size());
+  const auto expect = [&](std::size_t q, const std::string& larger,
+                          const voi::InformationValue& bound) {
+    const voi::InformedValue& smaller = values[q];
+    if (smaller.value.value.value <= bound.value.value) return;
+    expect_in_order({decision_ + ": EVPPI of " + questions_[q].name, smaller.value},
+                    {larger, bound}, groups_, smaller.upward_bias + at.evpi_bias);
+  };
+  // What is wider than another waits for it.
+  for (const bool wide : {true, false})
+    for (std::size_t q = 0; q < questions_.size(); ++q) {
+      if (is_wider_[q] != wide) continue;
+      values[q] = questions_[q].choice.evppi(threshold, groups_);
+      at.partial[q] = result_of(questions_[q], threshold, values[q], at.evpi_bias);
+      expect(q, "EVPI", at.perfect);
+      if (wide) continue;
+      for (const std::size_t w : wider_[q])
+        expect(q, "EVPPI of " + questions_[w].name, values[w].value);
+      values[q] = {};
+    }
+  for (std::size_t q = 0; q < questions_.size(); ++q)
+    if (is_wider_[q])
+      for (const std::size_t w : wider_[q])
+        expect(q, "EVPPI of " + questions_[w].name, values[w].value);
+  return at;
+}
+
+}  // namespace equipoise::run

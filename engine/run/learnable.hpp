@@ -1,0 +1,66 @@
+/// \file  engine/run/learnable.hpp
+/// \brief What a decision could be better informed about, with what would then be expected.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/voi/curves.hpp"
+#include "models/voi/informed_choice.hpp"
+
+namespace equipoise::run {
+
+/// An input, or a group of inputs that would be learnt together.
+struct Learnable {
+  std::string name;
+  std::vector<const double*> inputs;  ///< the draws that would be known, ascending, none twice
+  /// Two curves: QALYs, then cost.
+  std::shared_ptr<const voi::Curves> curves;
+  /// Whether the curves are of the gain and the cost of care of one more adherent person, which
+  /// every pairing of a target shares; else they are of the QALYs and costs of one pairing.
+  bool of_gain = false;
+  /// Of the effect of the strategy, whose value against current practice alone is integrated.
+  bool of_effect = false;
+  /// Told apart from the same of other strategies; against current practice alone it has another
+  /// name.
+  bool of_one_strategy = false;
+};
+
+/// The draws that a group of inputs is known by.
+[[nodiscard]] inline std::vector<const double*> known_by(
+    std::span<const std::span<const double>> rows) {
+  std::vector<const double*> inputs;
+  for (const std::span<const double> row : rows) inputs.push_back(row.data());
+  std::ranges::sort(inputs);
+  inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
+  return inputs;
+}
+
+/// What the outcomes of a pairing are made of, against current practice. Shapes [draw].
+struct PairingFlows {
+  std::span<const double> qalys, cost;  ///< cost of care and programme
+  std::span<const double> extra_adherent_outcomes, extra_adherent_costs;  ///< discounted
+  std::span<const double> programme_cost;
+};
+
+/// A pairing whose learnable is known. Given everything else, its outcomes are linear in the gain
+/// of a person, and everything else is independent of the parameters of the model: correlations
+/// are stated within a model alone.
+[[nodiscard]] inline voi::InformedOption informed(const Learnable& learnable,
+                                                  const PairingFlows& flows) {
+  const voi::Curves* curves = learnable.curves.get();
+  if (learnable.of_gain)
+    return {{curves, 0, flows.extra_adherent_outcomes, {}},
+            {curves, 1, flows.extra_adherent_costs, flows.programme_cost}};
+  return {{curves, 0, {}, {}}, {curves, 1, {}, {}}};
+}
+
+/// A pairing that it does not reach.
+[[nodiscard]] inline voi::InformedOption uninformed(const PairingFlows& flows) {
+  return {{nullptr, 0, {}, flows.qalys}, {nullptr, 0, {}, flows.cost}};
+}
+
+}  // namespace equipoise::run

@@ -1,0 +1,33 @@
+/// \file  engine/run/model_learnables.hpp
+/// \brief What the parameters of a model say of the gain of each person: fitted once for all
+///        pairings that use it.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/compile/study.hpp"
+#include "engine/run/decide.hpp"
+#include "engine/run/learnable.hpp"
+
+namespace equipoise::run {
+
+/// By model key: scenarios that leave a model alone share the curves.
+using ModelLearnables = std::map<std::string, std::vector<Learnable>>;
+
+/// Draws of the parameters of a group, in order of name.
+[[nodiscard]] std::vector<std::span<const double>> group_draws(
+    const std::vector<std::string>& group, const spec::ModelSpec& model,
+    const compile::CompiledStudy& study, const LaneTable& inputs);
+
+/// Every parameter of a model that has a distribution, in order of name.
+[[nodiscard]] std::vector<std::string> uncertain_parameters(const spec::ModelSpec& model);
+
+/// Of every model of every scenario: the benefit of the practice, which knows all its parameters,
+/// then its named groups, then, where asked for, every parameter by qualified name.
+[[nodiscard]] ModelLearnables model_learnables(std::span<const DrawnScenario> scenarios,
+                                               bool every_parameter, Executor& executor);
+
+}  // namespace equipoise::run

@@ -1,0 +1,23 @@
+/// \file  engine/run/pairing_information.hpp
+/// \brief What the choice of one pairing against current practice is worth learning about.
+#pragma once
+
+#include <string_view>
+
+#include "equipoise/results.hpp"
+
+#include "engine/run/decision_information.hpp"
+#include "engine/run/learnable.hpp"
+
+namespace equipoise::run {
+
+/// The choice of one pairing against current practice once a learnable is known.
+[[nodiscard]] InformationQuestion question_of(const Learnable& learnable,
+                                              const PairingFlows& flows);
+
+/// The value of knowing an effect, which is integrated over its distribution rather than fitted.
+/// \param value  for the population \param people  discounted
+[[nodiscard]] PartialInformationResult integrated(std::string_view name, double threshold,
+                                                  const Estimate& value, double people);
+
+}  // namespace equipoise::run

@@ -1,0 +1,31 @@
+/// \file  engine/run/pairing_learnables.hpp
+/// \brief What one pairing could be better informed about, its model apart.
+#pragma once
+
+#include <vector>
+
+#include "engine/run/learnable.hpp"
+#include "engine/run/pairing_draws.hpp"
+
+namespace equipoise::run {
+
+/// Current adherence, people, reach and programme costs. \cost a spline and three lines
+[[nodiscard]] std::vector<Learnable> standing_learnables(const compile::CompiledStudy& study,
+                                                         const compile::CompiledPairing& pairing,
+                                                         const LaneTable& inputs,
+                                                         const PairingTable& table,
+                                                         const PairingFlows& flows);
+
+/// The effect of the strategy here and its mean, then every uncertain input of the target, its
+/// model apart, and of the strategy, by qualified name. Inputs that do not enter the payoff (the
+/// intracluster correlation) are not among them.
+[[nodiscard]] std::vector<Learnable> input_learnables(const compile::CompiledStudy& study,
+                                                      const compile::CompiledPairing& pairing,
+                                                      const LaneTable& inputs,
+                                                      const PairingTable& table,
+                                                      const PairingFlows& flows);
+
+/// The name by which a target's choice knows the effect of one of its strategies.
+[[nodiscard]] std::string effect_of_strategy_here(const std::string& strategy);
+
+}  // namespace equipoise::run
