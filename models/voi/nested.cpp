@@ -11,6 +11,9 @@
 namespace equipoise::voi {
 namespace {
 
+/// Means of M draws that are noise alone have an expected maximum that falls as M^-1/2.
+constexpr double slowest_rate = 0.70710678118654752;
+
 /// Mean over a quarter of the inner draws of option less first.
 double mean_increment(std::span<const double> option, std::span<const double> first,
                       std::size_t begin, std::size_t count) {
@@ -95,10 +98,17 @@ NestedValue NestedInformation::at(double threshold) const {
   result.information.value = numerics::mean_estimate(result.information.influence, groups);
   result.inner_bias = result.uncorrected.value - result.information.value.value;
 
-  const double corrected_at_half = 2 * numerics::mean(halves) - numerics::mean(fourths);
+  const double at_half = numerics::mean(halves), at_quarter = numerics::mean(fourths);
+  const double corrected_at_half = 2 * at_half - at_quarter;
   const double moved = std::abs(corrected_at_half - result.information.value.value);
   const double remaining = moved / (std::pow(2.0, 1.5) - 1.0);
-  result.bias = {remaining, remaining + selection_bias(whole, best, groups)};
+  // Where the noise of the inner draws drowns what is learnt, the bias falls more slowly than 1 /
+  // M, by `rate` a doubling in the place of a half, and what the correction removes is not all of
+  // it.
+  const double removed = result.inner_bias, before = at_quarter - at_half;
+  const double rate = before > 0 ? std::min(removed / before, slowest_rate) : 0.0;
+  const double slowly = rate > 0.5 ? removed * (rate / (1 - rate) - 1) : 0.0;
+  result.bias = {std::max(remaining, slowly), remaining + selection_bias(whole, best, groups)};
   return result;
 }
 

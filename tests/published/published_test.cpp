@@ -154,9 +154,9 @@ TEST_CASE(
   struct Evpi {
     double threshold, value, error;
   };
-  const Evpi evpi[] = {{50000, 49.26, .2},    {75000, 6766.7, 3},     {80000, 5039.4, 3.1},
-                       {100000, 2801.7, 2.3}, {120000, 10166.8, 4.8}, {130000, 6582.3, 3.9},
-                       {150000, 2471.5, 2.5}};
+  const Evpi evpi[] = {{50000, 49.26, .2},    {65000, 1762.2, 1.5},  {75000, 6766.7, 3},
+                       {80000, 5039.4, 3.1},  {100000, 2801.7, 2.3}, {120000, 10166.8, 4.8},
+                       {130000, 6582.3, 3.9}, {150000, 2471.5, 2.5}};
   std::size_t compared = 0;
   for (const Evpi& expected : evpi)
     for (const auto& at : base.plain->thresholds)
@@ -165,7 +165,7 @@ TEST_CASE(
         CHECK(std::abs(z(at.evpi, expected.value, expected.error)) < 4);
         ++compared;
       }
-  CHECK(compared == 7);
+  CHECK(compared == 8);
 }
 
 }  // namespace equipoise

@@ -79,6 +79,19 @@ TEST_CASE("few inner draws: the bias is found and removed; without the correctio
   CHECK_THROWS_AS(voi::NestedInformation(problem.sample(31), 2, 100, 2), ContractViolation);
 }
 
+TEST_CASE("a tie, and data that say nothing: all that is found is bias, and is said to be") {
+  JointNormal problem = normal_normal(1e12);
+  problem.mean = {0, 0, 0};
+  const auto noise = voi::NestedInformation(problem.sample(43), 2, 20000, 16).at(2);
+  CHECK(noise.information.value.value > 10 * noise.information.value.standard_error);
+  // The bias is itself found from noisy halvings: a tenth is allowed for that.
+  CHECK(noise.information.value.value <
+        1.1 * noise.bias.upward + 4 * noise.information.value.standard_error);
+  // Where data say as much as the prior, and inner draws are many, little is left to say.
+  const auto clear = voi::NestedInformation(normal_normal(40000).sample(44), 2, 20000, 128).at(2);
+  CHECK(clear.bias.upward < clear.information.value.standard_error);
+}
+
 TEST_CASE("what cannot change the decision is worth nothing") {
   JointNormal problem = normal_normal(1e12);  // data that say nothing
   const auto nothing = voi::NestedInformation(problem.sample(41), 2, 2000, 256).at(2);
