@@ -204,7 +204,7 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
   // What could not be read would only be reported again: of such a study, expressions alone.
   if (diagnostics.ok()) add_pairings(study, inputs, diagnostics);
   for (const spec::TrialSpec& trial : spec.trials) {
-    study.trials.push_back(trial.design);
+    study.trials.insert(study.trials.end(), trial.designs.begin(), trial.designs.end());
     inputs.list(trial.listed);
   }
 

@@ -54,6 +54,24 @@ void check_names_between_files(const StudySpec& spec, const StudyFiles& files,
           "add the share of registered people who are adults: `adults: 79%`");
 }
 
+/// Research that raises uptake: what joins is what a strategy does not reach today.
+void check_uptake(const StudySpec& spec, Diagnostics& diagnostics) {
+  for (const TrialSpec& trial : spec.trials)
+    for (const StrategySpec& strategy : spec.strategies) {
+      if (!trial.reach_after) break;
+      const double after = trial.reach_after->mean(), reach = strategy.reach.mean();
+      if (after >= reach * (1 - 1e-9)) continue;
+      diagnostics.error(
+          trial.reach_after->span,
+          fmt::format("`reach_after` {:.4g} lies below the reach of strategy `{}`, {:.4g}", after,
+                      strategy.name, reach),
+          "a trial that leads to adoption may win more practices over; that it drives some away is "
+          "not modelled",
+          "raise it, or leave the key out: uptake then stays as it is");
+      break;
+    }
+}
+
 void read_plain(Reader& study, StudySpec& spec, const Scope& scope) {
   for (const char* key : {"targets", "strategies", "trials"})
     if (study.optional_node(key))
@@ -111,6 +129,7 @@ StudySpec read_one(const StudyFiles& files, const std::vector<std::string>& scen
     spec.trials = read_files(files.trials, f ? &f->trials : nullptr, b ? &b->trials : nullptr,
                              read_trial, diagnostics);
     check_names_between_files(spec, files, diagnostics);
+    check_uptake(spec, diagnostics);
   }
   const bool complete = files.complete && (!spec.model || !spec.model->interventions.empty());
   read_expectations(study, spec, scenarios, complete, diagnostics);

@@ -11,12 +11,32 @@ namespace {
 using document::Reader;
 using voi::TrialKind;
 
+constexpr InputDescription reach_after{
+    .key = "reach_after",
+    .unit = Unit::share,
+    .lower = 0,
+    .upper = 1,
+    .lower_open = true,
+    .meaning = "share of practices that take part once the trial has led to adoption",
+    .example = "0.85"};
+
 /// The design, or nothing where it is missing or none that there is.
 const TrialKind* read_design(Reader& trial) {
   std::vector<std::string_view> words;
   for (const TrialKind* kind : voi::all_trial_designs()) words.push_back(kind->design);
   const auto chosen = trial.choice({"design", "the kind of design", "cluster-two-arm"}, words);
   return chosen ? voi::all_trial_designs()[*chosen] : nullptr;
+}
+
+/// An error where a list does not grow from one item to the next.
+void check_ascending(Reader& trial, std::string_view key, const std::vector<double>& numbers,
+                     const char* items) {
+  if (std::is_sorted(numbers.begin(), numbers.end()) &&
+      std::adjacent_find(numbers.begin(), numbers.end()) == numbers.end())
+    return;
+  trial.error(key, fmt::format("the {} must grow from one to the next", items),
+              "one that stands twice or out of order is almost surely a slip",
+              "write them in ascending order, each once");
 }
 
 std::vector<std::size_t> read_sizes(Reader& trial, const InputDescription& size, const Scope& scope,
@@ -29,13 +49,26 @@ std::vector<std::size_t> read_sizes(Reader& trial, const InputDescription& size,
   std::vector<std::size_t> sizes;
   for (const double number : numbers)
     sizes.push_back(static_cast<std::size_t>(std::lround(number)));
-  const bool ascending = std::is_sorted(sizes.begin(), sizes.end()) &&
-                         std::adjacent_find(sizes.begin(), sizes.end()) == sizes.end();
-  if (!ascending && scope.diagnostics().count() == errors_before)
-    trial.error(size.key, "the sizes must grow from one to the next",
-                "one that stands twice or out of order is almost surely a slip",
-                "write them in ascending order, each once");
+  if (scope.diagnostics().count() == errors_before)
+    check_ascending(trial, size.key, {sizes.begin(), sizes.end()}, "sizes");
   return sizes;
+}
+
+/// One follow-up, or a list of those that are considered.
+std::vector<double> read_follow_ups(Reader& trial, const InputDescription& follow_up,
+                                    const Scope& scope, std::vector<Quantity>& listed) {
+  const document::Node* node = trial.mapping().value(follow_up.key);
+  if (!node || !node->is_sequence()) return {number(trial, follow_up, scope, listed)};
+  const std::size_t errors_before = scope.diagnostics().count();
+  const std::vector<double> durations = trial.numbers(follow_up);
+  std::vector<std::string_view> texts;
+  for (const document::Node& item : node->items) texts.push_back(item.text);
+  listed.push_back(list_numbers(scope.qualified(follow_up.key), durations,
+                                fmt::format("[{}]", fmt::join(texts, ", ")), scope.provenance(),
+                                node->span));
+  if (scope.diagnostics().count() == errors_before)
+    check_ascending(trial, follow_up.key, durations, "follow-ups");
+  return durations;
 }
 
 std::vector<double> read_inputs(Reader& trial, std::span<const InputDescription> inputs,
@@ -46,8 +79,13 @@ std::vector<double> read_inputs(Reader& trial, std::span<const InputDescription>
       trial.error(input.key, fmt::format("`{}` stands beside `{}`", input.key, input.instead_of),
                   "each of them says the same thing in its own way, and only one can hold",
                   "keep one of them");
-    values.push_back(input.fallback ? number_or(trial, input, *input.fallback, scope, listed)
-                                    : number(trial, input, scope, listed));
+    // What another input says in its own way may be left out.
+    const bool replaced = std::any_of(inputs.begin(), inputs.end(), [&](const auto& other) {
+      return other.instead_of == input.key && trial.has(other.key);
+    });
+    const std::optional<double> fallback = replaced ? 0.0 : input.fallback;
+    values.push_back(fallback ? number_or(trial, input, *fallback, scope, listed)
+                              : number(trial, input, scope, listed));
   }
   return values;
 }
@@ -80,14 +118,19 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
   const Scope scope = Scope(diagnostics, file, "trials").inside(trial, name);
   const std::size_t errors_before = diagnostics.count();
   TrialSpec spec{.span = root.span};
-  voi::TrialDesign& design = spec.design;
+  voi::TrialDesign design;
   design.name = name;
   design.title = trial.optional_text("title").value_or(name);
   design.kind = read_design(trial);
   if (design.kind)
     design.practices_per_arm = read_sizes(trial, design.kind->size, scope, spec.listed);
-  for (const auto& [description, value] : voi::common_trial_times())
-    design.*value = number(trial, description, scope, spec.listed);
+  std::vector<double> follow_ups;
+  for (const auto& [description, value] : voi::common_trial_times()) {
+    if (value == &voi::TrialDesign::follow_up)
+      follow_ups = read_follow_ups(trial, description, scope, spec.listed);
+    else
+      design.*value = number(trial, description, scope, spec.listed);
+  }
   if (design.kind)
     design.inputs = read_inputs(trial, design.kind->inputs, scope, spec.listed);
   else
@@ -101,10 +144,20 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
     spec.listed.push_back(cost);
   }
   costs.finish();
+  if (trial.has(reach_after.key)) {
+    spec.reach_after = quantity(trial, reach_after, scope);
+    spec.listed.push_back(*spec.reach_after);
+    design.reach_after = spec.reach_after->mean();
+  }
   trial.finish();
-  if (diagnostics.count() == errors_before && design.kind && design.kind->fault)
+  design.one_of_several = follow_ups.size() > 1;
+  for (const double follow_up : follow_ups) {
+    design.follow_up = follow_up;
+    spec.designs.push_back(design);
+    if (diagnostics.count() != errors_before || !design.kind || !design.kind->fault) continue;
     if (const auto fault = design.kind->fault(design))
       trial.error(fault->key, fault->what, fault->why, fault->help);
+  }
   return spec;
 }
 

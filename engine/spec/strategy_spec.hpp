@@ -3,6 +3,7 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,7 +56,9 @@ struct StrategySpec {
 
 /// A trial that could be run, with its numbers for the list of inputs.
 struct TrialSpec {
-  voi::TrialDesign design;  ///< its kind is null after an error
+  /// One for each follow-up that the file offers, ascending; the kind is null after an error.
+  std::vector<voi::TrialDesign> designs;
+  std::optional<Quantity> reach_after;
   std::vector<Quantity> listed;
   document::Span span;
 };

@@ -38,6 +38,11 @@ const std::string& title(const voi::TrialDesign& trial) {
   return trial.title.empty() ? trial.name : trial.title;
 }
 
+// Where a trial offers several follow-ups, which one is meant.
+std::string follow_up(const voi::TrialDesign& trial) {
+  return trial.one_of_several ? " followed up for " + years(trial.follow_up) : "";
+}
+
 std::string sized(const PairingOutcome& outcome, std::span<const voi::TrialDesign> trials) {
   const TrialOutcome& trial = outcome.trials[*outcome.best_trial];
   return trial_of_size(trials[trial.trial], trial.sizes[*trial.best_size].practices_per_arm);
@@ -122,7 +127,7 @@ std::string with_article(std::string_view title) {
 std::string trial_of_size(const voi::TrialDesign& trial, std::size_t practices_per_arm) {
   return with_article(title(trial)) + " with " + std::to_string(practices_per_arm) +
          (practices_per_arm == 1 ? " practice" : " practices") +
-         std::string(trial.kind ? trial.kind->each : " an arm");
+         std::string(trial.kind ? trial.kind->each : " an arm") + follow_up(trial);
 }
 
 std::string years(double duration) {
@@ -214,7 +219,7 @@ std::string remark(const PairingOutcome& outcome, std::span<const voi::TrialDesi
   for (const TrialOutcome& t : outcome.trials) {
     const voi::TrialDesign& trial = trials[t.trial];
     if (t.nothing_left_to_decide)
-      add(title(trial) + " reports after " + years(trial.reports()) +
+      add(title(trial) + follow_up(trial) + " reports after " + years(trial.reports()) +
           ", when delivery has ended: nothing is left to decide.");
     else if (t.best_without == WithoutResearch::later)
       add("Starting only after " + years(trial.reports()) + " is expected to be worth " +

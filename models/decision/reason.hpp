@@ -21,7 +21,8 @@ namespace equipoise::decision {
 /// A title within a sentence: "a two-arm cluster randomised trial", "an audit", "the ASPIRE trial".
 [[nodiscard]] std::string with_article(std::string_view title);
 
-/// "a two-arm cluster randomised trial with 10 practices an arm".
+/// "a two-arm cluster randomised trial with 10 practices an arm", and "... followed up for 2 years"
+/// where the trial offers several follow-ups.
 [[nodiscard]] std::string trial_of_size(const voi::TrialDesign& trial,
                                         std::size_t practices_per_arm);
 

@@ -40,7 +40,7 @@ namespace equipoise::voi {
 /// \param covariance  of the differences of sample means from the best's, shape [option][option]
 /// \returns the unit of `behind`, >= 0; with one option selection_bias(behind, se) exactly
 /// \cost options^2; within about 5%, since a maximum is not quite normal
-/// \source Clark 1961, Oper Res 9:145, equations 2 to 5
+/// \source Clark 1961, Oper Res 9:145
 /// \test two options; perfectly correlated ones; simulated maxima
 [[nodiscard]] double selection_bias(std::span<const double> behind, const LaneTable& covariance);
 

@@ -174,4 +174,28 @@ class ParallelArms {
   return std::nullopt;
 }
 
+/// A fault where a follow-up has no whole number of periods, or too few of them.
+/// \param per_year  periods in a year; 0: the design states their number itself, in `stated`
+/// \param least     periods that the design needs, for \p needs
+[[nodiscard]] inline std::optional<TrialFault> no_whole_periods(const TrialDesign& trial,
+                                                                std::string_view key,
+                                                                double per_year, double stated,
+                                                                double least,
+                                                                std::string_view needs) {
+  if (per_year == 0 && stated > 0) return std::nullopt;
+  const std::string months = std::to_string(std::lround(12 * trial.follow_up)) + " months";
+  const double periods = trial.follow_up * per_year, whole = std::round(periods);
+  if (std::abs(periods - whole) > 1e-6 * periods)
+    return TrialFault{key, "a follow-up of " + months + " holds no whole number of periods",
+                      "results are read at the end of each",
+                      "choose follow-ups and periods so that their products are whole"};
+  if (whole < least)
+    return TrialFault{
+        key,
+        "a follow-up of " + months + " has only " + std::to_string(std::lround(whole)) + " periods",
+        "the design needs " + std::to_string(std::lround(least)) + ": " + std::string(needs),
+        "lengthen the follow-up, or shorten the periods"};
+  return std::nullopt;
+}
+
 }  // namespace equipoise::voi

@@ -9,7 +9,7 @@
 namespace equipoise::voi {
 namespace {
 
-enum Input : std::size_t { cv, steps, kept, decay, measured, input_count };
+enum Input : std::size_t { cv, steps, kept, decay, measured, per_year, input_count };
 
 constexpr std::array<InputDescription, input_count> inputs{{
     cluster_size_cv_input,
@@ -42,7 +42,21 @@ constexpr std::array<InputDescription, input_count> inputs{{
      .meaning = "share of the eligible people of a practice whose outcome is read in each period",
      .example = "0.25",
      .fallback = 1.0},
+    {.key = "periods_per_year",
+     .unit = Unit::count,
+     .lower = 0,
+     .upper = 366,
+     .meaning = "periods in a year, one more in the follow-up than there are steps",
+     .example = "5",
+     .fallback = 0.0,
+     .instead_of = "steps"},
 }};
+
+// As stated, or as many as the follow-up has room for.
+double steps_of(const TrialDesign& trial) {
+  if (trial.inputs[per_year] == 0) return trial.inputs[steps];
+  return std::round(trial.follow_up * trial.inputs[per_year]) - 1;
+}
 
 double sampling_variance(const TrialDesign& trial, double practices, const TrialSetting& setting,
                          double icc) {
@@ -51,7 +65,7 @@ double sampling_variance(const TrialDesign& trial, double practices, const Trial
   EQUIPOISE_EXPECT(icc >= 0 && icc <= 1);
   // In units of the variance of one person's outcome. The mean of 1 / size is (1 + CV^2) / m.
   const double of_people = (1 - icc) * (1 + trial.inputs[cv] * trial.inputs[cv]) / people;
-  const SteppedWedge design{.steps = static_cast<std::size_t>(trial.inputs[steps]),
+  const SteppedWedge design{.steps = static_cast<std::size_t>(steps_of(trial)),
                             .practices = practices,
                             .practice = icc * trial.inputs[kept],
                             .correlation = trial.inputs[decay],
@@ -68,7 +82,7 @@ TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting
                   double icc) {
   EQUIPOISE_EXPECT(trial.inputs.size() == inputs.size() && size >= 1);
   const double sequence = static_cast<double>(size);
-  const double practices = trial.inputs[steps] * sequence;
+  const double practices = steps_of(trial) * sequence;
   const double without =
       trial.follow_up > 0 ? 0.5 * trial.follow_up / (trial.follow_up + trial.reporting) : 0.5;
   TrialSize out;
@@ -79,6 +93,12 @@ TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting
   out.intervention_share = share * (1 - without);
   out.control_share = share * without;
   return out;
+}
+
+std::optional<TrialFault> fault(const TrialDesign& trial) {
+  return no_whole_periods(
+      trial, inputs[per_year].key, trial.inputs[per_year], trial.inputs[steps], 3,
+      "two steps, for with a single one the effect could not be told from time");
 }
 
 }  // namespace
@@ -116,6 +136,7 @@ const TrialKind trial_design_stepped_wedge{
     .each = " a step",
     .inputs = inputs,
     .within_practices = true,
-    .at_size = at_size};
+    .at_size = at_size,
+    .fault = fault};
 
 }  // namespace equipoise::voi

@@ -57,7 +57,7 @@ TEST_CASE("every design: what is required, what may be left out, what its bounds
     const Lines least = required(*kind);
     const Read plain = read(least);
     REQUIRE(plain.errors == "");
-    const voi::TrialDesign& design = plain.trial.design;
+    const voi::TrialDesign& design = plain.trial.designs.front();
     CHECK(design.kind == kind);
     CHECK(design.practices_per_arm.size() >= 2);
     CHECK(design.reports() == 1.5);
@@ -76,6 +76,8 @@ TEST_CASE("every design: what is required, what may be left out, what its bounds
         CHECK(design.inputs[i] == *input.fallback);
         CHECK_FALSE(listed(plain.trial));  // no source speaks of what is left out
         Lines more = least;
+        for (const InputDescription& other : kind->inputs)  // what it stands instead of
+          if (other.key == input.instead_of && !other.fallback) std::erase(more, line(other));
         more.push_back(line(input));
         const Read stated = read(more);
         CHECK(stated.errors == "");
@@ -113,5 +115,37 @@ TEST_CASE("of a design that is not known, only what no design asks for is an unk
   CHECK(holds(errors, "`allocation` must be"));
   CHECK(holds(errors, "has no key `power`"));
   CHECK(holds(errors, "3 errors"));
-  CHECK(read(lines).trial.design.kind == nullptr);
+  CHECK(read(lines).trial.designs.front().kind == nullptr);
+}
+
+TEST_CASE("a list of follow-ups gives a design for each, in all else the same") {
+  Lines lines = common;
+  std::erase(lines, "follow_up: 12 months");
+  for (const char* more :
+       {"design: interrupted-time-series", "practices: [10, 50]",
+        "follow_up: [6 months, 1 year, 2 years]", "periods_before: 12", "periods_per_year: 12",
+        "period_sd: 0.05", "autocorrelation: 0.4", "other_changes_sd: 0.1", "reach_after: 0.85"})
+    lines.push_back(more);
+  const Read found = read(lines);
+  REQUIRE(found.errors == "");
+  REQUIRE(found.trial.designs.size() == 3);
+  const voi::TrialSetting setting{280, 0.75, 100, -0.5, -0.25};
+  double before = 1e9;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const voi::TrialDesign& design = found.trial.designs[i];
+    CHECK(design.name == "t");
+    CHECK(design.follow_up == (i == 0 ? 0.5 : i == 1 ? 1.0 : 2.0));
+    CHECK(design.one_of_several);
+    CHECK(design.reach_after == 0.85);
+    // The longer series is the more exact.
+    const double v = design.kind->at_size(design, 50, setting, 0.05).sampling_variance;
+    CHECK(v < before);
+    before = v;
+  }
+  std::erase(lines, "follow_up: [6 months, 1 year, 2 years]");
+  lines.push_back("follow_up: 1 year");
+  const Read one = read(lines);
+  REQUIRE(one.errors == "");
+  REQUIRE(one.trial.designs.size() == 1);
+  CHECK_FALSE(one.trial.designs[0].one_of_several);
 }

@@ -149,7 +149,7 @@ TEST_CASE("a trial may start at once and be longer than any decision") {
   document::Diagnostics diagnostics;
   const auto trial =
       spec::read_trial(test::tree_of(test::trial_text, diagnostics), "input.yaml", diagnostics)
-          .design;
+          .designs.front();
   REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
   CHECK(trial.practices_per_arm == std::vector<std::size_t>{10, 20, 400});
   CHECK(trial.setup == 0);

@@ -87,7 +87,7 @@ void check_record(const TrialKind& kind, Faults& faults) {
                   key + ": its fallback is out of bounds");
     if (input.instead_of.empty()) continue;
     const auto other = std::ranges::find(kind.inputs, input.instead_of, &InputDescription::key);
-    faults.unless(input.fallback && other != kind.inputs.end() && other->fallback,
+    faults.unless(input.fallback && other != kind.inputs.end(),
                   key + " cannot stand instead of the other");
   }
 }
