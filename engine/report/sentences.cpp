@@ -105,6 +105,33 @@ std::string value_sentence(const PairingResult& pairing, const std::string& symb
   return text + ".";
 }
 
+std::string trial_sentence(const PairingResult& pairing, const TargetResult& target,
+                           const std::string& symbol) {
+  const TrialResult* best = nullptr;
+  for (const TrialResult& trial : pairing.trials)
+    if (std::isfinite(trial.enbs.value) && (!best || trial.enbs.value > best->enbs.value))
+      best = &trial;
+  if (!best || !best->best_practices_per_arm) return {};
+  const auto size = std::find_if(best->sizes.begin(), best->sizes.end(), [&](const auto& s) {
+    return s.practices_per_arm == *best->best_practices_per_arm;
+  });
+  if (size == best->sizes.end()) return {};
+  std::string text = fmt::format(
+      "Its best trial ({} practices, {} of follow-up) leaves {} {} to decide for when it reports; "
+      "its result avoids a loss of {}, those who wait forgo {}",
+      size->practices_per_arm, decision::years(best->follow_up),
+      grouped(best->effective_population),
+      target.counting == "person-years" ? "person-years" : "patients",
+      money(best->loss_avoided.value, symbol), money(best->waiting_cost.value, symbol));
+  if (best->uptake_gain)
+    text += fmt::format(", practices that join bring {}", money(best->uptake_gain->value, symbol));
+  return text +
+         fmt::format(", and it costs {} (fixed {}, practices {}, patients {}): {} in all.",
+                     money(size->research_cost, symbol), money(size->research_cost_fixed, symbol),
+                     money(size->research_cost_practices, symbol),
+                     money(size->research_cost_patients, symbol), money(best->enbs.value, symbol));
+}
+
 std::string practice_sentence(const TargetResult& target,
                               const std::vector<InterventionResult>& interventions,
                               const std::string& symbol) {

@@ -20,6 +20,12 @@ namespace equipoise::report {
 /// EVPI and policy ICER.
 [[nodiscard]] std::string value_sentence(const PairingResult& pairing, const std::string& symbol);
 
+/// The best trial: how many people are left to decide for, what its result avoids, what those who
+/// wait forgo and what it costs in its parts, which add up to its net value. Empty where none can
+/// be run.
+[[nodiscard]] std::string trial_sentence(const PairingResult& pairing, const TargetResult& target,
+                                         const std::string& symbol);
+
 /// What one person costs and gains by a target's practice, with its ICER.
 /// \param interventions  of the scenario; those of the target are found among them
 [[nodiscard]] std::string practice_sentence(const TargetResult& target,

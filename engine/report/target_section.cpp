@@ -116,11 +116,19 @@ std::string target_section(const ScenarioResult& scenario, const TargetResult& t
       "programme. The last three add up to the payoff; years.csv has it all by year.",
       target.counting == "person-years" ? "person-years" : "patients",
       exact_money(scenario.threshold, symbol)));
+  const bool trials = std::any_of(scenario.pairings.begin(), scenario.pairings.end(),
+                                  [](const PairingResult& p) { return !p.trials.empty(); });
+  if (trials)
+    paragraph(
+        "Whom a trial leaves to decide for: eligible people, as if delivery started when it "
+        "reports "
+        "and went on to the decision horizon, each year discounted at its start.");
   for (const PairingResult& p : scenario.pairings) {
     if (p.target != target.target) continue;
     std::string text = one_line(p.strategy_title) + ". " + p.reason;
     for (const std::string& sentence :
-         {p.remark, stability_sentence(p), switch_sentence(p, symbol), value_sentence(p, symbol)})
+         {p.remark, stability_sentence(p), switch_sentence(p, symbol),
+          trial_sentence(p, target, symbol), value_sentence(p, symbol)})
       if (!sentence.empty()) text += " " + sentence;
     out += "\n";
     paragraph(text);

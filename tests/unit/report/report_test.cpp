@@ -110,6 +110,31 @@ TEST_CASE("a design that cannot be run never hides the one that can, whichever c
   CHECK_FALSE(holds(terminal_report(results, {}), "trial £"));
 }
 
+TEST_CASE("the best trial says whom it leaves to decide for and where its net value comes from") {
+  Results results = two_strategies();
+  TrialResult& trial = results.scenarios[0].pairings[1].trials[1];
+  trial.follow_up = 1.5;
+  trial.effective_population = 612345;
+  trial.best_practices_per_arm = 20;
+  trial.loss_avoided = {1520000, 1};
+  trial.waiting_cost = {110000, 1};
+  trial.sizes.resize(2);
+  trial.sizes[0].practices_per_arm = 10;
+  trial.sizes[1].practices_per_arm = 20;
+  trial.sizes[1].research_cost = 360000;
+  trial.sizes[1].research_cost_fixed = 300000;
+  trial.sizes[1].research_cost_practices = 60000;
+  const std::string sentence =
+      "Its best trial (20 practices, 1.5 years of follow-up) leaves 612,345 person-years to decide "
+      "for when it reports; its result avoids a loss of £1.52m, those who wait forgo £110,000";
+  const std::string cost =
+      ", and it costs £360,000 (fixed £300,000, practices £60,000, patients £0): £1.05m in all.";
+  CHECK(holds(flat(terminal_report(results, {})), sentence + cost));
+  trial.uptake_gain = Estimate{90000, 1};
+  CHECK(holds(flat(terminal_report(results, {})),
+              sentence + ", practices that join bring £90,000" + cost));
+}
+
 TEST_CASE("a star marks where the other rule disagrees, explained once") {
   Results results = two_strategies();
   std::string text = terminal_report(results, {});
