@@ -189,17 +189,58 @@ TEST_CASE("the same for 10 to 300 patients, by moment matching") {
   }
 }
 
-TEST_CASE("EVSI of one precise observation of quality of life: normal on the logit scale") {
-  constexpr double truth = 1889.109690, error = 1.0 / 50, prior = 1.0 / 6;
-  const auto sample = conditional([](const Parameters& drawn, Random& random) {
-    const double x = drawn.logit_quality + std::sqrt(error) * random.normal();
-    return [x](Parameters& one, Random& r) {
-      const double w = prior / (prior + error);
-      one.logit_quality = 0.6 + w * (x - 0.6) + std::sqrt(prior * (1 - w)) * r.normal();
-    };
-  });
-  check_value("multilevel", voi::multilevel(sample, 2, threshold, {.standard_error = 40}).value,
-              truth);
+TEST_CASE("EVSI of observations of quality of life: normal on the logit scale") {
+  struct Case {
+    double information, truth;
+  };
+  for (const Case& c : {Case{50, 1889.109690}, Case{5000, 2095.096402}, Case{25, 1715.125962},
+                        Case{12.5, 1440.263301}}) {
+    CAPTURE(c.information);
+    const double error = 1 / c.information, prior = 1.0 / 6;
+    const auto sample = conditional([=](const Parameters& drawn, Random& random) {
+      const double x = drawn.logit_quality + std::sqrt(error) * random.normal();
+      return [=](Parameters& one, Random& r) {
+        const double w = prior / (prior + error);
+        one.logit_quality = 0.6 + w * (x - 0.6) + std::sqrt(prior * (1 - w)) * r.normal();
+      };
+    });
+    check_value("multilevel", voi::multilevel(sample, 2, threshold, {.standard_error = 40}).value,
+                c.truth);
+  }
+}
+
+TEST_CASE("EVSI of two-arm trials of every size, by regression; and the expected increment") {
+  const Prior prior;
+  Values increment(Prior::draws);
+  for (std::size_t d = 0; d < increment.size(); ++d)
+    increment[d] = threshold * prior.qalys[d] - prior.cost[d];
+  const Estimate mean = numerics::mean_estimate(increment, prior.groups);
+  CHECK(std::abs(mean.value - 5298.608603) < 4 * mean.standard_error);
+  CHECK_FALSE(std::abs(mean.value - 5298.608603 - 10 * mean.standard_error) <
+              4 * mean.standard_error);
+  struct Case {
+    int n;
+    double odds_ratio, joint;
+  };
+  for (const Case& c : {Case{50, 2041.036682, 2218.494355}, Case{100, 2604.858491, 3197.447257},
+                        Case{200, 3079.556426, 4114.956252}, Case{500, 3514.854082, 5007.365010}}) {
+    CAPTURE(c.n);
+    // The baseline of the trial is that of the decision, or another draw of it.
+    for (const bool same : {true, false}) {
+      const auto fit = voi::regression_on_summaries(
+          2,
+          [&](std::size_t d, std::span<double> out) {
+            Random random{2008, d, static_cast<std::uint64_t>(c.n), same};
+            const Parameters& theta = prior.theta[d];
+            const double baseline = same ? theta.critical : random.beta(15, 85);
+            out[0] = random.binomial(c.n, baseline);
+            out[1] = random.binomial(c.n, expit(logit(baseline) + theta.log_odds));
+          },
+          prior.outcomes());
+      check_value(same ? "joint" : "odds ratio alone", fit.evppi(threshold, prior.groups).value,
+                  same ? c.joint : c.odds_ratio, 0.02);
+    }
+  }
 }
 
 TEST_CASE("EVSI of a trial with 200 patients an arm: no conjugate posterior") {
