@@ -117,7 +117,8 @@ std::string trial_sentence(const PairingResult& pairing, const TargetResult& tar
   });
   if (size == best->sizes.end()) return {};
   std::string text = fmt::format(
-      "Its best trial ({} practices, {} of follow-up) leaves {} {} to decide for when it reports; "
+      "Its best trial, of size {} with {} of follow-up, leaves {} {} to decide for when it "
+      "reports; "
       "its result avoids a loss of {}, those who wait forgo {}",
       size->practices_per_arm, decision::years(best->follow_up),
       grouped(best->effective_population),

@@ -5,6 +5,10 @@
 /// some inputs <= EVPPI of a group that has them all <= EVPI (decision_information.hpp). Estimates
 /// may cross by chance, so that five standard errors of the difference are allowed, the biases that
 /// the methods declare, and a thousandth for curves that a regression follows only nearly.
+///
+/// EVSI is that before uptake changes. ENBS, and what a trial brings where adoption after it
+/// reaches more practices (TrialResult::depends_on_uptake), is not bounded by what there is to
+/// learn: exempt.
 #pragma once
 
 #include <string>

@@ -62,6 +62,27 @@ TEST_CASE("ENBS = loss avoided - waiting cost - research cost + uptake gain") {
   CHECK(gains > 100);
 }
 
+TEST_CASE("searches and re-weightings see the same uptake, and EVSI does not") {
+  const sample::Shape shape;
+  const sample::Pairing pairing(shape);
+  PairingInputs in = made_up::inputs(shape, pairing);
+  const PairingModel without(in);
+  in.trials[0].reach_after = 0.95;
+  const PairingModel model(in);
+  const TrialOutcome outcome = model.evaluate(model.base()).trials[0];
+  const TrialOutcome before = without.evaluate(without.base()).trials[0];
+  // Choices are resolved to 1e-4 of the value and the cost of research.
+  const double resolved = 1e-4 * (outcome.sizes[0].account_while.loss_avoided +
+                                  outcome.sizes[0].trial.research_cost.total());
+  CHECK(outcome.enbs > before.enbs + 10 * resolved);
+  CHECK(std::abs(model.evaluate_for_verdict(model.base()).trials[0].enbs - outcome.enbs) <=
+        resolved);
+  const std::vector<double> equal(model.batches(), 1.0);
+  CHECK(std::abs(*model.reweighted(equal)[0].enbs - outcome.enbs) <= resolved);
+  for (std::size_t i = 0; i < outcome.sizes.size(); ++i)
+    CHECK(outcome.sizes[i].evsi == before.sizes[i].evsi);
+}
+
 TEST_CASE("waiting cost and uptake gain, world by world") {
   for (const bool new_patients : {false, true}) {
     sample::Shape shape = shape_of(new_patients);

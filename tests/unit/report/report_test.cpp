@@ -125,7 +125,8 @@ TEST_CASE("the best trial says whom it leaves to decide for and where its net va
   trial.sizes[1].research_cost_fixed = 300000;
   trial.sizes[1].research_cost_practices = 60000;
   const std::string sentence =
-      "Its best trial (20 practices, 1.5 years of follow-up) leaves 612,345 person-years to decide "
+      "Its best trial, of size 20 with 1.5 years of follow-up, leaves 612,345 person-years to "
+      "decide "
       "for when it reports; its result avoids a loss of £1.52m, those who wait forgo £110,000";
   const std::string cost =
       ", and it costs £360,000 (fixed £300,000, practices £60,000, patients £0): £1.05m in all.";
