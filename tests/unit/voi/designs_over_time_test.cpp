@@ -283,3 +283,31 @@ TEST_CASE("interrupted time series: what no size of it can learn") {
   trial.inputs[3] = 1;  // the slope may change too
   CHECK(trial.kind->fault(trial)->key == "periods_after");
 }
+
+TEST_CASE("steps and later periods that follow from the follow-up are those that could be stated") {
+  const TrialSetting setting{280, 0.75, 100, -0.5, -0.25};
+  const auto at = [&](const char* design, double follow_up,
+                      std::initializer_list<std::pair<std::string_view, double>> stated) {
+    TrialDesign t;
+    t.kind = find_trial_kind(design);
+    t.practices_per_arm = {4};
+    t.follow_up = follow_up;
+    t.reporting = 0.5;
+    t.inputs = trial_inputs(*t.kind, stated);
+    return t.kind->at_size(t, 4, setting, 0.05);
+  };
+  const TrialSize four = at("stepped-wedge", 1, {{"steps", 4}});
+  const TrialSize quarterly = at("stepped-wedge", 1.25, {{"steps", 0}, {"periods_per_year", 4}});
+  CHECK(quarterly.sampling_variance == four.sampling_variance);
+  CHECK(quarterly.intervention_share + quarterly.control_share ==
+        doctest::Approx(four.intervention_share + four.control_share));
+  CHECK(at("stepped-wedge", 1.5, {{"steps", 0}, {"periods_per_year", 4}}).sampling_variance <
+        four.sampling_variance);
+  const std::pair<std::string_view, double> sd{"period_sd", 0.05}, kept{"autocorrelation", 0.3},
+      other{"other_changes_sd", 0.1}, before{"periods_before", 12};
+  CHECK(at("interrupted-time-series", 0.5,
+           {before, {"periods_after", 0}, {"periods_per_year", 12}, sd, kept, other})
+            .sampling_variance ==
+        at("interrupted-time-series", 3, {before, {"periods_after", 6}, sd, kept, other})
+            .sampling_variance);
+}
