@@ -15,6 +15,7 @@ namespace {
 using decision::money;
 
 constexpr std::size_t most_groups = 4, most_inputs = 5;
+constexpr double least = 0.5;  // of money: what reads as nothing is not shown
 
 /// "£1.2m (standard error £30,000)".
 std::string with_error(const Estimate& value, const std::string& symbol) {
@@ -53,7 +54,7 @@ std::string decision_text(const std::string& name, const Estimate& evpi,
   std::string text = name + ". EVPI " + with_error(evpi, symbol) + ".";
   std::vector<const PartialInformationResult*> groups, single;
   for (const PartialInformationResult& p : partial) {
-    if (p.threshold != threshold || !p.population || !(p.population->value > 0)) continue;
+    if (p.threshold != threshold || !p.population || !(p.population->value >= least)) continue;
     (inputs.contains(p.group) ? single : groups).push_back(&p);
   }
   if (groups.empty() && single.empty())

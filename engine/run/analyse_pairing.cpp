@@ -117,44 +117,34 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
       spec.threshold);
   const double people = discounted_people(table.draws, setting.horizon);
   analysed.discounted_people = people;
-  std::vector<Learnable> learnables =
+  const std::vector<Learnable> learnables =
       standing_learnables(study, pairing, *evaluation.inputs, table, flows);
   std::vector<InformationQuestion> questions;
-  if (!surroundings.every_input)
-    for (const std::vector<Learnable>* list : {&std::as_const(learnables), surroundings.model})
-      for (const Learnable& learnable : *list) questions.push_back(question_of(learnable, flows));
+  for (const std::vector<Learnable>* list : {&learnables, surroundings.model})
+    for (const Learnable& learnable : *list) questions.push_back(question_of(learnable, flows));
   const std::vector<double> zero(table.draws.size(), 0.0);
-  const auto at = DecisionInformation(r.target + " x " + r.strategy,
-                                      {{zero, analysed.cost}, {zero, analysed.qalys}}, groups,
-                                      {1 / people, 1.0}, std::move(questions))
-                      .value(spec.threshold);
+  const DecisionInformation information(r.target + " x " + r.strategy,
+                                        {{zero, analysed.cost}, {zero, analysed.qalys}}, groups,
+                                        {1 / people, 1.0}, std::move(questions));
+  const DecisionInformation::AtThreshold at = information.value(spec.threshold);
   r.probability_cost_effective = probability_positive(at.benefit, groups);
   r.expected_loss = loss_of_implementing(at.benefit, groups);
   r.evpi = at.perfect.value;
   r.evpi_per_person = numerics::scaled(r.evpi, 1 / people);
   const Estimate effect = model.evppi_effect(spec.threshold);
   const Estimate mean_effect = model.evppi_mean_effect(spec.threshold);
-  if (surroundings.every_input) {
-    std::ranges::move(input_learnables(study, pairing, *evaluation.inputs, table, flows),
-                      std::back_inserter(learnables));
-    analysed.learnables = std::move(learnables);
-  } else {
-    r.partial_information = {
-        integrated(standing::effect_here, spec.threshold, effect, people),
-        integrated(standing::mean_effect_of_strategy, spec.threshold, mean_effect, people)};
-    r.partial_information.insert(r.partial_information.end(), at.partial.begin(), at.partial.end());
-  }
+  r.partial_information = {
+      integrated(standing::effect_here, spec.threshold, effect, people),
+      integrated(standing::mean_effect_of_strategy, spec.threshold, mean_effect, people)};
+  for (std::size_t q = 0; q < information.questions(); ++q)
+    r.partial_information.push_back(
+        information.result_of(q, spec.threshold, at.values[q], at.evpi_bias));
   const InformationOrder order(r.target + " x " + r.strategy, at.perfect.value, at.evpi_bias);
   const decision::PairingOutcome outcome = model.evaluate(model.base());
   order.expect_trials_within(outcome, effect, mean_effect);
   r.trials = trial_results(outcome, model, spec.threshold, table.draws);
   report_verdict(r, model, outcome, spec, at.benefit.row(1), surroundings.bootstrap);
   report_thresholds(r, analysed, spec, groups);
-  if (surroundings.every_input) {
-    analysed.extra_adherent_outcomes = payoff.extra_adherent_outcomes;
-    analysed.extra_adherent_costs = payoff.extra_adherent_costs;
-    analysed.programme_cost = std::move(programme_cost);
-  }
   return analysed;
 }
 

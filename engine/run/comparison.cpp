@@ -105,7 +105,7 @@ PlainResult value_of_information(const Comparison& comparison, Executor& executo
   result.partial_information.resize(comparison.groups.size() * count);
   executor.for_each(count, [&](std::size_t k) {
     const double threshold = comparison.thresholds[k];
-    DecisionInformation::AtThreshold found = decision.value(threshold);
+    const DecisionInformation::AtThreshold found = decision.value(threshold);
     const cea::Acceptability acceptability = cea::acceptability(found.benefit, groups);
     PlainResult::AtThreshold& at = result.thresholds[k];
     at.threshold = threshold;
@@ -117,8 +117,9 @@ PlainResult value_of_information(const Comparison& comparison, Executor& executo
       at.evpi_population = numerics::scaled(at.evpi, *comparison.discounted_people);
     for (const Estimate& p : acceptability.probability)
       at.probability_cost_effective.push_back(p.value);
-    for (std::size_t g = 0; g < found.partial.size(); ++g)
-      result.partial_information[g * count + k] = std::move(found.partial[g]);
+    for (std::size_t g = 0; g < found.values.size(); ++g)
+      result.partial_information[g * count + k] =
+          decision.result_of(g, threshold, found.values[g], found.evpi_bias);
   });
   const auto base = std::ranges::find(result.thresholds, comparison.threshold,
                                       &PlainResult::AtThreshold::threshold);

@@ -30,7 +30,7 @@ std::span<const compile::CompiledPairing> pairings_of(const compile::CompiledStu
 /// \param base  of the same target; null in the base case itself
 PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const PairedTarget* base,
                            const ModelLearnables& models, std::span<const double> bootstrap,
-                           bool every_input, Executor& executor) {
+                           Executor& executor) {
   const compile::CompiledStudy& study = *scenario.study;
   const Evaluation& evaluation = scenario.evaluation;
   const ModelOutcomes& outcomes = *evaluation.targets[t];
@@ -53,7 +53,7 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
     }
     result.pairings[s] = std::make_shared<const AnalysedPairing>(analyse_pairing(
         pairing, {&study, &evaluation, &draws, &at_means, &models.at(study.targets[t].model_key),
-                  bootstrap, base ? base->pairings[s]->model.get() : nullptr, every_input}));
+                  bootstrap, base ? base->pairings[s]->model.get() : nullptr}));
   });
   DecidedTarget& decided = result.decided;
   decided.interventions =
@@ -63,9 +63,6 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
   result.analysed = std::make_shared<const AnalysedTarget>(
       analyse_target(study, t, result.pairings, decided.pairings));
   decided.target = result.analysed->result;
-  if (every_input && !result.pairings.empty())
-    report_information(study, result.pairings, models.at(study.targets[t].model_key), decided,
-                       executor);
   return result;
 }
 
@@ -75,7 +72,7 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
                                                std::span<const double> bootstrap, bool every_input,
                                                Executor& executor,
                                                const std::function<void()>& decided) {
-  const ModelLearnables models = model_learnables(scenarios, every_input, executor);
+  const ModelLearnables models = model_learnables(scenarios, executor);
   const std::size_t targets = scenarios.front().study->targets.size();
   std::mutex telling;
   const auto tell = [&] {
@@ -84,7 +81,7 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
   };
   std::vector<PairedTarget> base(targets);
   executor.for_each(targets, [&](std::size_t t) {
-    base[t] = decide_target(scenarios[0], t, nullptr, models, bootstrap, every_input, executor);
+    base[t] = decide_target(scenarios[0], t, nullptr, models, bootstrap, executor);
     tell();
   });
   std::vector<std::vector<DecidedTarget>> result(scenarios.size());
@@ -93,15 +90,21 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
   const std::size_t others = scenarios.size() - 1;
   executor.for_each(others * targets, [&](std::size_t i) {
     const std::size_t t = i / others, s = 1 + i % others;
-    result[s][t] =
-        decide_target(scenarios[s], t, &base[t], models, bootstrap, every_input, executor).decided;
+    result[s][t] = decide_target(scenarios[s], t, &base[t], models, bootstrap, executor).decided;
     tell();
   });
   std::vector<LearningTarget> learning;
   for (PairedTarget& target : base)
     learning.push_back({target.pairings, target.analysed.get(), &target.decided.target});
   report_elsewhere(*scenarios[0].study, learning, executor);
-  for (std::size_t t = 0; t < targets; ++t) result[0][t] = std::move(base[t].decided);
+  for (std::size_t t = 0; t < targets; ++t) {
+    result[0][t] = std::move(base[t].decided);
+    // One target after another: the curves of all inputs take much memory.
+    if (every_input && !base[t].pairings.empty())
+      report_information(scenarios[0], t, base[t].pairings,
+                         models.at(scenarios[0].study->targets[t].model_key), result[0][t],
+                         executor);
+  }
   return result;
 }
 

@@ -31,9 +31,8 @@ struct DecidedTarget {
 /// scenarios at once.
 /// \param scenarios  the base case first
 /// \param bootstrap  weights of the batches, shape [replicate][batch]
-/// \param every_input  value of information of every input at every threshold, else of groups at
-/// the
-///                   base threshold
+/// \param every_input  value of information of the first scenario for every input at every
+///                     threshold; else of groups at the base threshold
 /// \param decided    called after each target of each scenario, from one thread at a time
 /// \returns shape [scenario][target]
 [[nodiscard]] std::vector<std::vector<DecidedTarget>> decide(

@@ -37,17 +37,15 @@ DecisionInformation::DecisionInformation(std::string decision, cea::Outcomes out
       }
 }
 
-PartialInformationResult DecisionInformation::result_of(const InformationQuestion& question,
-                                                        double threshold,
-                                                        const voi::InformedValue& value,
+PartialInformationResult DecisionInformation::result_of(std::size_t question, double threshold,
+                                                        const Value& value,
                                                         double evpi_bias) const {
   PartialInformationResult result;
-  result.group = question.name;
+  result.group = questions_[question].name;
   result.threshold = threshold;
-  result.method = question.method;
-  result.per_person = numerics::scaled(value.value.value, scale_.per_person);
-  if (scale_.population)
-    result.population = numerics::scaled(value.value.value, *scale_.population);
+  result.method = questions_[question].method;
+  result.per_person = numerics::scaled(value.value, scale_.per_person);
+  if (scale_.population) result.population = numerics::scaled(value.value, *scale_.population);
   result.upward_bias = scale_.per_person * value.upward_bias;
   result.downward_bias = scale_.per_person * evpi_bias;
   return result;
@@ -58,7 +56,7 @@ DecisionInformation::AtThreshold DecisionInformation::value(double threshold) co
   at.benefit = cea::net_benefit(outcomes_, threshold);
   at.perfect = voi::evpi(at.benefit, groups_);
   at.evpi_bias = voi::evpi_bias(at.benefit, groups_).downward;
-  at.partial.resize(questions_.size());
+  at.values.resize(questions_.size());
   std::vector<voi::InformedValue> values(questions_.size());
   const auto expect = [&](std::size_t q, const std::string& larger,
                           const voi::InformationValue& bound) {
@@ -72,7 +70,7 @@ DecisionInformation::AtThreshold DecisionInformation::value(double threshold) co
     for (std::size_t q = 0; q < questions_.size(); ++q) {
       if (is_wider_[q] != wide) continue;
       values[q] = questions_[q].choice.evppi(threshold, groups_);
-      at.partial[q] = result_of(questions_[q], threshold, values[q], at.evpi_bias);
+      at.values[q] = {values[q].value.value, values[q].upward_bias};
       expect(q, "EVPI", at.perfect);
       if (wide) continue;
       for (const std::size_t w : wider_[q])

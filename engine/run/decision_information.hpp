@@ -38,11 +38,16 @@ class DecisionInformation {
                       const numerics::DrawGroups& groups, const InformationScale& scale,
                       std::vector<InformationQuestion> questions);
 
+  /// EVPPI of one question, in the terms of the outcomes.
+  struct Value {
+    Estimate value;
+    double upward_bias = 0.0;
+  };
   struct AtThreshold {
     LaneTable benefit;              ///< net benefit, shape [option][draw]
     voi::InformationValue perfect;  ///< EVPI, in the terms of the outcomes
     double evpi_bias = 0.0;         ///< EVPI lies low on average, by at most about this
-    std::vector<PartialInformationResult> partial;  ///< in the order of the questions
+    std::vector<Value> values;      ///< in the order of the questions
   };
 
   /// EVPI, and EVPPI of every question. What is learnt with more inputs is worth at least what is
@@ -51,12 +56,12 @@ class DecisionInformation {
   /// \throws NumericalFailure where that does not hold
   [[nodiscard]] AtThreshold value(double threshold) const;
 
- private:
-  [[nodiscard]] PartialInformationResult result_of(const InformationQuestion& question,
-                                                   double threshold,
-                                                   const voi::InformedValue& value,
-                                                   double evpi_bias) const;
+  [[nodiscard]] std::size_t questions() const noexcept { return questions_.size(); }
+  /// A value as results say it.
+  [[nodiscard]] PartialInformationResult result_of(std::size_t question, double threshold,
+                                                   const Value& value, double evpi_bias) const;
 
+ private:
   std::string decision_;
   cea::Outcomes outcomes_;
   numerics::DrawGroups groups_;

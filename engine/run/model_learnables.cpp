@@ -28,17 +28,29 @@ std::vector<std::string> uncertain_parameters(const spec::ModelSpec& model) {
   return names;
 }
 
-ModelLearnables model_learnables(std::span<const DrawnScenario> scenarios, bool every_parameter,
-                                 Executor& executor) {
-  struct Task {
-    const TargetDraws* draws;
-    std::vector<std::span<const double>> known;
-    voi::Curves::Form form;
-    Learnable* learnable;
-  };
+namespace {
+
+using Form = voi::Curves::Form;
+
+/// What has to be fitted: the gain and the cost of care of one more adherent person.
+struct Fit {
+  const TargetDraws* draws;
+  std::vector<std::span<const double>> known;
+  Form form;
+  Learnable* learnable;
+
+  void operator()() const {
+    const std::span<const double> responses[] = {draws->qalys, draws->care_cost};
+    learnable->curves = std::make_shared<const voi::Curves>(known, responses, form);
+  }
+};
+
+}  // namespace
+
+ModelLearnables model_learnables(std::span<const DrawnScenario> scenarios, Executor& executor) {
   ModelLearnables result;
   std::vector<std::unique_ptr<const TargetDraws>> draws;
-  std::vector<Task> tasks;
+  std::vector<Fit> fits;
   for (const DrawnScenario& scenario : scenarios)
     for (std::size_t t = 0; t < scenario.study->targets.size(); ++t) {
       const compile::CompiledStudy& study = *scenario.study;
@@ -49,26 +61,30 @@ ModelLearnables model_learnables(std::span<const DrawnScenario> scenarios, bool 
       const LaneTable& inputs = *scenario.evaluation.inputs;
       draws.push_back(std::make_unique<const TargetDraws>(
           target_draws(study, t, inputs, scenario.evaluation.targets[t]->by_draw)));
-      const std::vector<std::string> parameters = uncertain_parameters(model);
       std::vector<Learnable>& learnables = entry->second;
-      learnables.reserve(1 + model.groups.size() + parameters.size());  // tasks point at them
-      const auto add = [&](std::string name, const std::vector<std::string>& members,
-                           voi::Curves::Form form) {
+      learnables.reserve(1 + model.groups.size());  // fits point at them
+      const auto add = [&](std::string name, const std::vector<std::string>& members, Form form) {
         std::vector<std::span<const double>> known = group_draws(members, model, study, inputs);
         learnables.push_back({std::move(name), known_by(known), nullptr, true});
-        tasks.push_back({draws.back().get(), std::move(known), form, &learnables.back()});
+        fits.push_back({draws.back().get(), std::move(known), form, &learnables.back()});
       };
-      add(std::string(standing::benefit_of_practice), parameters, voi::Curves::Form::exact);
-      for (const auto& [name, members] : model.groups)
-        add(name, members, voi::Curves::Form::smooth);
-      if (every_parameter)
-        for (const std::string& parameter : parameters)
-          add(model.name + ".parameters." + parameter, {parameter}, voi::Curves::Form::smooth);
+      add(std::string(standing::benefit_of_practice), uncertain_parameters(model), Form::exact);
+      for (const auto& [name, members] : model.groups) add(name, members, Form::smooth);
     }
-  executor.for_each(tasks.size(), [&](std::size_t i) {
-    const Task& task = tasks[i];
-    const std::span<const double> responses[] = {task.draws->qalys, task.draws->care_cost};
-    task.learnable->curves = std::make_shared<const voi::Curves>(task.known, responses, task.form);
+  executor.for_each(fits.size(), [&](std::size_t i) { fits[i](); });
+  return result;
+}
+
+std::vector<Learnable> parameter_learnables(const compile::CompiledStudy& study, std::size_t target,
+                                            const LaneTable& inputs, const TargetDraws& draws,
+                                            Executor& executor) {
+  const spec::ModelSpec& model = study.targets[target].spec->model;
+  const std::vector<std::string> parameters = uncertain_parameters(model);
+  std::vector<Learnable> result(parameters.size());
+  executor.for_each(parameters.size(), [&](std::size_t i) {
+    const auto known = group_draws({parameters[i]}, model, study, inputs);
+    result[i] = {model.name + ".parameters." + parameters[i], known_by(known), nullptr, true};
+    Fit{&draws, known, Form::smooth, &result[i]}();
   });
   return result;
 }

@@ -11,6 +11,7 @@
 #include "engine/compile/study.hpp"
 #include "engine/run/decide.hpp"
 #include "engine/run/learnable.hpp"
+#include "engine/run/pairings.hpp"
 
 namespace equipoise::run {
 
@@ -26,8 +27,16 @@ using ModelLearnables = std::map<std::string, std::vector<Learnable>>;
 [[nodiscard]] std::vector<std::string> uncertain_parameters(const spec::ModelSpec& model);
 
 /// Of every model of every scenario: the benefit of the practice, which knows all its parameters,
-/// then its named groups, then, where asked for, every parameter by qualified name.
+/// then its named groups.
 [[nodiscard]] ModelLearnables model_learnables(std::span<const DrawnScenario> scenarios,
-                                               bool every_parameter, Executor& executor);
+                                               Executor& executor);
+
+/// Every uncertain parameter of a target's model, by qualified name.
+/// \param draws  of the target
+[[nodiscard]] std::vector<Learnable> parameter_learnables(const compile::CompiledStudy& study,
+                                                          std::size_t target,
+                                                          const LaneTable& inputs,
+                                                          const TargetDraws& draws,
+                                                          Executor& executor);
 
 }  // namespace equipoise::run

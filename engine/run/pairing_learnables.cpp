@@ -46,23 +46,32 @@ std::vector<Learnable> standing_learnables(const compile::CompiledStudy& study,
   return result;
 }
 
-std::vector<Learnable> input_learnables(const compile::CompiledStudy& study,
-                                        const compile::CompiledPairing& pairing,
-                                        const LaneTable& inputs, const PairingTable& table,
-                                        const PairingFlows& flows) {
+InformablePairing informable(const compile::CompiledStudy& study,
+                             const compile::CompiledPairing& pairing, const LaneTable& inputs,
+                             const TargetDraws& target, const AnalysedPairing& analysed) {
+  const PairingTable table(study, pairing, inputs, target);
+  const implementation::Setting setting = setting_of(study, pairing.target);
+  const implementation::Delivery& delivery = study.strategies[pairing.strategy].delivery;
+  InformablePairing result;
+  result.analysed = &analysed;
+  result.payoff = implementation::payoff(table.draws, setting, delivery.persistence,
+                                         delivery.implemented(setting.horizon));
+  for (std::size_t d = 0; d < table.draws.size(); ++d)
+    result.programme_cost.push_back(result.payoff.programme_cost(d));
+  const PairingFlows flows = result.flows();
+  result.learnables = standing_learnables(study, pairing, inputs, table, flows);
   const compile::TargetRows& t = study.targets[pairing.target].rows;
   const compile::StrategyRows& s = study.strategies[pairing.strategy].rows;
   const auto effect_curves = curves_of({table.effect}, flows, Form::smooth);
   const auto mean_curves = curves_of({inputs.row(pairing.mean_row)}, flows, Form::smooth);
   const auto effect_inputs = known_by(rows_of(inputs, {pairing.mean_row, pairing.deviation_row}));
   const auto mean_input = known_by(rows_of(inputs, {pairing.mean_row}));
-  std::vector<Learnable> result;
   const auto add_effect = [&](std::string name, bool mean_alone, bool of_one_strategy) {
-    result.push_back({.name = std::move(name),
-                      .inputs = mean_alone ? mean_input : effect_inputs,
-                      .curves = mean_alone ? mean_curves : effect_curves,
-                      .of_effect = true,
-                      .of_one_strategy = of_one_strategy});
+    result.learnables.push_back({.name = std::move(name),
+                                 .inputs = mean_alone ? mean_input : effect_inputs,
+                                 .curves = mean_alone ? mean_curves : effect_curves,
+                                 .of_effect = true,
+                                 .of_one_strategy = of_one_strategy});
   };
   add_effect(std::string(standing::effect_here), false, false);
   add_effect(std::string(standing::mean_effect_of_strategy), true, false);
@@ -71,8 +80,8 @@ std::vector<Learnable> input_learnables(const compile::CompiledStudy& study,
     add_effect(study.sampler->names()[pairing.mean_row], true, false);
   const auto add = [&](std::size_t row, Form form) {
     if (!(study.sampler->sds()[row] > 0)) return;
-    result.push_back({study.sampler->names()[row], known_by(rows_of(inputs, {row})),
-                      curves_of(rows_of(inputs, {row}), flows, form)});
+    result.learnables.push_back({study.sampler->names()[row], known_by(rows_of(inputs, {row})),
+                                 curves_of(rows_of(inputs, {row}), flows, form)});
   };
   for (const std::size_t row :
        {t.at_risk, t.prevalence, t.diagnosed, t.first_year, t.each_later_year})

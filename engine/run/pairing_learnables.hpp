@@ -16,14 +16,27 @@ namespace equipoise::run {
                                                          const PairingTable& table,
                                                          const PairingFlows& flows);
 
-/// The effect of the strategy here and its mean, then every uncertain input of the target, its
-/// model apart, and of the strategy, by qualified name. Inputs that do not enter the payoff (the
-/// intracluster correlation) are not among them.
-[[nodiscard]] std::vector<Learnable> input_learnables(const compile::CompiledStudy& study,
-                                                      const compile::CompiledPairing& pairing,
-                                                      const LaneTable& inputs,
-                                                      const PairingTable& table,
-                                                      const PairingFlows& flows);
+/// A pairing with everything that it could be better informed about, its model apart.
+struct InformablePairing {
+  const AnalysedPairing* analysed = nullptr;
+  implementation::PairingPayoff payoff;
+  std::vector<double> programme_cost;  ///< shape [draw]
+  std::vector<Learnable> learnables;
+
+  [[nodiscard]] PairingFlows flows() const {
+    return {analysed->qalys, analysed->cost, payoff.extra_adherent_outcomes,
+            payoff.extra_adherent_costs, programme_cost};
+  }
+};
+
+/// Standing groups, the effect of the strategy here and its mean, then every uncertain input of the
+/// target, its model apart, and of the strategy, by qualified name. Inputs that do not enter the
+/// payoff (the intracluster correlation) are not among them.
+/// \param analysed  the pairing, analysed; outlives the result
+[[nodiscard]] InformablePairing informable(const compile::CompiledStudy& study,
+                                           const compile::CompiledPairing& pairing,
+                                           const LaneTable& inputs, const TargetDraws& target,
+                                           const AnalysedPairing& analysed);
 
 /// The name by which a target's choice knows the effect of one of its strategies.
 [[nodiscard]] std::string effect_of_strategy_here(const std::string& strategy);

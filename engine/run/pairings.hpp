@@ -41,13 +41,6 @@ struct AnalysedPairing {
   std::unique_ptr<const decision::PairingModel> model;
   std::vector<double> qalys,
       cost;  ///< against current practice, shape [draw]; cost of care and programme
-
-  // Where every input is asked for: what could be learnt, its model apart, and what that reaches.
-  std::vector<Learnable> learnables;
-  std::vector<double> extra_adherent_outcomes, extra_adherent_costs, programme_cost;
-  [[nodiscard]] PairingFlows flows() const {
-    return {qalys, cost, extra_adherent_outcomes, extra_adherent_costs, programme_cost};
-  }
 };
 
 /// Everything that the pairings of one target share.
@@ -59,8 +52,6 @@ struct PairingSurroundings {
   const std::vector<Learnable>* model = nullptr;  ///< of the target's model
   std::span<const double> bootstrap;              ///< weights, shape [replicate][batch]
   const decision::PairingModel* base = nullptr;   ///< of the pairing in the base case
-  /// Keeps what every input could teach, for target_information.hpp; else values groups at once.
-  bool every_input = false;
 };
 
 [[nodiscard]] AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,

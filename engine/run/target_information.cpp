@@ -1,6 +1,7 @@
 #include "engine/run/target_information.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -10,23 +11,49 @@
 
 #include "engine/run/decision_information.hpp"
 #include "engine/run/invariants.hpp"
+#include "engine/run/model_learnables.hpp"
 #include "engine/run/pairing_draws.hpp"
 #include "engine/run/pairing_information.hpp"
+#include "engine/run/pairing_learnables.hpp"
 
 namespace equipoise::run {
 namespace {
 
-using Rows = std::vector<std::vector<PartialInformationResult>>;  // [threshold][question]
+/// One decision at one threshold, in numbers alone: tasks that kept texts would leave holes in the
+/// memory that their tables of draws come from.
+struct Found {
+  std::vector<DecisionInformation::Value> values;  ///< shape [question]
+  double evpi_bias = 0.0;
+  Estimate effect, mean_effect;  ///< of a pairing
+};
 
-/// Question by question, each at all its thresholds.
-std::vector<PartialInformationResult> by_question(Rows&& rows) {
-  std::vector<PartialInformationResult> result;
-  for (std::size_t q = 0; q < rows.front().size(); ++q)
-    for (auto& at : rows) result.push_back(std::move(at[q]));
-  return result;
+/// Question by question, each at all thresholds.
+void add_results(const DecisionInformation& decision, std::span<const Found> found,
+                 const std::vector<double>& thresholds,
+                 std::vector<PartialInformationResult>& results) {
+  for (std::size_t q = 0; q < decision.questions(); ++q)
+    for (std::size_t k = 0; k < thresholds.size(); ++k)
+      results.push_back(
+          decision.result_of(q, thresholds[k], found[k].values[q], found[k].evpi_bias));
 }
 
-std::vector<InformationQuestion> questions_of(const AnalysedPairing& pairing,
+/// The effects of a pairing by the names that its learnables have.
+std::vector<PartialInformationResult> effects_of(const InformablePairing& pairing,
+                                                 std::span<const Found> found,
+                                                 const std::vector<double>& thresholds) {
+  std::vector<PartialInformationResult> results;
+  for (const Learnable& learnable : pairing.learnables) {
+    if (!learnable.of_effect || learnable.of_one_strategy) continue;
+    const bool mean_alone = learnable.name != standing::effect_here;
+    for (std::size_t k = 0; k < thresholds.size(); ++k)
+      results.push_back(integrated(learnable.name, thresholds[k],
+                                   mean_alone ? found[k].mean_effect : found[k].effect,
+                                   pairing.analysed->discounted_people));
+  }
+  return results;
+}
+
+std::vector<InformationQuestion> questions_of(const InformablePairing& pairing,
                                               const std::vector<Learnable>& model) {
   std::vector<InformationQuestion> questions;
   for (const auto* list : {&pairing.learnables, &model})
@@ -35,24 +62,15 @@ std::vector<InformationQuestion> questions_of(const AnalysedPairing& pairing,
   return questions;
 }
 
-/// The effects of a pairing at one threshold, in order against its EVPI.
-std::vector<PartialInformationResult> effects_of(const AnalysedPairing& pairing,
-                                                 const std::string& decision, double threshold,
-                                                 const DecisionInformation::AtThreshold& at) {
-  const Estimate effect = pairing.model->evppi_effect(threshold);
-  const Estimate mean_effect = pairing.model->evppi_mean_effect(threshold);
+/// The effect of a pairing and its mean, in order against EVPI.
+void integrate_effects(const InformablePairing& pairing, const std::string& decision,
+                       double threshold, const DecisionInformation::AtThreshold& at, Found& found) {
+  found.effect = pairing.analysed->model->evppi_effect(threshold);
+  found.mean_effect = pairing.analysed->model->evppi_mean_effect(threshold);
   decision::PairingOutcome outcome;
   outcome.payoff = numerics::mean(at.benefit.row(1));
   InformationOrder(decision, at.perfect.value, at.evpi_bias)
-      .expect_trials_within(outcome, effect, mean_effect);
-  std::vector<PartialInformationResult> rows;
-  for (const Learnable& learnable : pairing.learnables) {
-    if (!learnable.of_effect || learnable.of_one_strategy) continue;
-    const bool mean_alone = learnable.name != standing::effect_here;
-    rows.push_back(integrated(learnable.name, threshold, mean_alone ? mean_effect : effect,
-                              pairing.discounted_people));
-  }
-  return rows;
+      .expect_trials_within(outcome, found.effect, found.mean_effect);
 }
 
 /// What a name stands for where all strategies can be chosen from.
@@ -64,43 +82,43 @@ std::string name_of_all(const std::string& name) {
 
 /// The choice between current practice and all strategies once what has this name is known.
 InformationQuestion question_of_all(const std::string& name,
-                                    std::span<const SharedPairing> pairings,
+                                    std::span<const InformablePairing> pairings,
                                     const std::vector<Learnable>& model) {
   std::string method;
   std::vector<const double*> inputs;
   std::vector<voi::InformedOption> options(1);
-  for (const SharedPairing& pairing : pairings) {
+  for (const InformablePairing& pairing : pairings) {
     const Learnable* found = nullptr;
-    for (const auto* list : {&pairing->learnables, &model})
+    for (const auto* list : {&pairing.learnables, &model})
       for (const Learnable& learnable : *list)
         if (learnable.name == name) found = &learnable;
     if (!found) {
-      options.push_back(uninformed(pairing->flows()));
+      options.push_back(uninformed(pairing.flows()));
       continue;
     }
-    options.push_back(informed(*found, pairing->flows()));
+    options.push_back(informed(*found, pairing.flows()));
     if (method.empty() || !found->curves->varies()) method = found->curves->method();
     inputs.insert(inputs.end(), found->inputs.begin(), found->inputs.end());
   }
   std::ranges::sort(inputs);
   inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
-  const std::size_t draws = pairings.front()->qalys.size();
+  const std::size_t draws = pairings.front().analysed->qalys.size();
   return {name_of_all(name), std::move(method), std::move(inputs),
           voi::InformedChoice(std::move(options), draws)};
 }
 
 /// Effects and standing groups, then the model, then single inputs; each name once.
-std::vector<InformationQuestion> questions_of_all(std::span<const SharedPairing> pairings,
+std::vector<InformationQuestion> questions_of_all(std::span<const InformablePairing> pairings,
                                                   const std::vector<Learnable>& model) {
   std::vector<std::string> names;
   const auto add = [&](const Learnable& learnable) {
     if (std::ranges::count(names, learnable.name) == 0) names.push_back(learnable.name);
   };
-  for (const Learnable& learnable : pairings.front()->learnables)
+  for (const Learnable& learnable : pairings.front().learnables)
     if (!learnable.of_one_strategy && learnable.name.find('.') == std::string::npos) add(learnable);
   for (const Learnable& learnable : model) add(learnable);
-  for (const SharedPairing& pairing : pairings)
-    for (const Learnable& learnable : pairing->learnables) add(learnable);
+  for (const InformablePairing& pairing : pairings)
+    for (const Learnable& learnable : pairing.learnables) add(learnable);
   std::vector<InformationQuestion> questions;
   for (const std::string& name : names) questions.push_back(question_of_all(name, pairings, model));
   return questions;
@@ -123,46 +141,66 @@ TargetResult::AtThreshold target_at(const DecisionInformation::AtThreshold& at, 
 
 }  // namespace
 
-void report_information(const compile::CompiledStudy& study,
+void report_information(const DrawnScenario& scenario, std::size_t target,
                         std::span<const SharedPairing> pairings,
-                        const std::vector<Learnable>& model, DecidedTarget& decided,
+                        const std::vector<Learnable>& groups_of_model, DecidedTarget& decided,
                         Executor& executor) {
+  const compile::CompiledStudy& study = *scenario.study;
+  const LaneTable& inputs = *scenario.evaluation.inputs;
   const numerics::DrawGroups groups = draw_groups(study.spec().sampling);
   const std::vector<double>& thresholds = study.spec().thresholds;
+  const TargetDraws draws =
+      target_draws(study, target, inputs, scenario.evaluation.targets[target]->by_draw);
+  std::vector<Learnable> model = groups_of_model;
+  std::ranges::move(parameter_learnables(study, target, inputs, draws, executor),
+                    std::back_inserter(model));
+  std::vector<InformablePairing> informed(pairings.size());
+  executor.for_each(pairings.size(), [&](std::size_t s) {
+    informed[s] = informable(study, study.pairings[target * study.strategies.size() + s], inputs,
+                             draws, *pairings[s]);
+  });
+
   const std::vector<double> zero(groups.draws, 0.0);
   const double people = pairings.front()->discounted_people;
   const InformationScale scale{1 / people, 1.0};
+  const std::string& name = decided.target.target;
+  std::vector<std::string> names;
   std::vector<DecisionInformation> decisions;
   cea::Outcomes all{{zero}, {zero}};
-  for (const SharedPairing& pairing : pairings) {
-    all.cost.push_back(pairing->cost);
-    all.qalys.push_back(pairing->qalys);
-    decisions.emplace_back(pairing->result.target + " x " + pairing->result.strategy,
-                           cea::Outcomes{{zero, pairing->cost}, {zero, pairing->qalys}}, groups,
-                           scale, questions_of(*pairing, model));
+  for (const InformablePairing& pairing : informed) {
+    const AnalysedPairing& analysed = *pairing.analysed;
+    all.cost.push_back(analysed.cost);
+    all.qalys.push_back(analysed.qalys);
+    names.push_back(name + " x " + analysed.result.strategy);
+    decisions.emplace_back(names.back(),
+                           cea::Outcomes{{zero, analysed.cost}, {zero, analysed.qalys}}, groups,
+                           scale, questions_of(pairing, model));
   }
-  decisions.emplace_back(decided.target.target, all, groups, scale,
-                         questions_of_all(pairings, model));
+  decisions.emplace_back(name, all, groups, scale, questions_of_all(informed, model));
 
   const std::size_t count = thresholds.size();
-  std::vector<Rows> rows(decisions.size(), Rows(count));
+  std::vector<std::vector<Found>> found(decisions.size(), std::vector<Found>(count));
+  for (std::size_t d = 0; d < decisions.size(); ++d)
+    for (Found& slot : found[d]) slot.values.resize(decisions[d].questions());
   decided.target.thresholds.resize(count);
   executor.for_each(decisions.size() * count, [&](std::size_t i) {
     // The choice between all strategies takes longest: it comes first.
     const std::size_t d = decisions.size() - 1 - i / count, k = i % count;
-    DecisionInformation::AtThreshold at = decisions[d].value(thresholds[k]);
-    if (d == pairings.size()) {
+    const DecisionInformation::AtThreshold at = decisions[d].value(thresholds[k]);
+    Found& slot = found[d][k];
+    std::ranges::copy(at.values, slot.values.begin());
+    slot.evpi_bias = at.evpi_bias;
+    if (d == informed.size())
       decided.target.thresholds[k] = target_at(at, thresholds[k], groups, decided, people);
-    } else {
-      rows[d][k] = effects_of(*pairings[d],
-                              pairings[d]->result.target + " x " + pairings[d]->result.strategy,
-                              thresholds[k], at);
-    }
-    std::ranges::move(at.partial, std::back_inserter(rows[d][k]));
+    else
+      integrate_effects(informed[d], names[d], thresholds[k], at, slot);
   });
-  for (std::size_t s = 0; s < pairings.size(); ++s)
-    decided.pairings[s].partial_information = by_question(std::move(rows[s]));
-  decided.target.partial_information = by_question(std::move(rows.back()));
+  for (std::size_t s = 0; s < pairings.size(); ++s) {
+    auto& results = decided.pairings[s].partial_information;
+    results = effects_of(informed[s], found[s], thresholds);
+    add_results(decisions[s], found[s], thresholds, results);
+  }
+  add_results(decisions.back(), found.back(), thresholds, decided.target.partial_information);
 }
 
 }  // namespace equipoise::run

@@ -17,14 +17,14 @@ namespace equipoise::run {
 /// strategies: EVPI, and EVPPI of every learnable, at every threshold of the study. In the choice
 /// between all, a group that every strategy has (effects, reach, programme costs) is learnt of all
 /// at once; an input of one strategy moves that one alone.
-/// \param pairings  of the target, by strategy, analysed with every input
-/// \param model     learnables of its model
+/// \param pairings  of the target, by strategy
+/// \param groups    learnables of its model: model_learnables.hpp
 /// \param[in,out] decided  takes what is found
 /// \throws NumericalFailure where values of information stand in the wrong order
 /// \cost a task for each decision and threshold
-void report_information(const compile::CompiledStudy& study,
+void report_information(const DrawnScenario& scenario, std::size_t target,
                         std::span<const SharedPairing> pairings,
-                        const std::vector<Learnable>& model, DecidedTarget& decided,
+                        const std::vector<Learnable>& groups, DecidedTarget& decided,
                         Executor& executor);
 
 }  // namespace equipoise::run
