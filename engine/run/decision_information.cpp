@@ -47,7 +47,7 @@ PartialInformationResult DecisionInformation::result_of(std::size_t question, do
   result.per_person = numerics::scaled(value.value, scale_.per_person);
   if (scale_.population) result.population = numerics::scaled(value.value, *scale_.population);
   result.upward_bias = scale_.per_person * value.upward_bias;
-  result.downward_bias = scale_.per_person * evpi_bias;
+  result.downward_bias = scale_.per_person * (evpi_bias + value.missed);
   return result;
 }
 
@@ -59,28 +59,34 @@ DecisionInformation::AtThreshold DecisionInformation::value(double threshold) co
   at.values.resize(questions_.size());
   std::vector<voi::InformedValue> values(questions_.size());
   const auto expect = [&](std::size_t q, const std::string& larger,
-                          const voi::InformationValue& bound) {
+                          const voi::InformationValue& bound, double missed) {
     const voi::InformedValue& smaller = values[q];
     if (smaller.value.value.value <= bound.value.value) return;
     expect_in_order({decision_ + ": EVPPI of " + questions_[q].name, smaller.value},
-                    {larger, bound}, groups_, smaller.upward_bias + at.evpi_bias);
+                    {larger, bound}, groups_, smaller.upward_bias + at.evpi_bias + missed);
+  };
+  // Curves of many inputs may miss what curves of some of them follow: where they do, the bias of
+  // the value says so.
+  const auto expect_below = [&](std::size_t q, std::size_t wide) {
+    if (values[q].value.value.value <= values[wide].value.value.value) return;
+    const double missed = questions_[wide].choice.missed(questions_[q].choice, threshold);
+    at.values[wide].missed = std::max(at.values[wide].missed, missed);
+    expect(q, "EVPPI of " + questions_[wide].name, values[wide].value, missed);
   };
   // What is wider than another waits for it.
   for (const bool wide : {true, false})
     for (std::size_t q = 0; q < questions_.size(); ++q) {
       if (is_wider_[q] != wide) continue;
       values[q] = questions_[q].choice.evppi(threshold, groups_);
-      at.values[q] = {values[q].value.value, values[q].upward_bias};
-      expect(q, "EVPI", at.perfect);
+      at.values[q] = {values[q].value.value, values[q].upward_bias, 0.0};
+      expect(q, "EVPI", at.perfect, 0.0);
       if (wide) continue;
-      for (const std::size_t w : wider_[q])
-        expect(q, "EVPPI of " + questions_[w].name, values[w].value);
+      for (const std::size_t w : wider_[q]) expect_below(q, w);
       values[q] = {};
     }
   for (std::size_t q = 0; q < questions_.size(); ++q)
     if (is_wider_[q])
-      for (const std::size_t w : wider_[q])
-        expect(q, "EVPPI of " + questions_[w].name, values[w].value);
+      for (const std::size_t w : wider_[q]) expect_below(q, w);
   return at;
 }
 

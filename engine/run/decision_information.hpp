@@ -42,6 +42,7 @@ class DecisionInformation {
   struct Value {
     Estimate value;
     double upward_bias = 0.0;
+    double missed = 0.0;  ///< it lies low by at most about this: some of the same inputs show more
   };
   struct AtThreshold {
     LaneTable benefit;              ///< net benefit, shape [option][draw]
@@ -52,7 +53,8 @@ class DecisionInformation {
 
   /// EVPI, and EVPPI of every question. What is learnt with more inputs is worth at least what is
   /// learnt with some of them, and at most EVPI: but for five paired standard errors, the biases
-  /// that the methods declare, and a thousandth for what a curve follows only nearly.
+  /// that the methods declare, what the curves of some inputs show that those of more have missed
+  /// (declared as bias where it is found), and a thousandth for what a curve follows only nearly.
   /// \throws NumericalFailure where that does not hold
   [[nodiscard]] AtThreshold value(double threshold) const;
 

@@ -92,12 +92,14 @@ InformationQuestion question_of_all(const std::string& name,
     for (const auto* list : {&pairing.learnables, &model})
       for (const Learnable& learnable : *list)
         if (learnable.name == name) found = &learnable;
-    if (!found) {
+    if (method.empty() && found) method = found->curves->method();
+    // What does not vary here says nothing, and its mean is as uncertain as that of anything else.
+    if (!found || !found->curves->varies()) {
       options.push_back(uninformed(pairing.flows()));
       continue;
     }
     options.push_back(informed(*found, pairing.flows()));
-    if (method.empty() || !found->curves->varies()) method = found->curves->method();
+    method = found->curves->method();
     inputs.insert(inputs.end(), found->inputs.begin(), found->inputs.end());
   }
   std::ranges::sort(inputs);

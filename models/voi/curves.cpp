@@ -94,6 +94,16 @@ std::span<const double> Curves::fitted(std::size_t response) const {
   return regression_->fitted(response);
 }
 
+std::vector<double> Curves::smoothed(std::size_t response, std::span<const double> values) const {
+  EQUIPOISE_EXPECT(response < size() && values.size() == draws_);
+  std::vector<double> result(values.begin(), values.end());
+  if (regression_)
+    regression_->smooth(response, values, result);
+  else if (!varies_)
+    result.assign(draws_, numerics::mean(values));
+  return result;
+}
+
 void Curves::add_influence(std::span<const std::vector<double>> weights,
                            std::span<double> influence) const {
   EQUIPOISE_EXPECT(weights.size() == size() && influence.size() == draws_);

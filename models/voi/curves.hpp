@@ -53,9 +53,12 @@ class Curves {
   /// How far the noise of the draws moves the curves at an average draw: covariance of two of them,
   /// sqrt(degrees of freedom of both) x (mean product of the residuals) / draws. The responses are
   /// smoothed apart, each with degrees of freedom of its own.
-  [[nodiscard]] double noise(std::size_t a, std::size_t b) const {
-    return noise_[a * size() + b];
-  }
+  [[nodiscard]] double noise(std::size_t a, std::size_t b) const { return noise_[a * size() + b]; }
+
+  /// E[values | inputs] in every draw, by the smoother of a response: what these inputs say of
+  /// something else. \param values  shape [draw]
+  [[nodiscard]] std::vector<double> smoothed(std::size_t response,
+                                             std::span<const double> values) const;
 
   /// Adds to the influence values of a mean of weight x curve, summed over the responses, what the
   /// noise of the curves adds: ((2 H - H H) weight) x residual, H the smoother of the response.

@@ -53,9 +53,8 @@ class PartialInformation {
   ///       products), nested Monte Carlo; standard error and bias over repeated samples
   [[nodiscard]] InformationValue evppi(double threshold, const numerics::DrawGroups& groups) const;
 
-  /// Upward: noise in fitted curves makes maxima too large, as InformedChoice::evppi says. Downward:
-  /// as for EVPI. Lack of fit is in neither.
-  /// \returns money, in the terms of the outcomes
+  /// Upward: noise in fitted curves makes maxima too large, as InformedChoice::evppi says.
+  /// Downward: as for EVPI. Lack of fit is in neither. \returns money, in the terms of the outcomes
   [[nodiscard]] Bias bias(double threshold, const numerics::DrawGroups& groups) const;
 
   /// The method, as results name it, e.g. "penalised cubic spline".

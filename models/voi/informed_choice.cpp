@@ -182,6 +182,26 @@ InformedValue InformedChoice::evppi(double threshold, const numerics::DrawGroups
   return result;
 }
 
+double InformedChoice::missed(const InformedChoice& part, double threshold) const {
+  EQUIPOISE_EXPECT(part.given_.size() == given_.size() && part.draws_ == draws_);
+  std::vector<double> largest(draws_, 0.0), found(draws_);
+  // What a curve leaves, smoothed by the part; a curve serves several options.
+  const auto add = [&](const InformedOutcome& own, const Outcome& placed,
+                       const InformedOutcome& other, double unit) {
+    if (!own.curves || !other.curves) return;
+    const std::vector<double> left =
+        other.curves->smoothed(other.curve, own.curves->residual(own.curve));
+    for (std::size_t d = 0; d < draws_; ++d) found[d] += unit * placed.multiplier * left[d];
+  };
+  for (std::size_t j = 0; j < options_.size(); ++j) {
+    std::ranges::fill(found, 0.0);
+    add(given_[j].qalys, options_[j].qalys, part.given_[j].qalys, threshold);
+    add(given_[j].cost, options_[j].cost, part.given_[j].cost, -1.0);
+    for (std::size_t d = 0; d < draws_; ++d) largest[d] = std::max(largest[d], std::abs(found[d]));
+  }
+  return numerics::mean(largest);
+}
+
 double InformedChoice::upward_bias(double threshold) const {
   return upward_bias(choose(threshold));
 }

@@ -72,6 +72,16 @@ class InformedChoice {
   /// That of evppi(), alone. \cost 10,000 draws, two options: 20 us
   [[nodiscard]] double upward_bias(double threshold) const;
 
+  /// How far this value may lie low because its curves do not follow what some of the same inputs
+  /// alone say (a step, a wave): those smooth what the curves leave of the outcomes, and find
+  /// nothing but noise where nothing is missed. The mean over draws of the largest size, over
+  /// options, of the net benefit that they find.
+  /// \param part  the same options, of which some of the same inputs would be learnt
+  /// \returns money, >= 0: |E max(f + m) - E max(f)| <= E max |m|
+  /// \cost a pass over the columns of each curve of the part
+  /// \test a step, whose value with other inputs lies below that without
+  [[nodiscard]] double missed(const InformedChoice& part, double threshold) const;
+
  private:
   /// Where an outcome's curve stands among `curves_`, with its means.
   struct Outcome {

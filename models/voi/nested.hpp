@@ -33,8 +33,8 @@ struct NestedValue {
 /// outer sample. Quarters do the same for the corrected value: what it moves from M / 2 to M,
 /// divided by 2^1.5 - 1 (the slowest next term that occurs), is stated as the bias that remains.
 /// Where M is so small that the noise of the inner draws drowns what is learnt, the bias falls more
-/// slowly than 1 / M; then the halvings show a ratio r above a half, and removed x (r / (1 - r) - 1),
-/// r at most 2^-1/2, is stated upward.
+/// slowly than 1 / M; then the halvings show a ratio r above a half, and removed x (r / (1 - r) -
+/// 1), r at most 2^-1/2, is stated upward.
 ///
 /// Right where the model is, for any dependence and any number of options; needs no smoothness. It
 /// is dear: M runs of the model for each outer sample. Costs and QALYs are kept apart, so every

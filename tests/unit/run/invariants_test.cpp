@@ -100,6 +100,42 @@ TEST_CASE("EVPPI above EVPI, or above that of more inputs, stops a run with both
   CHECK(breach({decision.learn("x", x, 1), decision.learn("again", x, 0.5)}).empty());
 }
 
+TEST_CASE("curves of several inputs that miss a step have a bias, and do not stop a run") {
+  // The step lies between the knots of two inputs' curves, and on more knots of its own.
+  constexpr std::size_t many = 20000;
+  const auto independent = numerics::DrawGroups::independent(many);
+  sample::Uniform u(5);
+  std::vector<double> x, z, cost;
+  for (std::size_t d = 0; d < many; ++d) {
+    x.push_back(u.normal());
+    z.push_back(u.normal());
+    cost.push_back(-((x[d] > 0.3 ? 1.0 : -0.62) + 0.05 * z[d] + 0.1 * u.normal()));
+  }
+  const std::vector<double> nothing(many, 0.0);
+  const std::vector<std::span<const double>> responses{nothing, cost}, one{x}, two{x, z};
+  const voi::Curves alone(one, responses), together(two, responses);
+  const auto question = [&](const char* name, const auto& inputs, const voi::Curves& curves) {
+    return run::InformationQuestion{
+        name, curves.method(), run::known_by(inputs),
+        voi::InformedChoice({{}, {{&curves, 0, {}, {}}, {&curves, 1, {}, {}}}}, many)};
+  };
+  const run::DecisionInformation decision(
+      "target x strategy", {{nothing, cost}, {nothing, nothing}}, independent, {2.0, {}},
+      {question("x", one, alone), question("both", two, together)});
+  const auto at = decision.value(1.0);
+  const double short_by = at.values[0].value.value - at.values[1].value.value;
+  // Beyond chance and the biases that are declared without it.
+  const auto of_x = question("x", one, alone).choice.evppi(1.0, independent);
+  const auto of_both = question("both", two, together).choice.evppi(1.0, independent);
+  CHECK_FALSE(voi::in_order(of_x.value, of_both.value, independent,
+                            of_x.upward_bias + at.evpi_bias + 1e-3 * of_both.value.value.value));
+  CHECK(at.values[1].missed >= short_by);
+  CHECK(at.values[1].missed < at.values[0].value.value);
+  CHECK(at.values[0].missed == 0);
+  CHECK(decision.result_of(1, 1.0, at.values[1], at.evpi_bias).downward_bias ==
+        doctest::Approx(2 * (at.values[1].missed + at.evpi_bias)));
+}
+
 TEST_CASE("EVSI <= EVPPI of the effect <= EVPI, or the run stops") {
   const Decision decision;
   const voi::InformationValue perfect = voi::evpi(decision.benefit, groups);
