@@ -140,6 +140,20 @@ void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& d
     }
 }
 
+CompiledResearch research_of(const voi::TrialDesign& design, const CompiledStudy& study,
+                             const Inputs& inputs) {
+  CompiledResearch research{.design = design};
+  if (design.kind->observes != voi::Observes::inputs) return research;
+  const auto& targets = study.targets;
+  while (targets[research.target].spec->name != design.target) ++research.target;
+  const CompiledTarget& target = targets[research.target];
+  for (const voi::Observation& observation : design.observations)
+    research.rows.push_back(observation.measure->current_adherence
+                                ? target.rows.current
+                                : inputs.row(target.spec->model, observation.parameter));
+  return research;
+}
+
 }  // namespace
 
 void report_unused(const std::vector<CompiledStudy>& scenarios,
@@ -204,7 +218,11 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
   // What could not be read would only be reported again: of such a study, expressions alone.
   if (diagnostics.ok()) add_pairings(study, inputs, diagnostics);
   for (const spec::TrialSpec& trial : spec.trials) {
-    study.trials.insert(study.trials.end(), trial.designs.begin(), trial.designs.end());
+    for (const voi::TrialDesign& design : trial.designs)
+      if (!design.kind || design.kind->observes == voi::Observes::effect)
+        study.trials.push_back(design);
+      else if (diagnostics.ok())
+        study.research.push_back(research_of(design, study, inputs));
     inputs.list(trial.listed);
   }
 

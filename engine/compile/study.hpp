@@ -48,6 +48,13 @@ struct CompiledPairing {
   std::string key;                ///< equal keys give equal results, in whichever scenario
 };
 
+/// Research that informs the whole choice of a target.
+struct CompiledResearch {
+  voi::TrialDesign design;
+  std::size_t target = 0;         ///< of a design that observes inputs
+  std::vector<std::size_t> rows;  ///< of the inputs that it observes, in the tables of draws
+};
+
 struct CompiledStudy {
   const spec::ScenarioSpec* scenario = nullptr;
   sampling::SamplerDescription drawn;                ///< what the sampler was made from
@@ -55,9 +62,10 @@ struct CompiledStudy {
   std::vector<InputResult> inputs;
   std::vector<CompiledTarget> targets;
   std::vector<CompiledStrategy> strategies;
-  std::vector<CompiledPairing> pairings;  ///< target by target, in the order of the study
-  std::vector<voi::TrialDesign> trials;
-  std::unique_ptr<CompiledModel> plain;  ///< of a plain cost-effectiveness analysis
+  std::vector<CompiledPairing> pairings;   ///< target by target, in the order of the study
+  std::vector<voi::TrialDesign> trials;    ///< those of the effect of one strategy
+  std::vector<CompiledResearch> research;  ///< the others
+  std::unique_ptr<CompiledModel> plain;    ///< of a plain cost-effectiveness analysis
 
   [[nodiscard]] const spec::StudySpec& spec() const noexcept { return scenario->study; }
 };

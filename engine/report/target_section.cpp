@@ -93,6 +93,19 @@ std::string elsewhere_sentence(const TargetResult& target, const std::string& sy
       100 * most, most < 0.05 ? " (evidence hardly travels)" : "");
 }
 
+/// Research on the whole choice, one sentence a design.
+std::string research_sentence(const ResearchResult& research, const std::string& symbol) {
+  const std::string what =
+      fmt::format("{} (observes {})", one_line(research.title), research.observes);
+  if (!research.best_size) return what + ": no listed size can be run.";
+  return fmt::format(
+      "{}: worth {} beyond its cost at its best size, {}, with {} meanwhile; knowing exactly what "
+      "it observes "
+      "would be worth {}.",
+      what, money(research.enbs.value, symbol), grouped(static_cast<double>(*research.best_size)),
+      research.meanwhile, money(research.evppi.value, symbol));
+}
+
 }  // namespace
 
 std::string target_section(const ScenarioResult& scenario, const TargetResult& target,
@@ -104,6 +117,8 @@ std::string target_section(const ScenarioResult& scenario, const TargetResult& t
   paragraph(practice_sentence(target, scenario.interventions, symbol));
   paragraph(target.line);
   paragraph(elsewhere_sentence(target, symbol));
+  for (const ResearchResult& research : target.research)
+    paragraph(research_sentence(research, symbol));
   out += "\n" + option_table(target, symbol, style);
   paragraph(
       "Alternatives, each against current practice; ICER against the previous one that is not "

@@ -162,6 +162,21 @@ std::string elsewhere_csv(const Results& results) {
   return table.text();
 }
 
+std::string research_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios)
+    for (const TargetResult& t : s.targets)
+      for (const ResearchResult& research : t.research)
+        for (const ResearchSizeResult& size : research.sizes)
+          table.add({{"scenario", s.scenario},
+                     {"target", t.target},
+                     {"trial", research.trial},
+                     {"follow_up", fmt::format("{}", research.follow_up)},
+                     {"observes", research.observes}},
+                    size);
+  return table.text();
+}
+
 std::string trials_csv(const Results& results) {
   Table table;
   for (const ScenarioResult& s : results.scenarios)
@@ -255,6 +270,7 @@ std::map<std::string, std::string> tables(const Results& results) {
       {"parts.csv", parts_csv(results)},
       {"options.csv", options_csv(results)},
       {"elsewhere.csv", elsewhere_csv(results)},
+      {"research.csv", research_csv(results)},
       {"trials.csv", trials_csv(results)},
       {"thresholds.csv", thresholds_csv(results)},
       {"switch-values.csv", switch_values_csv(results)},

@@ -300,6 +300,39 @@ void fields(const TargetResult::AtThreshold& r, Visit&& visit) {
 }
 
 template <typename Visit>
+void fields(const ResearchSizeResult& r, Visit&& visit) {
+  visit("size", r.size, "number", "practices or people, as the design counts them");
+  visit("feasible", r.feasible, "true or false", "whether there are as many");
+  visit("sampling_variances", r.sampling_variances, "square of its scale",
+        "of each observed quantity: a log odds, a log ratio, or the parameter itself");
+  visit("research_cost", r.research_cost, "money", "cost of the research");
+  visit("evsi", r.evsi, "money",
+        "value for the choice, with immediate results and full uptake, before research cost");
+  visit("enbs", r.enbs, "money",
+        "expected net benefit, less the best that can be done without it over the same schedules");
+  visit("meanwhile", r.meanwhile, "name",
+        "current practice or the strategy that everybody outside the research has until it "
+        "reports");
+}
+
+template <typename Visit>
+void fields(const ResearchResult& r, Visit&& visit) {
+  visit("trial", r.trial, "name", "the design, as its file calls it");
+  visit("title", r.title, "text", "its title");
+  visit("design", r.design, "name", "its kind");
+  visit("follow_up", r.follow_up, "years", "from the end of its set-up to the last observation");
+  visit("observes", r.observes, "text", "what it observes");
+  visit("method", r.method, "text", "how its value was estimated");
+  visit("sizes", r.sizes, "list", "every size that it lists");
+  visit("best_size", r.best_size, "number",
+        "the size of highest value; null where none is feasible");
+  visit("evppi", r.evppi, "money", "value for the choice of knowing exactly what it observes");
+  visit("enbs", r.enbs, "money", "expected net benefit at the best size");
+  visit("research_cost", r.research_cost, "money", "cost at the best size");
+  visit("meanwhile", r.meanwhile, "name", "what everybody outside has until it reports");
+}
+
+template <typename Visit>
 void fields(const TargetResult& r, Visit&& visit) {
   visit("target", r.target, "name", "the clinical target");
   visit("title", r.title, "text", "its title");
@@ -320,6 +353,7 @@ void fields(const TargetResult& r, Visit&& visit) {
   visit("multiplier_convention", r.multiplier_convention, "text", "how these people are counted");
   visit("options", r.options, "list", "the full incremental analysis");
   visit("thresholds", r.thresholds, "list", "the choice at every threshold; of `voi` alone");
+  visit("research", r.research, "list", "research that informs the whole choice");
   visit("partial_information", r.partial_information, "list",
         "value of learning a group exactly, for the choice between all options; of `voi` alone");
 }

@@ -70,6 +70,7 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | `pairings.csv` | scenario, target, strategy | a pairing |
 | `options.csv` | scenario, target, option | an option of a target: the incremental table |
 | `elsewhere.csv` | scenario, target of the trial, strategy, trial, other target | what a trial here teaches elsewhere |
+| `research.csv` | scenario, target, trial, what it observes, size | a size of research on a target's whole choice |
 | `interventions.csv` | scenario, target, intervention | an intervention |
 | `trials.csv` | scenario, target, strategy, trial, size | a size of a trial |
 | `thresholds.csv` | scenario, target, strategy, threshold; plain: scenario, threshold, intervention | a threshold: P, verdict, payoff, EVPI |
@@ -97,6 +98,10 @@ input at its mean.
                                                    "scenarios[].targets[].options[].elsewhere[]");
   text += section<TargetResult::AtThreshold>("A threshold of a target",
                                              "scenarios[].targets[].thresholds[]");
+  text +=
+      section<ResearchResult>("Research on a target's choice", "scenarios[].targets[].research[]");
+  text +=
+      section<ResearchSizeResult>("A size of research", "scenarios[].targets[].research[].sizes[]");
   text += section<PairingResult>("A pairing", "scenarios[].pairings[]");
   text += section<ThresholdResult>("A threshold", "scenarios[].pairings[].thresholds[]");
   text += section<PartialInformationResult>(

@@ -5,8 +5,10 @@
 
 #include "engine/run/elsewhere.hpp"
 #include "engine/run/interventions.hpp"
+#include "engine/run/invariants.hpp"
 #include "engine/run/model_learnables.hpp"
 #include "engine/run/pairings.hpp"
+#include "engine/run/research.hpp"
 #include "engine/run/target_information.hpp"
 
 namespace equipoise::run {
@@ -63,6 +65,17 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
   result.analysed = std::make_shared<const AnalysedTarget>(
       analyse_target(study, t, result.pairings, decided.pairings));
   decided.target = result.analysed->result;
+  std::vector<std::string> options;
+  for (const TargetResult::Option& option : decided.target.options)
+    options.push_back(option.option);
+  decided.target.research =
+      analyse_research({&study, t, &evaluation, &draws, &at_means, result.pairings, options});
+  for (const ResearchResult& research : decided.target.research) {
+    const std::string what = decided.target.target + ", " + research.observes;
+    for (const ResearchSizeResult& size : research.sizes)
+      expect_within_evpi(what, size.evsi, decided.target.evpi, result.analysed->evpi_bias,
+                         decided.target.best_payoff.value);
+  }
   return result;
 }
 

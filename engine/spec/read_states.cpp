@@ -102,10 +102,11 @@ void check_stated_probabilities(std::span<const Expression* const> probabilities
     sum.add(number.value);
     if (number.value >= 0 && number.value <= 1) continue;
     all_good = false;
-    diagnostics.error(text->span, fmt::format("this probability is {}", text->text),
-                      "a probability lies between 0 and 1; nothing is clamped",
-                      "check it against the source: a rate may be above 1 and becomes a probability "
-                      "by `rate_to_probability`");
+    diagnostics.error(
+        text->span, fmt::format("this probability is {}", text->text),
+        "a probability lies between 0 and 1; nothing is clamped",
+        "check it against the source: a rate may be above 1 and becomes a probability "
+        "by `rate_to_probability`");
   }
   const bool wrong = all_numbers ? sum.value() > 1 + 1e-12 || (whole && sum.value() < 1 - 1e-12)
                                  : sum.value() > 1 + 1e-12;

@@ -130,6 +130,7 @@ StudySpec read_one(const StudyFiles& files, const std::vector<std::string>& scen
                              read_trial, diagnostics);
     check_names_between_files(spec, files, diagnostics);
     check_uptake(spec, diagnostics);
+    check_trials(spec, files.complete, diagnostics);
   }
   const bool complete = files.complete && (!spec.model || !spec.model->interventions.empty());
   read_expectations(study, spec, scenarios, complete, diagnostics);

@@ -135,6 +135,8 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
     design.inputs = read_inputs(trial, design.kind->inputs, scope, spec.listed);
   else
     read_inputs_of_any_design(trial, scope, spec.listed);
+  read_observed(trial, design, spec, scope);
+  spec.times = trial.span(trial.has("reporting") ? "reporting" : "trial");
   Reader costs =
       trial.child({"costs", "what the trial costs", "{fixed: 300000, per_practice: 1500}"});
   const Scope inner = scope.inside(costs, "costs");

@@ -61,6 +61,10 @@ struct TrialSpec {
   std::optional<Quantity> reach_after;
   std::vector<Quantity> listed;
   document::Span span;
+  document::Span times;                      ///< where it says how long it takes
+  document::Span target;                     ///< of `in_target`
+  std::vector<document::Span> observations;  ///< of each observation
+  document::Span between;                    ///< of `between`
 };
 
 [[nodiscard]] StrategySpec read_strategy(const document::Node& root, const std::string& file,

@@ -20,6 +20,10 @@ void read_expectations(document::Reader& study, StudySpec& spec,
                        const std::vector<std::string>& scenarios, bool complete,
                        document::Diagnostics& diagnostics);
 
+/// What trials name is there and uncertain, and all report before the decision horizon.
+/// \param complete  every file of the study could be opened: a name that is not there is an error
+void check_trials(const StudySpec& study, bool complete, document::Diagnostics& diagnostics);
+
 template <typename Spec>
 std::vector<std::string> names_of(const std::vector<Spec>& specs) {
   std::vector<std::string> names;

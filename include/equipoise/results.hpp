@@ -172,6 +172,31 @@ struct PairingResult {
   std::vector<SwitchValueResult> switch_values;
 };
 
+/// One size of research on the whole choice of a target.
+struct ResearchSizeResult {
+  std::size_t size = 0;  ///< practices or people, as its design counts them
+  bool feasible = true;
+  std::vector<double> sampling_variances;  ///< of each quantity that is observed, on its scale
+  double research_cost = 0.0;
+  Estimate evsi;  ///< immediate results, full uptake, before research cost
+  Estimate enbs;
+  std::string meanwhile;  ///< what everybody outside the research has until it reports
+};
+
+/// Research that informs the choice between none and all strategies of a target.
+struct ResearchResult {
+  std::string trial, title, design;
+  double follow_up = 0.0;  ///< years
+  std::string observes;  ///< "educational-outreach against audit-and-feedback", "rr_admission"
+  std::string method;
+  std::vector<ResearchSizeResult> sizes;
+  std::optional<std::size_t> best_size;
+  Estimate evppi;  ///< of knowing exactly what it observes
+  Estimate enbs;   ///< at the best size
+  double research_cost = 0.0;
+  std::string meanwhile;
+};
+
 /// The choice between none and all strategies of one target.
 struct TargetResult {
   std::string target, title;
@@ -205,6 +230,7 @@ struct TargetResult {
     Estimate study_wide_enbs;  ///< line_enbs and that sum
   };
   std::vector<Option> options;
+  std::vector<ResearchResult> research;
   /// The choice seen at one threshold. Of `voi` alone, as is partial information.
   struct AtThreshold {
     double threshold = 0.0;

@@ -10,6 +10,7 @@
 #include "equipoise/estimate.hpp"
 
 #include "models/decision/actions.hpp"
+#include "models/decision/timed_strategy.hpp"
 #include "models/implementation/effect.hpp"
 #include "models/implementation/payoff.hpp"
 #include "models/numerics/quadrature.hpp"
@@ -206,6 +207,13 @@ class PairingModel {
 
   /// What this pairing brings as the fallback of another one whose trial reports at tau.
   [[nodiscard]] Fallback as_fallback(double reports, double threshold) const;
+
+  /// This strategy as one of several around a trial that starts to deliver at s0 and reports at
+  /// tau.
+  [[nodiscard]] TimedStrategy timed(double starts, double reports, double threshold) const;
+  /// Standard error of a mean over draws from its means over batches, shape [batch]. NaN with one
+  /// batch.
+  [[nodiscard]] double batch_error(std::span<const double> by_batch) const;
 
   /// Value of knowing the local effect delta, which bounds a trial here; and of knowing the
   /// strategy's mean effect mu. Population, loss avoided. \test invariants EVSI <= EVPPI(delta) <=

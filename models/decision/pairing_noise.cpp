@@ -169,6 +169,33 @@ double PairingModel::Tables::covariance(std::span<const double> x,
   return r / (r - 1) * products.value();
 }
 
+double PairingModel::batch_error(std::span<const double> by_batch) const {
+  return tables_->error(by_batch);
+}
+
+TimedStrategy PairingModel::timed(double starts, double reports, double threshold) const {
+  const Tables& t = *tables_;
+  const implementation::Horizon& horizon = t.inputs.setting.horizon;
+  TimedStrategy out;
+  out.frame = action_frame(t.inputs.delivery, horizon, starts, reports);
+  out.costs = t.costs;
+  const voi::NormalBelief belief = t.belief(base());
+  out.effect_sd = belief.sd;
+  const implementation::CubicTable table = implementation::tabulate_schedules(
+      t.response->means, t.inputs.delivery.persistence, out.frame.schedule, horizon,
+      t.response->all.lower, t.response->all.upper);
+  out.money =
+      money_series(voi::expand(table, belief).coefficient, out.frame, t.costs, threshold, 1.0);
+  Levers levers = base();
+  levers.threshold = threshold;
+  out.payoff = t.parts(levers).payoff.value;
+  out.money_by_batch =
+      money_features(t.features(out.frame.schedule, 2), t.batch_costs, out.frame.years, threshold);
+  out.fixed_by_batch = t.batch_costs.fixed;
+  out.setup_by_batch = t.batch_costs.setup;
+  return out;
+}
+
 double PairingModel::payoff_error(double threshold) const {
   const Tables& t = *tables_;
   const LaneTable money =

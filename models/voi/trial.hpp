@@ -53,25 +53,58 @@ struct TrialFault {
   std::string what, why, help;
 };
 
-/// A kind of design whose result is an estimate of the log odds ratio of one strategy in one
-/// target. Adding one is one file of models/voi/designs: its inputs, its variance, its feasibility.
+/// What the data of a design say something about.
+enum class Observes {
+  effect,      ///< the log odds ratio of one strategy in one target
+  difference,  ///< that of two strategies of one target: the first against the second
+  inputs       ///< inputs of one target: parameters of its model, or its current adherence
+};
+
+/// A way of observing one input of a target: as a normal estimate on some scale.
+struct Measure {
+  enum class Scale { as_is, logarithm, log_odds };
+  std::string_view key;  ///< as written in YAML
+  std::string_view meaning;
+  std::span<const InputDescription> inputs;
+  Scale scale = Scale::as_is;
+  bool current_adherence = false;  ///< of the target; else of a parameter of its model, by name
+  /// Variance of the estimate on that scale; not finite where the numbers contradict each other.
+  /// \param size  of the design \param inputs  of the measure \param mean  of what is observed
+  double (*variance)(const TrialDesign& trial, std::size_t size, const TrialSetting& setting,
+                     double icc, std::span<const double> inputs, double mean) = nullptr;
+};
+
+/// A kind of design. Adding one is one file of models/voi/designs: its inputs, its variance, its
+/// feasibility.
 struct TrialKind {
   std::string_view design;  ///< as written in YAML
   std::string_view title;
   InputDescription size;  ///< the key of its sizes, and how small the smallest may be
   std::string_view each;  ///< of what a size is: "20 practices" + " an arm"; empty: of the trial
   std::span<const InputDescription> inputs;  ///< beside those that every trial has
+  Observes observes = Observes::effect;
+  std::span<const Measure> measures = {};  ///< of a design that observes inputs
   /// The practices are their own control: the variance need not grow with the intracluster
   /// correlation, for what practices always had of their own cancels.
   bool within_practices = false;
   /// Of how many pairings the research costs add up to those of one trial: each of them gets an
   /// answer of its own from it.
   std::size_t pairings_sharing_cost = 1;
+  /// Of a difference, the first strategy has the log odds of the setting's intervention and group
+  /// A, the second those of control and group C. Of inputs, whose measures have variances of their
+  /// own, `sampling_variance` says nothing and nobody is in a group.
   /// \param size  as `size` describes it \param icc  intracluster correlation, in [0, 1]
   TrialSize (*at_size)(const TrialDesign& trial, std::size_t size, const TrialSetting& setting,
                        double icc) = nullptr;
   /// Nothing where the design can be run; null: it always can.
   std::optional<TrialFault> (*fault)(const TrialDesign& trial) = nullptr;
+};
+
+/// One input that a trial observes.
+struct Observation {
+  const Measure* measure = nullptr;
+  std::string parameter;  ///< of the target's model; empty: the measure says what it is
+  std::vector<double> inputs;
 };
 
 /// A trial that could be run. All durations in years.
@@ -85,7 +118,10 @@ struct TrialDesign {
   /// Share of practices that take part after a trial that led to adoption; nothing: research does
   /// not change uptake.
   std::optional<double> reach_after;
-  bool one_of_several = false;  ///< the trial's file offers other follow-ups too
+  bool one_of_several = false;            ///< the trial's file offers other follow-ups too
+  std::string target;                     ///< of a design that observes inputs
+  std::vector<Observation> observations;  ///< the same
+  std::vector<std::string> between;       ///< of a difference: two strategies; empty: every two
 
   /// s0: delivery in the intervention arm starts.
   [[nodiscard]] double starts() const noexcept { return setup; }

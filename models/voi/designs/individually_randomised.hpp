@@ -42,6 +42,17 @@ namespace equipoise::voi {
   return 1 / (people_1 * p_1 * (1 - p_1)) + 1 / (people_0 * p_0 * (1 - p_0));
 }
 
+/// Variance of a log relative risk, q1 / (n1 p1) + q0 / (n0 p0), to first order.
+/// \param people_1, people_0  followed in either arm \param p_1, p_0  risks in (0, 1)
+/// \source Katz, Baptista, Azen and Pike 1978, Biometrics 34:469
+/// \test simulated
+[[nodiscard]] inline double log_relative_risk_variance(double people_1, double people_0, double p_1,
+                                                       double p_0) {
+  EQUIPOISE_EXPECT(people_1 > 0 && people_0 > 0);
+  EQUIPOISE_EXPECT(p_1 > 0 && p_1 < 1 && p_0 > 0 && p_0 < 1);
+  return (1 - p_1) / (people_1 * p_1) + (1 - p_0) / (people_0 * p_0);
+}
+
 /// Variance of a log hazard ratio near 0, 1 / [d a (1 - a)].
 /// \param events  d, in both arms \param share_1  a, share of people in the first arm
 /// \source Schoenfeld 1981, Biometrika 68:316

@@ -49,7 +49,7 @@ design: cluster-two-arm
 practices_per_arm: [10, 20, 400]
 setup: 0 months
 follow_up: 12 months
-reporting: 20 years
+reporting: 6 months
 costs: {fixed: 300000}
 )";
 

@@ -30,6 +30,18 @@ Lines required(const voi::TrialKind& kind) {
   lines.push_back(line(kind.size));
   for (const InputDescription& input : kind.inputs)
     if (!input.fallback) lines.push_back(line(input));
+  if (kind.observes == voi::Observes::inputs) {
+    lines.push_back("in_target: asthma-review");
+    lines.push_back("observes:");
+    for (const voi::Measure& measure : kind.measures) {
+      std::string inputs;
+      for (const InputDescription& input : measure.inputs)
+        if (!input.fallback) inputs += (inputs.empty() ? "" : ", ") + line(input);
+      lines.push_back(fmt::format("  - {{{}{}: {{{}}}}}",
+                                  measure.current_adherence ? "" : "parameter: x, ", measure.key,
+                                  inputs));
+    }
+  }
   return lines;
 }
 
@@ -62,6 +74,7 @@ TEST_CASE("every design: what is required, what may be left out, what its bounds
     CHECK(design.practices_per_arm.size() >= 2);
     CHECK(design.reports() == 1.5);
     CHECK(design.fixed_cost == 300000);
+    CHECK(design.observations.size() == kind->measures.size());
     REQUIRE(design.inputs.size() == kind->inputs.size());
     for (std::size_t i = 0; i < kind->inputs.size(); ++i) {
       const InputDescription& input = kind->inputs[i];

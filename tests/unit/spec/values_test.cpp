@@ -154,7 +154,7 @@ TEST_CASE("a trial may start at once and be longer than any decision") {
   CHECK(trial.practices_per_arm == std::vector<std::size_t>{10, 20, 400});
   CHECK(trial.setup == 0);
   CHECK(trial.follow_up == 1);
-  CHECK(trial.reporting == 20);
+  CHECK(trial.reporting == 0.5);
   CHECK(trial.inputs == std::vector<double>{0, 0, 0, 1});  // what is left out
   CHECK(trial.fixed_cost == 300000);
   CHECK(trial.cost_per_practice == 0);

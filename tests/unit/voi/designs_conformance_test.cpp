@@ -21,7 +21,8 @@ bool allowed(const InputDescription& input, double value) {
 }
 
 double example(const InputDescription& input) {
-  return std::strtod(std::string(input.example).c_str(), nullptr);
+  const double number = std::strtod(std::string(input.example).c_str(), nullptr);
+  return input.example.ends_with('%') ? number / 100 : number;
 }
 
 std::vector<std::size_t> example_sizes(const TrialKind& kind) {
@@ -157,9 +158,46 @@ void check_sizes(const TrialDesign& design, Faults& faults) {
   faults.unless(!too_large.feasible, "more practices than there are would do");
 }
 
+/// Of a design that observes inputs: what each measure says, at the examples of its inputs.
+void check_measures(const TrialDesign& design, Faults& faults) {
+  const TrialKind& kind = *design.kind;
+  faults.unless(!kind.measures.empty(), "observes nothing");
+  for (const Measure& measure : kind.measures) {
+    const std::string key(measure.key);
+    faults.unless(!measure.meaning.empty() && measure.variance != nullptr,
+                  key + " lacks a meaning or its variance");
+    std::vector<double> inputs;
+    for (const InputDescription& input : measure.inputs) {
+      inputs.push_back(example(input));
+      faults.unless(allowed(input, inputs.back()), key + ": an example is out of bounds");
+    }
+    double before = std::numeric_limits<double>::infinity();
+    for (const std::size_t size : design.practices_per_arm) {
+      const double v = measure.variance(design, size, setting, 0.05, inputs, 0.6);
+      faults.unless(v > 0 && v < before, key + ": its variance does not fall with its size");
+      before = v;
+    }
+  }
+  for (const std::size_t size : design.practices_per_arm) {
+    const TrialSize t = kind.at_size(design, size, setting, 0.05);
+    faults.unless(t.intervention_share == 0 && t.control_share == 0, "it takes practices");
+    TrialDesign priced = design;
+    priced.fixed_cost = 1000;
+    priced.cost_per_patient = 3;
+    const double cost = kind.at_size(priced, size, setting, 0.05).research_cost.total();
+    faults.unless(t.research_cost.total() == 0 && cost > 1000, "its people are not counted");
+  }
+  faults.unless(!kind.at_size(design, 100000, setting, 0.05).feasible,
+                "more than there are would do");
+}
+
 std::vector<std::string> faults_of(const TrialKind& kind) {
   Faults faults;
   check_record(kind, faults);
+  if (kind.observes == Observes::inputs) {
+    for (const TrialDesign& design : examples(kind)) check_measures(design, faults);
+    return faults.list;
+  }
   for (const TrialDesign& design : examples(kind)) {
     faults.unless(!kind.fault || !kind.fault(design), "its examples cannot be run");
     check_sizes(design, faults);

@@ -76,6 +76,22 @@ TEST_CASE("a log odds ratio: hay fever and eczema, and people who are lost") {
         allowed_z);
 }
 
+TEST_CASE("a log relative risk, simulated") {
+  constexpr double p1 = 0.25, p0 = 0.35;
+  constexpr std::size_t people_1 = 600, people_0 = 400;
+  Draws draws(17);
+  std::vector<double> estimates;
+  for (std::size_t k = 0; k < replications; ++k)
+    estimates.push_back(std::log(draws.events(people_1, p1) / people_1) -
+                        std::log(draws.events(people_0, p0) / people_0));
+  const double v = log_relative_risk_variance(people_1, people_0, p1, p0);
+  CHECK(v == doctest::Approx(0.75 / 150 + 0.65 / 140).epsilon(1e-13));
+  CHECK(std::abs(variance_z(estimates, v)) < allowed_z);
+  // The twin: the variance of a log odds ratio.
+  CHECK(std::abs(variance_z(estimates, individual_log_odds_variance(people_1, people_0, p1, p0))) >
+        allowed_z);
+}
+
 TEST_CASE("a log hazard ratio by the log-rank statistic, two to one") {
   constexpr std::size_t n1 = 300, n0 = 150;
   Draws draws(13);

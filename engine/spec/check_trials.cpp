@@ -1,0 +1,120 @@
+// Checks what trials name and how long they take against the study that lists them.
+#include <cmath>
+#include <fmt/format.h>
+
+#include "engine/document/suggestion.hpp"
+#include "engine/spec/study_parts.hpp"
+
+namespace equipoise::spec {
+namespace {
+
+using document::Diagnostics;
+using voi::Measure;
+
+void check_strategies(const TrialSpec& trial, const StudySpec& study, Diagnostics& diagnostics) {
+  const std::vector<std::string> strategies = names_of(study.strategies);
+  for (const std::string& name : trial.designs.front().between)
+    if (!contains(strategies, name))
+      diagnostics.error(trial.between, fmt::format("the study has no strategy `{}`", name),
+                        "the trial would compare what nobody considers",
+                        document::did_you_mean(name, strategies));
+  if (trial.designs.front().between.empty() && strategies.size() < 2)
+    diagnostics.error(trial.span, "a head-to-head trial in a study of one strategy",
+                      "it compares two strategies, each the other's control",
+                      "add a strategy, or choose a design with a control arm");
+}
+
+/// Whether the logarithm or the log odds of every draw exists.
+bool on_scale(const Measure& measure, double lower, double upper) {
+  if (measure.scale == Measure::Scale::as_is) return true;
+  return lower >= 0 && (measure.scale == Measure::Scale::logarithm || upper <= 1);
+}
+
+void check_mean(const TrialSpec& trial, const voi::Observation& observation, double mean,
+                const document::Span& span, Diagnostics& diagnostics) {
+  if (observation.measure->current_adherence) return;  // its bounds are those of adherence
+  const double variance = observation.measure->variance(
+      trial.designs.front(), trial.designs.front().practices_per_arm.front(),
+      {.practices = 1, .cluster_size = 1}, 0.0, observation.inputs, mean);
+  if (std::isfinite(variance)) return;
+  diagnostics.error(
+      span,
+      fmt::format("with a mean of {:g} this `{}` is impossible", mean, observation.measure->key),
+      "the share of people with the event would not lie between 0 and 1",
+      "correct the risk, or name the parameter that is this kind of ratio");
+}
+
+void check_observation(const TrialSpec& trial, std::size_t i, const TargetSpec& target,
+                       Diagnostics& diagnostics) {
+  const voi::Observation& observation = trial.designs.front().observations[i];
+  const document::Span& span = trial.observations[i];
+  const auto known = [&](const std::string& name) {
+    diagnostics.error(span, fmt::format("{} is known exactly in target `{}`", name, target.name),
+                      "a study of what is certain observes nothing that could change a decision",
+                      "give it a distribution, or observe something else");
+  };
+  if (observation.measure->current_adherence) {
+    if (target.current.fixed())
+      known("the current adherence");
+    else
+      check_mean(trial, observation, target.current.mean(), span, diagnostics);
+    return;
+  }
+  std::vector<std::string> names;
+  for (const ParameterSpec& p : target.model.parameters) {
+    names.push_back(p.name);
+    if (p.name != observation.parameter) continue;
+    const Quantity& q = p.quantity;
+    if (q.fixed()) return known(fmt::format("`{}`", p.name));
+    if (!on_scale(*observation.measure, q.distribution.shape().lower,
+                  q.distribution.shape().upper)) {
+      diagnostics.error(
+          span, fmt::format("`{}` can be negative", p.name),
+          fmt::format("a `{}` is observed by its logarithm", observation.measure->key),
+          "give it a distribution above 0, such as a lognormal");
+      return;
+    }
+    return check_mean(trial, observation, q.mean(), span, diagnostics);
+  }
+  for (const JointSpec& joint : target.model.joint) {
+    names.insert(names.end(), joint.names.begin(), joint.names.end());
+    if (contains(joint.names, observation.parameter)) return;
+  }
+  diagnostics.error(
+      span, fmt::format("target `{}` has no parameter `{}`", target.name, observation.parameter),
+      "the study would observe nothing that the model knows",
+      document::did_you_mean(observation.parameter, names));
+}
+
+}  // namespace
+
+void check_trials(const StudySpec& study, bool complete, Diagnostics& diagnostics) {
+  const std::vector<std::string> targets = names_of(study.targets);
+  for (const TrialSpec& trial : study.trials) {
+    if (trial.designs.empty() || !trial.designs.front().kind) continue;
+    const voi::TrialDesign& design = trial.designs.front();
+    const double reports = trial.designs.back().reports();
+    if (study.decision_horizon > 0 && reports >= study.decision_horizon)
+      diagnostics.error(trial.times,
+                        fmt::format("the trial reports after {:.3g} years, and the decision "
+                                    "horizon is {:g} years",
+                                    reports, study.decision_horizon),
+                        "what it finds would change nothing that is counted",
+                        "shorten it, lengthen `decision_horizon`, or leave it out of the study");
+    if (!complete) continue;
+    if (design.kind->observes == voi::Observes::difference)
+      check_strategies(trial, study, diagnostics);
+    if (design.target.empty()) continue;
+    const auto target = std::ranges::find(study.targets, design.target, &TargetSpec::name);
+    if (target == study.targets.end()) {
+      diagnostics.error(trial.target, fmt::format("the study has no target `{}`", design.target),
+                        "what the trial observes belongs to a target's model",
+                        document::did_you_mean(design.target, targets));
+      continue;
+    }
+    for (std::size_t i = 0; i < trial.observations.size(); ++i)
+      check_observation(trial, i, *target, diagnostics);
+  }
+}
+
+}  // namespace equipoise::spec

@@ -1,0 +1,91 @@
+// Reads what a trial observes, where that is not the effect of one strategy.
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "engine/spec/strategy_parts.hpp"
+
+namespace equipoise::spec {
+namespace {
+
+using document::Reader;
+using voi::Measure;
+
+std::string keys_of(std::span<const Measure> measures) {
+  std::string text;
+  for (const Measure& m : measures) text += fmt::format("{}`{}`", text.empty() ? "" : ", ", m.key);
+  return text;
+}
+
+/// One item of `observes`: exactly one measure, and the parameter that it is of.
+void read_observation(const document::Node& node, voi::TrialDesign& design, TrialSpec& spec,
+                      const Scope& scope) {
+  Reader item(node, "an observation", scope.diagnostics());
+  if (!item.present()) return;
+  const Scope inner = scope.inside(item, "observes");
+  const Measure* measure = nullptr;
+  bool several = false;
+  for (const Measure& m : design.kind->measures) {
+    if (!item.has(m.key)) continue;
+    several = several || measure != nullptr;
+    measure = &m;
+  }
+  if (!measure || several) {
+    scope.diagnostics().error(
+        node.span,
+        several ? "an observation is made in more than one way"
+                : "an observation does not say how it is made",
+        fmt::format("it is one of {}", keys_of(design.kind->measures)),
+        "write for example `- {parameter: rr_admission, relative_risk: {risk: 8%}}`");
+    (void)item.optional_node("parameter");
+    for (const Measure& m : design.kind->measures) (void)item.optional_node(m.key);
+    item.finish();
+    return;
+  }
+  voi::Observation observation{measure, {}, {}};
+  if (!measure->current_adherence)
+    observation.parameter = item.name(
+        {"parameter", "the parameter of the target's model that is observed", "rr_admission"},
+        document::Case::snake);
+  const document::Span at = measure->current_adherence ? node.span : item.span("parameter");
+  Reader block = item.child(measure->key);
+  const Scope of_measure = inner.inside(block, std::string(measure->key));
+  for (const InputDescription& input : measure->inputs)
+    observation.inputs.push_back(
+        input.fallback ? number_or(block, input, *input.fallback, of_measure, spec.listed)
+                       : number(block, input, of_measure, spec.listed));
+  block.finish();
+  item.finish();
+  design.observations.push_back(std::move(observation));
+  spec.observations.push_back(at);
+}
+
+}  // namespace
+
+void read_observed(Reader& trial, voi::TrialDesign& design, TrialSpec& spec, const Scope& scope) {
+  if (!design.kind) {  // whatever design was meant
+    for (const char* key : {"in_target", "observes", "between"}) (void)trial.optional_node(key);
+    return;
+  }
+  if (design.kind->observes == voi::Observes::difference && trial.has("between")) {
+    design.between = trial.names({"between"}, document::Case::kebab);
+    spec.between = trial.span("between");
+    if (design.between.size() != 2)
+      trial.error("between", fmt::format("`between` names {}", design.between.size()),
+                  "a head-to-head trial has two strategies, each the other's control",
+                  "name two, or leave `between` out: then every two are looked at");
+  }
+  if (design.kind->observes != voi::Observes::inputs) return;
+  design.target = trial.name({"in_target", "the target that is studied", "asthma-review"},
+                             document::Case::kebab);
+  spec.target = trial.span("in_target");
+  const document::Node* observes = trial.mapping().value("observes");
+  const auto items = trial.list({"observes", "what the study observes",
+                                 "[{parameter: rr_admission, relative_risk: {risk: 8%}}]"});
+  if (observes && observes->is_sequence() && items.empty())
+    trial.error("observes", "`observes` is an empty list",
+                "a study that observes nothing can change nothing",
+                "write for example `- {parameter: rr_admission, relative_risk: {risk: 8%}}`");
+  for (const document::Node& item : items) read_observation(item, design, spec, scope);
+}
+
+}  // namespace equipoise::spec
