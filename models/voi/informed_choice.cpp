@@ -9,6 +9,28 @@
 #include "models/numerics/sum.hpp"
 
 namespace equipoise::voi {
+namespace {
+
+/// L(z), the unit normal loss, 0 from z = 8 on: read off a table between whose points it lies too
+/// high by at most 2e-5, as a bound may.
+double bound_of_loss(double z) {
+  constexpr std::size_t steps_a_unit = 64, furthest = 8;
+  static const std::vector<double> table = [] {
+    std::vector<double> values;
+    for (std::size_t i = 0; i < furthest * steps_a_unit; ++i)
+      values.push_back(
+          numerics::unit_normal_loss(static_cast<double>(i) / static_cast<double>(steps_a_unit)));
+    values.push_back(0.0);
+    return values;
+  }();
+  if (!(z < static_cast<double>(furthest))) return 0.0;
+  const double at = z * static_cast<double>(steps_a_unit);
+  const std::size_t below = static_cast<std::size_t>(at);
+  const double part = at - static_cast<double>(below);
+  return (1 - part) * table[below] + part * table[below + 1];
+}
+
+}  // namespace
 
 /// The options at one threshold.
 struct InformedChoice::Choice {
@@ -48,8 +70,7 @@ InformedChoice::InformedChoice(std::vector<InformedOption> options, std::size_t 
 
 std::vector<double> InformedChoice::money(const Option& option, double threshold) const {
   std::vector<double> result(curves_.size() + 1, 0.0);
-  if (option.qalys.informed)
-    result[option.qalys.curve] += threshold * option.qalys.multiplier;
+  if (option.qalys.informed) result[option.qalys.curve] += threshold * option.qalys.multiplier;
   if (option.cost.informed) result[option.cost.curve] -= option.cost.multiplier;
   result.back() = threshold * option.qalys.rest - option.cost.rest;
   return result;
@@ -104,20 +125,26 @@ double InformedChoice::noise(const Choice& choice, std::size_t a, std::size_t b)
 }
 
 double InformedChoice::upward_bias(const Choice& choice) const {
+  const std::size_t options = options_.size();
+  std::vector<double> spread(options * options);
+  for (std::size_t a = 0; a < options; ++a)
+    for (std::size_t j = 0; j < options; ++j)
+      spread[a * options + j] = a == j ? 0.0 : noise(choice, a, j);
+  // What lies between two curves is itself noisy: it is moved one standard deviation towards a
+  // crossing.
   numerics::Sum total;
-  for (std::size_t a = 0; a < options_.size(); ++a)
-    for (std::size_t j = 0; j < options_.size(); ++j) {
-      const double spread = a == j ? 0.0 : noise(choice, a, j);
-      if (spread == 0) continue;
-      const std::span<const double> first = choice.ahead.row(a), other = choice.ahead.row(j);
-      // What lies between two curves is itself noisy: it is moved one standard deviation towards a
-      // crossing.
-      for (std::size_t d = 0; d < draws_; ++d) {
-        if (choice.chosen[d] != static_cast<int>(a)) continue;
-        const double behind = std::max(0.0, first[d] - other[d] - spread);
-        if (behind < 8 * spread) total.add(spread * numerics::unit_normal_loss(behind / spread));
-      }
+  for (std::size_t j = 0; j < options; ++j) {
+    double widest = 0.0;
+    for (std::size_t a = 0; a < options; ++a) widest = std::max(widest, spread[a * options + j]);
+    if (widest == 0) continue;
+    const std::span<const double> ahead = choice.ahead.row(j);
+    for (std::size_t d = 0; d < draws_; ++d) {
+      const double behind = choice.avoided[d] - ahead[d];
+      if (behind >= 9 * widest) continue;
+      const double s = spread[static_cast<std::size_t>(choice.chosen[d]) * options + j];
+      if (behind < 9 * s) total.add(s * bound_of_loss(std::max(0.0, behind / s - 1)));
     }
+  }
   return total.value() / static_cast<double>(draws_);
 }
 

@@ -13,6 +13,7 @@
 #include "models/voi/sample_information/regression.hpp"
 
 #include "tests/unit/voi/joint_normal.hpp"
+#include "tests/unit/voi/products.hpp"
 
 using namespace equipoise;
 using namespace equipoise::test;
@@ -83,6 +84,23 @@ TEST_CASE("EVPPI by regression") {
                      .evppi(threshold, prior.groups)
                      .value;
                }));
+}
+
+TEST_CASE("EVPPI of a factor that two options share, three options in all") {
+  check_honest("EVPPI, shared factor", coverage(Products::truth(1000), [](std::uint64_t s) {
+                 const Products p(1000, s);
+                 return p.choice().evppi(1000, p.groups).value.value;
+               }));
+}
+
+TEST_CASE("EVPPI of a group of two and of three in which a factor is a sum, three options in all") {
+  for (const std::size_t parts : {2, 3})
+    check_honest("EVPPI, group", coverage(Products::truth(1000), [&](std::uint64_t s) {
+                   const Products p(2000, s);
+                   const std::vector<Values> known = p.x_in(parts, s);
+                   const voi::Curves curves(Views(known.begin(), known.end()), Views{p.q});
+                   return p.choice(p.options(curves)).evppi(1000, p.groups).value.value;
+                 }));
 }
 
 TEST_CASE("EVSI by regression on summaries") {

@@ -155,6 +155,15 @@ TEST_CASE("threads and block sizes change no byte with the other sampling method
   }
 }
 
+TEST_CASE("nor in the value of information of every input, at every threshold") {
+  const auto whole = [](std::size_t threads, std::size_t block) {
+    return report({.options = {.threads = threads, .block = block, .information = "base"}});
+  };
+  const std::string expected = whole(1, 128);
+  CHECK(expected.find("strategies.audit-and-feedback.reach") != std::string::npos);
+  for (const std::size_t threads : {2, 7}) CHECK(whole(threads, 2) == expected);
+}
+
 TEST_CASE("the order of keys changes no byte") {
   const std::string shuffled = copy_of_scenarios("scenarios-shuffled", true);
   CHECK(read_file(shuffled) != read_file(main_study()));
