@@ -70,7 +70,7 @@ class PenalisedRegression {
   /// (2 H - H H) w for every response: smoothed, and what smoothing left of it smoothed again.
   /// \param weights   shape [response][draw]
   /// \param smoothed  shape [response][draw]
-  /// \cost two passes over the columns that any response kept
+  /// \cost two passes over the columns that any response kept, for each response
   void smooth_twice(std::span<const std::vector<double>> weights,
                     std::span<std::vector<double>> smoothed) const;
 

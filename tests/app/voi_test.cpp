@@ -122,6 +122,13 @@ TEST_CASE("of a study: one scenario, every threshold") {
   const std::string thresholds = read_file(said.folder + "/results/thresholds.csv");
   CHECK(std::count(thresholds.begin(), thresholds.end(), '\n') == 1 + 2 * 3);
   CHECK(thresholds.find("\ndear,") == std::string::npos);
+  const std::string information = read_file(said.folder + "/results/information.csv");
+  // The choice between both strategies, then each alone: EVPI at every threshold, then every input.
+  CHECK(information.find("\nbase,target,,all inputs (EVPI),10000,") != std::string::npos);
+  CHECK(information.find("\nbase,target,,effect of outreach here,30000,") != std::string::npos);
+  CHECK(information.find("\nbase,target,outreach,strategies.outreach.effect.mean,20000,") !=
+        std::string::npos);
+  CHECK(information.find("\nbase,target,webinars,strategies.outreach") == std::string::npos);
   const Said dear = call("voi study.yaml --scenario dear");
   REQUIRE_MESSAGE(dear.code == 0, dear.err);
   CHECK(dear.out.find("Scenario dear (strategies.outreach.costs.per_practice_year: 3000).") !=
