@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/markov/correction.hpp"
@@ -43,6 +44,10 @@ struct CorrelationSpec {
   Provenance provenance;
   document::Span span;
 };
+
+/// Names under which every target and strategy has a group of inputs of its own: no group of a
+/// model may have them.
+inline constexpr std::string_view people_group = "people", reach_group = "reach";
 
 /// Named groups of parameters, for the value of partial information: members in order of name.
 using GroupSpecs = std::map<std::string, std::vector<std::string>>;

@@ -11,13 +11,27 @@ using document::Case;
 using document::Node;
 using document::Reader;
 
+void refuse_standing_name(const std::string& name, const document::Span& span,
+                          document::Diagnostics& diagnostics) {
+  if (name != people_group && name != reach_group) return;
+  diagnostics.error(
+      span, fmt::format("a model's group cannot be called `{}`", name),
+      fmt::format("results have a group of that name already, {}: two values of information would "
+                  "stand under one name",
+                  name == reach_group ? "the reach of the strategies"
+                                      : "the inputs that say how many people there are"),
+      fmt::format("call it something else, for example `{}_in_model`", name));
+}
+
 }  // namespace
 
 void read_group(const Node& node, std::span<const std::string> members, ModelSpec& spec,
                 document::Diagnostics& diagnostics) {
   const Node* group = node.value("group");
   if (!group) return;
-  auto& list = spec.groups[document::read_name(*group, Case::snake, "`group`", diagnostics)];
+  const std::string name = document::read_name(*group, Case::snake, "`group`", diagnostics);
+  refuse_standing_name(name, group->span, diagnostics);
+  auto& list = spec.groups[name];
   list.insert(list.end(), members.begin(), members.end());
 }
 
@@ -49,6 +63,7 @@ void read_groups(Reader& model, ModelSpec& spec, const Scope& scope) {
   const std::vector<std::string> known = parameter_names(spec);
   for (const Node::Entry* entry : by_name(model.optional_map("groups"))) {
     document::check_name(entry->key, Case::snake, entry->key_span, "a group", scope.diagnostics());
+    refuse_standing_name(entry->key, entry->key_span, scope.diagnostics());
     if (entry->value.broken) continue;
     if (!entry->value.is_sequence() || entry->value.items.empty()) {
       scope.diagnostics().error(entry->value.span,
