@@ -173,19 +173,28 @@ MultilevelValue multilevel(const ConditionalSample& sample, std::size_t options,
   const auto one_more_level = [&] {
     levels.emplace_back(levels.size(), request.first_inner << levels.size(), options);
   };
-  /// False where the runs of the model would become too many.
-  const auto draw_up_to = [&](std::size_t l, std::size_t outer) {
-    if (outer <= levels[l].outer()) return true;
-    const std::size_t more = outer - levels[l].outer();
-    if (more > (request.most_evaluations - result.evaluations) / levels[l].inner()) return false;
-    levels[l].draw(sample, options, threshold, more);
-    result.evaluations += more * levels[l].inner();
-    return true;
+  /// False where the runs of the model would become too many: of every level then the same share of
+  /// what it lacks is drawn, but no variance is believed from less than a pilot.
+  const auto draw_up_to = [&](const std::vector<std::size_t>& wanted) {
+    const auto lacking = [&](std::size_t l) {
+      return static_cast<double>(wanted[l] - std::min(wanted[l], levels[l].outer()));
+    };
+    numerics::Sum cost;
+    for (std::size_t l = 0; l < levels.size(); ++l)
+      cost.add(lacking(l) * static_cast<double>(levels[l].inner()));
+    const auto left = static_cast<double>(request.most_evaluations - result.evaluations);
+    const double share = cost.value() <= left ? 1.0 : left / cost.value();
+    for (std::size_t l = 0; l < levels.size(); ++l) {
+      const auto more = static_cast<std::size_t>(share * lacking(l));
+      if (more == 0 || levels[l].outer() + more < pilot) continue;
+      levels[l].draw(sample, options, threshold, more);
+      result.evaluations += more * levels[l].inner();
+    }
+    return share == 1.0;
   };
 
   for (std::size_t l = 0; l < 3; ++l) one_more_level();
-  bool affordable = true;
-  for (std::size_t l = 0; l < 3; ++l) affordable = draw_up_to(l, pilot) && affordable;
+  bool affordable = draw_up_to(std::vector<std::size_t>(3, pilot));
   EQUIPOISE_EXPECT(affordable);  // too few runs allowed even to begin
   const double target = request.standard_error * request.standard_error;
   while (affordable && !result.reached) {
@@ -193,8 +202,7 @@ MultilevelValue multilevel(const ConditionalSample& sample, std::size_t options,
     const auto wanted = allocation(levels, planned_variances(levels, best), target);
     bool lacking = false;
     for (std::size_t l = 0; l < levels.size(); ++l) lacking |= wanted[l] > levels[l].outer();
-    for (std::size_t l = 0; l < levels.size(); ++l)
-      affordable = draw_up_to(l, wanted[l]) && affordable;
+    affordable = draw_up_to(wanted);
     if (lacking) continue;
     if (beyond(levels, best) <= 0.5 * request.standard_error)
       result.reached = true;

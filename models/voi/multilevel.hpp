@@ -15,7 +15,7 @@ struct MultilevelRequest {
   /// Inner draws of level 0, >= 1. What the model leaves uncertain given what is learnt is averaged
   /// over so many: more pay where that is most of the variance.
   std::size_t first_inner = 4;
-  /// Runs of the model after which to stop, whatever has been reached.
+  /// Runs of the model after which to stop, whatever has been reached: nearly all are used then.
   std::size_t most_evaluations = 100'000'000;
 };
 
