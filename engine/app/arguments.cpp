@@ -135,6 +135,12 @@ std::optional<std::string> voi_error(const CLI::App& voi) {
   for (const char* name : referee_takes)
     if (given(name) && !referee)
       return fmt::format("{} is of a referee: say what it is to value with --referee GROUP", name);
+  for (const char* name : {"--out", "--thresholds"})
+    if (given(name) && referee)
+      return fmt::format(
+          "{} is of an analysis, and --referee finds one value and writes no results: leave one of "
+          "them out (--threshold says where the referee looks)",
+          name);
   if (study) return std::nullopt;
   if (of_sample.empty())
     return std::string(

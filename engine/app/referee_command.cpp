@@ -110,14 +110,21 @@ std::string text_of(const run::RefereeResult& result, const run::RefereeRequest&
           fmt::format(" {} x {}", report::grouped(static_cast<double>(level.outer)), level.inner);
     text += "\n";
   }
-  text += fmt::format(
-      "The referee is {:.1f} standard errors {} the fast value: they {}.\n",
-      std::abs(result.difference()), result.difference() < 0 ? "below" : "above",
-      result.agree() ? "agree" : "DIFFER by more than four standard errors and the biases explain");
+  const char* verdict = !result.reached  ? ""
+                        : result.agree() ? ": they agree"
+                                         : ": they DIFFER by more than four standard errors and "
+                                           "the biases explain";
+  text += fmt::format("The referee is {:.1f} standard errors {} the fast value{}.\n",
+                      std::abs(result.difference()), result.difference() < 0 ? "below" : "above",
+                      verdict);
+  if (result.referee.value.value < 0)
+    text +=
+        "The referee's value lies below 0, where no value of information can be: that is chance "
+        "or bias.\n";
   if (!result.reached && result.threshold == request.threshold)
     text += fmt::format(
-        "It stopped at {} runs of the model, short of a standard error of {}: ask for a larger "
-        "one, or allow more with --most-evaluations.\n",
+        "It stopped at {} runs of the model, short of a standard error of {}, and proves nothing: "
+        "ask for a larger one, or allow more with --most-evaluations.\n",
         report::grouped(static_cast<double>(result.referee.evaluations)),
         report::exact_money(request.standard_error, symbol));
   return text;
@@ -162,14 +169,14 @@ int ask_referee(const Arguments& arguments) {
         learnt.rows.size() == 1 ? "" : "s",
         model.asked().target ? "for the population of the target, over the decision horizon"
                              : "per person");
-    bool agree = true;
+    bool proved = true;
     for (const run::RefereeResult& result : results) {
       text += text_of(result, std::get<run::RefereeRequest>(request), symbol);
-      agree = agree && result.agree();
+      proved = proved && result.reached && result.agree();
     }
     std::fputs(text.c_str(), stdout);
     if (!flushed()) return exit_input;
-    return agree ? exit_good : exit_difference;
+    return proved ? exit_good : exit_difference;
   } catch (const run::NumericalFailure& failure) {
     std::fprintf(stderr, "%s\n", failure.what());
     return exit_numerical;

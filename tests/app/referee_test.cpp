@@ -47,7 +47,11 @@ TEST_CASE("a referee says both values, how far they lie apart and what they cost
   const Said short_of = call(of_study +
                              "--referee gain --standard-error 0.001"
                              " --most-evaluations 60000");
+  CAPTURE(short_of.out);
   CHECK(holds(short_of.out, "It stopped at "));
+  CHECK(holds(short_of.out, "and proves nothing"));
+  CHECK_FALSE(holds(short_of.out, "they agree"));
+  CHECK(short_of.code == 1);
 }
 
 TEST_CASE("a referee is refused what it does not understand") {
@@ -68,6 +72,10 @@ TEST_CASE("a referee is refused what it does not understand") {
           "`many` is not a number");
   refused(of_study + "--referee gain --standard-error 5 --most-evaluations 10",
           "is not a whole number from 50000");
+  refused(of_study + "--referee gain --standard-error 5 --out nowhere",
+          "--out is of an analysis, and --referee finds one value");
+  refused(of_study + "--referee gain --standard-error 5 --thresholds 0:1:1",
+          "--thresholds is of an analysis");
 }
 
 }  // namespace equipoise::app_test
