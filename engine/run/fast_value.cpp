@@ -2,147 +2,210 @@
 
 #include <algorithm>
 #include <chrono>
-#include <optional>
-#include <span>
+#include <utility>
 
 #include "models/implementation/batches.hpp"
-#include "models/voi/curves.hpp"
-#include "models/voi/evppi.hpp"
 
+#include "engine/run/comparison.hpp"
 #include "engine/run/evaluate.hpp"
+#include "engine/run/model_learnables.hpp"
 #include "engine/run/pairing_draws.hpp"
+#include "engine/run/pairing_information.hpp"
+#include "engine/run/pairing_learnables.hpp"
 #include "engine/run/pairings.hpp"
 
 namespace equipoise::run {
 namespace {
 
 using Kind = LearntGroup::Kind;
-using Spans = std::vector<std::span<const double>>;
+using Form = voi::Curves::Form;
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-}  // namespace
+Rows draws_of(const LaneTable& inputs, const std::vector<std::size_t>& rows) {
+  Rows draws;
+  for (const std::size_t row : rows) draws.push_back(inputs.row(row));
+  return draws;
+}
 
-struct FastValue::Parts {
-  numerics::DrawGroups groups;
-  double seconds = 0.0;
-  std::string method;
-  std::optional<voi::PartialInformation> fit;
-  // Of a pairing's effect, and of its trials:
-  AnalysedPairing pairing;
-  Kind kind = Kind::inputs;
-  std::size_t trial = 0, size = 0;
-
-  [[nodiscard]] Estimate integrated(double threshold) const {
-    if (kind == Kind::effect) return pairing.model->evppi_effect(threshold);
-    if (kind == Kind::mean_effect) return pairing.model->evppi_mean_effect(threshold);
-    decision::Levers levers = pairing.model->base();
-    levers.threshold = threshold;
-    const decision::TrialOutcome outcome = pairing.model->evaluate(levers).trials[trial];
-    const decision::TrialErrors errors = pairing.model->trial_errors(outcome, threshold);
-    return {outcome.sizes[size].evsi, errors.sizes[size].evsi};
+/// What is asked of a decision of a target, with all that a run would know of it.
+class TargetValue {
+ public:
+  TargetValue(const DecisionModel& decision, const LearntGroup& group, const Evaluation& evaluation)
+      : decision_(decision), group_(group) {
+    const compile::CompiledStudy& study = decision.study();
+    const std::size_t target = *decision.asked().target;
+    const LaneTable& inputs = *evaluation.inputs;
+    const ModelOutcomes& model = *evaluation.targets[target];
+    const TargetDraws draws = target_draws(study, target, inputs, model.by_draw);
+    const TargetDraws at_means =
+        target_draws(study, target, evaluation.input_means, model.at_means);
+    const numerics::DrawGroups groups = draw_groups(study.spec().sampling);
+    const std::vector<double> bootstrap =
+        bootstrap_weights(study.spec().sampling.seed, implementation::Batches(groups).count());
+    const std::vector<Learnable> nothing;
+    for (const compile::CompiledPairing* pairing : decision.pairings())
+      analysed_.push_back(analyse_pairing(*pairing, {.study = &study,
+                                                     .evaluation = &evaluation,
+                                                     .draws = &draws,
+                                                     .at_means = &at_means,
+                                                     .model = &nothing,
+                                                     .bootstrap = bootstrap,
+                                                     .base = nullptr}));
+    if (group.trial) return;
+    for (std::size_t p = 0; p < analysed_.size(); ++p)
+      pairings_.push_back(informable(study, *decision.pairings()[p], inputs, draws, analysed_[p]));
+    if (group.kind != Kind::pairing) learn(inputs, draws);
+    if (decision.asked().strategy && learnable(pairings_.front()).of_effect) return;
+    zero_.assign(groups.draws, 0.0);
+    cea::Outcomes outcomes{{zero_}, {zero_}};
+    for (const AnalysedPairing& analysed : analysed_) {
+      outcomes.cost.push_back(analysed.cost);
+      outcomes.qalys.push_back(analysed.qalys);
+    }
+    std::vector<InformationQuestion> questions;
+    if (decision.asked().strategy)
+      questions.push_back(question_of(learnable(pairings_.front()), pairings_.front().flows()));
+    else
+      questions.push_back(question_of_all(group_.learnable, pairings_, model_));
+    information_.emplace(decision.title(), std::move(outcomes), groups,
+                         InformationScale{1.0, std::nullopt}, std::move(questions));
   }
+
+  [[nodiscard]] FoundValue at(double threshold) const {
+    FoundValue found;
+    if (group_.trial) {
+      found.method = "quadrature over the trial's estimate";
+      found.value = of_trial(threshold);
+    } else if (!information_) {
+      const decision::PairingModel& model = *analysed_.front().model;
+      const bool whole = group_.learnable == standing::effect_here;
+      found.method = integrated("", threshold, {}, 1.0).method;
+      found.value = whole ? model.evppi_effect(threshold) : model.evppi_mean_effect(threshold);
+    } else {
+      const DecisionInformation::AtThreshold value = information_->value(threshold);
+      const PartialInformationResult result =
+          information_->result_of(0, threshold, value.values[0], value.evpi_bias);
+      found.method = result.method;
+      found.value = result.per_person;  // a scale of 1: the terms of the decision
+      found.bias = {result.upward_bias, result.downward_bias};
+    }
+    return found;
+  }
+
+ private:
+  /// The group becomes a learnable of the model, or of every pairing that it enters and that does
+  /// not know it.
+  void learn(const LaneTable& inputs, const TargetDraws& draws) {
+    const compile::CompiledStudy& study = decision_.study();
+    if (group_.learnable.empty()) group_.learnable = group_.name;
+    const std::string parameters = decision_.model().spec().name + ".parameters.";
+    if (std::ranges::all_of(group_.rows, [&](std::size_t row) {
+          return study.sampler->names()[row].starts_with(parameters);
+        })) {
+      const Rows known = draws_of(inputs, group_.rows);
+      const Form form = group_.kind == Kind::benefit ? Form::exact : Form::smooth;
+      model_.push_back({group_.learnable, known_by(known), gain_curves(known, draws, form), true});
+      return;
+    }
+    for (std::size_t p = 0; p < pairings_.size(); ++p) {
+      std::vector<Learnable>& list = pairings_[p].learnables;
+      if (std::ranges::count(list, group_.learnable, &Learnable::name) > 0) continue;
+      std::vector<std::size_t> rows;
+      for (const std::size_t row : group_.rows)
+        if (enters(study, *decision_.pairings()[p], row)) rows.push_back(row);
+      if (rows.empty()) continue;
+      const Rows known = draws_of(inputs, rows);
+      list.push_back({group_.learnable, known_by(known),
+                      payoff_curves(known, pairings_[p].flows(), Form::smooth)});
+    }
+  }
+
+  [[nodiscard]] const Learnable& learnable(const InformablePairing& pairing) const {
+    const Learnable* found = nullptr;
+    for (const auto* list : {&pairing.learnables, &model_})
+      for (const Learnable& learnable : *list)
+        if (learnable.name == group_.learnable) found = &learnable;
+    EQUIPOISE_ENSURE(found);  // find_group knows the same names
+    return *found;
+  }
+
+  [[nodiscard]] Estimate of_trial(double threshold) const {
+    const AnalysedPairing& analysed = analysed_.front();
+    const voi::TrialDesign& design = *group_.trial->design;
+    const auto trial = static_cast<std::size_t>(&design - decision_.study().trials.data());
+    const auto size =
+        static_cast<std::size_t>(std::ranges::find(design.practices_per_arm, group_.trial->size) -
+                                 design.practices_per_arm.begin());
+    decision::Levers levers = analysed.model->base();
+    levers.threshold = threshold;
+    const decision::TrialOutcome outcome = analysed.model->evaluate(levers).trials[trial];
+    return {outcome.sizes[size].evsi,
+            analysed.model->trial_errors(outcome, threshold).sizes[size].evsi};
+  }
+
+  const DecisionModel& decision_;
+  LearntGroup group_;
+  std::vector<double> zero_;
+  std::vector<AnalysedPairing> analysed_;
+  std::vector<InformablePairing> pairings_;
+  std::vector<Learnable> model_;
+  std::optional<DecisionInformation> information_;
 };
 
-FastValue::FastValue(const DecisionModel& decision, const LearntGroup& group, Executor& executor,
-                     const document::Diagnostics& diagnostics)
-    : parts_(std::make_unique<Parts>()) {
+std::vector<FoundValue> of_plain(const DecisionModel& decision, const LearntGroup& group,
+                                 const Evaluation& evaluation, std::span<const double> thresholds,
+                                 Executor& executor) {
   const compile::CompiledStudy& study = decision.study();
-  Parts& parts = *parts_;
-  parts.groups = draw_groups(study.spec().sampling);
-  parts.kind = group.kind;
-  ModelCache cache;
-  DrawnInputs drawn;
-  const Evaluation evaluation = evaluate(study, cache, drawn, executor, 128, diagnostics);
-  const auto start = std::chrono::steady_clock::now();
-  const LaneTable& inputs = *evaluation.inputs;
-  const std::optional<std::size_t> target = decision.asked().target;
-  const ModelOutcomes& model = target ? *evaluation.targets[*target] : *evaluation.plain;
-  std::optional<TargetDraws> draws;
-  if (target) draws = target_draws(study, *target, inputs, model.by_draw);
-
-  const bool of_effect =
-      group.kind == Kind::effect || group.kind == Kind::mean_effect || group.kind == Kind::trial;
-  if (of_effect && decision.pairings().size() == 1) {
-    const std::vector<double> bootstrap = bootstrap_weights(
-        study.spec().sampling.seed, implementation::Batches(parts.groups).count());
-    const TargetDraws at_means =
-        target_draws(study, *target, evaluation.input_means, model.at_means);
-    const std::vector<Learnable> nothing;
-    parts.pairing = analyse_pairing(*decision.pairings().front(), {.study = &study,
-                                                                   .evaluation = &evaluation,
-                                                                   .draws = &*draws,
-                                                                   .at_means = &at_means,
-                                                                   .model = &nothing,
-                                                                   .bootstrap = bootstrap,
-                                                                   .base = nullptr});
-    parts.method = "integration over the effect";
-    if (group.trial) {
-      parts.method = "quadrature over the trial's estimate";
-      parts.trial = static_cast<std::size_t>(group.trial->design - study.trials.data());
-      parts.size = static_cast<std::size_t>(
-          std::ranges::find(group.trial->design->practices_per_arm, group.trial->size) -
-          group.trial->design->practices_per_arm.begin());
-    }
-    parts.seconds = seconds_since(start);
-    return;
-  }
-
-  const voi::ConditionalOutcomes values = decision.decide(inputs, model.by_draw);
+  const voi::ConditionalOutcomes values =
+      decision.decide(*evaluation.inputs, evaluation.plain->by_draw);
   cea::Outcomes outcomes;
   for (std::size_t d = 0; d < values.cost.rows(); ++d) {
     outcomes.cost.push_back(values.cost.row(d));
     outcomes.qalys.push_back(values.qalys.row(d));
   }
-  const auto fit = [&](const Spans& learnt, voi::PartialInformation::Form form) {
-    parts.fit.emplace(learnt, outcomes, form);
-    parts.method = parts.fit->method();
-  };
-  Spans rows;
-  for (const std::size_t row : group.rows) rows.push_back(inputs.row(row));
-  if (of_effect) {  // of several strategies: what each effect comes to
-    std::vector<std::vector<double>> effects;
-    for (const compile::CompiledPairing* pairing : decision.pairings()) {
-      const auto mean = inputs.row(pairing->mean_row),
-                 deviation = inputs.row(pairing->deviation_row);
-      effects.emplace_back(mean.begin(), mean.end());
-      if (group.kind == Kind::effect)
-        for (std::size_t d = 0; d < mean.size(); ++d) effects.back()[d] += deviation[d];
-    }
-    fit(Spans(effects.begin(), effects.end()), voi::PartialInformation::Form::smooth);
-  } else if (target && group.kind == Kind::model_group) {
-    const std::span<const double> responses[] = {draws->qalys, draws->care_cost};
-    const voi::Curves expected(rows, responses);
-    fit({expected.fitted(0), expected.fitted(1)}, voi::PartialInformation::Form::linear);
-    parts.method = expected.method();
-  } else if (group.kind == Kind::standing && decision.pairings().size() == 1) {
-    const PairingTable table(study, *decision.pairings().front(), inputs, *draws);
-    for (const StandingGroup& standing : standing_groups(table.draws))
-      if (standing.name == group.name) fit(standing.inputs, standing.form);
-  } else if (group.kind == Kind::standing && group.name == standing::benefit_of_practice) {
-    fit({draws->qalys, draws->care_cost}, voi::PartialInformation::Form::linear);
-  } else {
-    fit(rows, voi::PartialInformation::Form::smooth);
+  const PlainResult result =
+      value_of_information({.options = decision.options(),
+                            .outcomes = std::move(outcomes),
+                            .groups = {{group.name, draws_of(*evaluation.inputs, group.rows)}},
+                            .threshold = study.spec().threshold,
+                            .thresholds = {thresholds.begin(), thresholds.end()},
+                            .discounted_people = std::nullopt,
+                            .independent = draw_groups(study.spec().sampling)},
+                           executor);
+  std::vector<FoundValue> found(thresholds.size());
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    const PartialInformationResult& at = result.partial_information[k];
+    found[k].method = at.method;
+    found[k].value = at.per_person;
+    found[k].bias = {at.upward_bias, at.downward_bias};
   }
-  parts.seconds = seconds_since(start);
+  return found;
 }
 
-FastValue::~FastValue() = default;
+}  // namespace
 
-FoundValue FastValue::at(double threshold) const {
+std::vector<FoundValue> fast_values(const DecisionModel& decision, const LearntGroup& group,
+                                    std::span<const double> thresholds, Executor& executor,
+                                    const document::Diagnostics& diagnostics) {
+  ModelCache cache;
+  DrawnInputs drawn;
+  const Evaluation evaluation =
+      evaluate(decision.study(), cache, drawn, executor, 128, diagnostics);
   const auto start = std::chrono::steady_clock::now();
-  FoundValue found;
-  found.method = parts_->method;
-  found.evaluations = parts_->groups.draws;
-  if (parts_->fit) {
-    found.value = parts_->fit->evppi(threshold, parts_->groups).value;
-    found.bias = parts_->fit->bias(threshold, parts_->groups);
+  std::vector<FoundValue> found;
+  if (!decision.asked().target) {
+    found = of_plain(decision, group, evaluation, thresholds, executor);
   } else {
-    found.value = parts_->integrated(threshold);
+    const TargetValue value(decision, group, evaluation);
+    for (const double threshold : thresholds) found.push_back(value.at(threshold));
   }
-  found.seconds = parts_->seconds + seconds_since(start);
+  for (FoundValue& value : found) {
+    value.evaluations = decision.study().spec().sampling.draws;
+    value.seconds = seconds_since(start);
+  }
   return found;
 }
 

@@ -1,10 +1,10 @@
 /// \file  engine/run/fast_value.hpp
-/// \brief The value of learning a group as a run finds it: from the draws of the study, by the
-///        method that results name.
+/// \brief The value of learning a group as results report it, alone: from the draws of the study,
+///        by the code that a run uses.
 #pragma once
 
-#include <memory>
-#include <string>
+#include <span>
+#include <vector>
 
 #include "engine/document/diagnostics.hpp"
 #include "engine/run/decision_model.hpp"
@@ -14,21 +14,17 @@
 
 namespace equipoise::run {
 
-/// Effects of one pairing by integration over the effect, its trials by quadrature; standing groups
-/// and groups of a model by what the payoff needs of them; all other groups by regression on their
-/// inputs (voi/evppi.hpp).
-class FastValue {
- public:
-  /// Draws the inputs, runs the models and fits. \throws NumericalFailure
-  FastValue(const DecisionModel& decision, const LearntGroup& group, Executor& executor,
-            const document::Diagnostics& diagnostics);
-  ~FastValue();
-
-  [[nodiscard]] FoundValue at(double threshold) const;
-
- private:
-  struct Parts;
-  std::unique_ptr<Parts> parts_;
-};
+/// Of a group that results have: its row of `equipoise voi` (for a trial, of `equipoise run` at
+/// that threshold), in the terms of the decision. Of any other list of inputs: the same of a group
+/// of these, fitted as a run fits groups: of the model's parameters alone to the gain of a person,
+/// of others to the payoff. \returns shape [threshold] \throws NumericalFailure where the model
+/// fails in a draw, or the value exceeds EVPI \cost the models and the pairings of the decision,
+/// analysed; the group fitted once \test tests/unit/run/fast_value_test.cpp: every row of `voi`, to
+/// the last digit
+[[nodiscard]] std::vector<FoundValue> fast_values(const DecisionModel& decision,
+                                                  const LearntGroup& group,
+                                                  std::span<const double> thresholds,
+                                                  Executor& executor,
+                                                  const document::Diagnostics& diagnostics);
 
 }  // namespace equipoise::run

@@ -7,6 +7,7 @@
 #include "engine/document/suggestion.hpp"
 #include "engine/run/model_learnables.hpp"
 #include "engine/run/pairing_draws.hpp"
+#include "engine/run/pairing_learnables.hpp"
 #include "engine/run/simulated_trial.hpp"
 
 namespace equipoise::run {
@@ -14,43 +15,66 @@ namespace {
 
 using Kind = LearntGroup::Kind;
 
-/// Rows of a standing group, or nothing where it has no such name.
-std::vector<std::size_t> standing_rows(const DecisionModel& decision, const std::string& name) {
+/// Every group that has a name, but for single inputs; rows in any order, certain ones too.
+std::vector<LearntGroup> named_groups(const DecisionModel& decision) {
   const compile::CompiledStudy& study = decision.study();
-  const compile::TargetRows& t = study.targets[*decision.asked().target].rows;
-  if (name == standing::current_adherence) return {t.current};
-  if (name == standing::people)
-    return {t.at_risk, t.prevalence, t.diagnosed, t.first_year, t.each_later_year};
-  std::vector<std::size_t> rows;
+  const spec::ModelSpec& model = decision.model().spec();
+  const auto parameters = [&](const std::vector<std::string>& names) {
+    std::vector<std::size_t> rows;
+    for (const std::string& name : names)
+      rows.push_back(*study.sampler->row(model.name + ".parameters." + name));
+    return rows;
+  };
+  std::vector<LearntGroup> groups;
+  const bool all = !decision.asked().strategy;
   for (const compile::CompiledPairing* pairing : decision.pairings()) {
-    const compile::StrategyRows& s = study.strategies[pairing->strategy].rows;
-    const auto add = [&](std::initializer_list<std::size_t> more) {
-      rows.insert(rows.end(), more.begin(), more.end());
-    };
-    if (name == standing::effect_here) add({pairing->mean_row, pairing->deviation_row});
-    if (name == standing::mean_effect_of_strategy) add({pairing->mean_row});
-    if (name == standing::reach) add({s.reach});
-    if (name == standing::programme_costs)
-      add({s.setup, s.fixed_per_year, s.per_practice_year, s.per_patient_year});
+    for (const StandingGroup& standing : standing_groups(study, *pairing)) {
+      const std::string known(standing.name), name = all ? name_of_all(known) : known;
+      auto group = std::ranges::find(groups, name, &LearntGroup::name);
+      if (group == groups.end())
+        group = groups.insert(group, {name, Kind::pairing, {}, std::nullopt, known});
+      group->rows.insert(group->rows.end(), standing.rows.begin(), standing.rows.end());
+    }
   }
-  if (name == standing::benefit_of_practice)
-    for (const std::string& parameter : uncertain_parameters(decision.model().spec()))
-      rows.push_back(
-          *study.sampler->row(decision.model().spec().name + ".parameters." + parameter));
-  return rows;
+  if (all)
+    for (const compile::CompiledPairing* pairing : decision.pairings()) {
+      const std::string name =
+          effect_of_strategy_here(study.strategies[pairing->strategy].spec->name);
+      groups.push_back(
+          {name, Kind::pairing, {pairing->mean_row, pairing->deviation_row}, std::nullopt, name});
+    }
+  if (decision.asked().target) {
+    const std::string name(standing::benefit_of_practice);
+    groups.push_back(
+        {name, Kind::benefit, parameters(uncertain_parameters(model)), std::nullopt, name});
+  }
+  for (const auto& [name, members] : model.groups)
+    groups.push_back({name, Kind::model_group, parameters(members), std::nullopt, name});
+  return groups;
+}
+
+bool enters_decision(const DecisionModel& decision, std::size_t row) {
+  return !decision.asked().target ||
+         std::ranges::any_of(decision.pairings(), [&](const compile::CompiledPairing* pairing) {
+           return enters(decision.study(), *pairing, row);
+         });
 }
 
 /// The one input that a text names, or what is wrong.
 std::variant<std::size_t, std::string> input_row(const DecisionModel& decision,
                                                  const std::string& text) {
   const sampling::Sampler& sampler = *decision.study().sampler;
-  if (const auto row = sampler.row(text)) return *row;
+  if (const auto row = sampler.row(text)) {
+    if (enters_decision(decision, *row)) return *row;
+    return fmt::format("`{}` does not enter this decision: to learn it is worth nothing", text);
+  }
   if (const auto row = sampler.row(decision.model().spec().name + ".parameters." + text))
     return *row;
   std::vector<std::string> found;
   std::set<std::string> endings;
   std::size_t at = 0;
   for (std::size_t row = 0; row < sampler.rows(); ++row) {
+    if (!enters_decision(decision, row)) continue;
     const std::string& name = sampler.names()[row];
     if (name.ends_with("." + text)) {
       found.push_back(name);
@@ -98,66 +122,72 @@ std::variant<LearntGroup, std::string> trial_group(const DecisionModel& decision
     return fmt::format("`{}` cannot be run with a size of {}: practices or people are too few",
                        trial, asked.size);
   const std::size_t icc = decision.study().targets[pairing.target].rows.icc;
-  return LearntGroup{name, Kind::trial, {pairing.mean_row, pairing.deviation_row, icc}, asked};
+  return LearntGroup{name, Kind::trial, {pairing.mean_row, pairing.deviation_row, icc}, asked, ""};
 }
 
+/// The texts between commas, without spaces around them.
 std::vector<std::string> split(const std::string& text) {
-  std::vector<std::string> parts{""};
-  for (const char c : text)
-    if (c == ',')
-      parts.emplace_back();
-    else if (c != ' ' || !parts.back().empty())
-      parts.back() += c;
+  std::vector<std::string> parts;
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t to = std::min(text.find(',', from), text.size());
+    const std::string part = text.substr(from, to - from);
+    const std::size_t first = part.find_first_not_of(' '), last = part.find_last_not_of(' ');
+    parts.push_back(first == std::string::npos ? "" : part.substr(first, last - first + 1));
+    from = to + 1;
+  }
   return parts;
+}
+
+/// Inputs with commas between them, or what is wrong.
+std::variant<LearntGroup, std::string> listed_inputs(const DecisionModel& decision,
+                                                     const std::string& name,
+                                                     const std::vector<std::string>& known) {
+  LearntGroup group;
+  group.name = name;
+  for (const std::string& text : split(name)) {
+    if (text.empty()) return fmt::format("`{}` lacks a name before or after a comma", name);
+    if (std::ranges::count(known, text) > 0)
+      return fmt::format(
+          "`{}` is a group, and a group cannot be joined with others by commas: ask for it alone, "
+          "or list inputs",
+          text);
+    const auto found = input_row(decision, text);
+    if (const auto* error = std::get_if<std::string>(&found)) {
+      const bool exists = decision.study().sampler->row(text).has_value();
+      if (const auto near = document::nearest(text, known); near && !exists)
+        return fmt::format("no group and no input is called `{}`: did you mean `{}`?", text, *near);
+      return known.empty() || exists ? *error
+                                     : *error + "; groups are " + document::name_list(known);
+    }
+    group.rows.push_back(std::get<std::size_t>(found));
+  }
+  return group;
 }
 
 }  // namespace
 
-std::vector<std::string> group_names(const DecisionModel& decision) {
-  std::vector<std::string> names;
-  if (decision.asked().target)
-    for (const auto name : {standing::effect_here, standing::mean_effect_of_strategy,
-                            standing::benefit_of_practice, standing::current_adherence,
-                            standing::people, standing::reach, standing::programme_costs})
-      names.emplace_back(name);
-  for (const auto& group : decision.model().spec().groups) names.push_back(group.first);
-  return names;
-}
-
 std::variant<LearntGroup, std::string> find_group(const DecisionModel& decision,
-                                                  const std::string& name) {
+                                                  const std::string& asked) {
   const sampling::Sampler& sampler = *decision.study().sampler;
-  const spec::ModelSpec& model = decision.model().spec();
-  LearntGroup group{name, Kind::inputs, {}, {}};
+  const std::string name = split(asked).size() == 1 ? split(asked).front() : asked;
   if (const std::size_t colon = name.rfind(':'); colon != std::string::npos)
     return trial_group(decision, name, colon);
-  if (const auto own = model.groups.find(name); own != model.groups.end()) {
-    group.kind = Kind::model_group;
-    for (const std::string& member : own->second)
-      group.rows.push_back(*sampler.row(model.name + ".parameters." + member));
-  } else if (decision.asked().target) {
-    group.rows = standing_rows(decision, name);
-    group.kind = name == standing::effect_here               ? Kind::effect
-                 : name == standing::mean_effect_of_strategy ? Kind::mean_effect
-                                                             : Kind::standing;
-  }
-  if (group.rows.empty()) {
-    const std::vector<std::string> known = group_names(decision);
-    group.kind = Kind::inputs;
-    for (const std::string& text : split(name)) {
-      const auto found = input_row(decision, text);
-      if (const auto* error = std::get_if<std::string>(&found)) {
-        if (const auto near = document::nearest(text, known))
-          return fmt::format("no group and no input is called `{}`: did you mean `{}`?", text,
-                             *near);
-        return known.empty() ? *error : *error + "; groups are " + document::name_list(known);
-      }
-      group.rows.push_back(std::get<std::size_t>(found));
-    }
+  const std::vector<LearntGroup> named = named_groups(decision);
+  LearntGroup group;
+  if (const auto own = std::ranges::find(named, name, &LearntGroup::name); own != named.end()) {
+    group = *own;
+  } else {
+    std::vector<std::string> known;
+    for (const LearntGroup& other : named) known.push_back(other.name);
+    auto inputs = listed_inputs(decision, name, known);
+    if (std::holds_alternative<std::string>(inputs)) return inputs;
+    group = std::get<LearntGroup>(std::move(inputs));
   }
   std::ranges::sort(group.rows, {}, [&](std::size_t row) { return sampler.names()[row]; });
   const auto same = std::ranges::unique(group.rows);
   group.rows.erase(same.begin(), same.end());
+  if (group.kind == Kind::inputs && group.rows.size() == 1)
+    group.learnable = sampler.names()[group.rows.front()];
   std::erase_if(group.rows, [&](std::size_t row) { return sampler.sds()[row] == 0; });
   if (group.rows.empty())
     return fmt::format("nothing of `{}` is uncertain: to learn it is worth nothing", name);

@@ -32,20 +32,23 @@ namespace {
 
 using Form = voi::Curves::Form;
 
-/// What has to be fitted: the gain and the cost of care of one more adherent person.
+/// What has to be fitted.
 struct Fit {
   const TargetDraws* draws;
   std::vector<std::span<const double>> known;
   Form form;
   Learnable* learnable;
 
-  void operator()() const {
-    const std::span<const double> responses[] = {draws->qalys, draws->care_cost};
-    learnable->curves = std::make_shared<const voi::Curves>(known, responses, form);
-  }
+  void operator()() const { learnable->curves = gain_curves(known, *draws, form); }
 };
 
 }  // namespace
+
+std::shared_ptr<const voi::Curves> gain_curves(const std::vector<std::span<const double>>& known,
+                                               const TargetDraws& draws, voi::Curves::Form form) {
+  const std::span<const double> responses[] = {draws.qalys, draws.care_cost};
+  return std::make_shared<const voi::Curves>(known, responses, form);
+}
 
 ModelLearnables model_learnables(std::span<const DrawnScenario> scenarios, Executor& executor) {
   ModelLearnables result;

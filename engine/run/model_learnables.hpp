@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,6 +26,12 @@ using ModelLearnables = std::map<std::string, std::vector<Learnable>>;
 
 /// Every parameter of a model that has a distribution, in order of name.
 [[nodiscard]] std::vector<std::string> uncertain_parameters(const spec::ModelSpec& model);
+
+/// The gain and the cost of care of one more adherent person given some parameters: two curves.
+/// \param draws  of the target
+[[nodiscard]] std::shared_ptr<const voi::Curves> gain_curves(
+    const std::vector<std::span<const double>>& known, const TargetDraws& draws,
+    voi::Curves::Form form);
 
 /// Of every model of every scenario: the benefit of the practice, which knows all its parameters,
 /// then its named groups.

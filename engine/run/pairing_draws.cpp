@@ -1,5 +1,6 @@
 #include "engine/run/pairing_draws.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace equipoise::run {
@@ -37,17 +38,34 @@ implementation::Setting setting_of(const compile::CompiledStudy& study, std::siz
                       .rate_outcomes = spec.outcome_discount}};
 }
 
-std::vector<StandingGroup> standing_groups(const implementation::PairingDraws& draws) {
-  using Form = voi::PartialInformation::Form;
+std::vector<StandingGroup> standing_groups(const compile::CompiledStudy& study,
+                                           const compile::CompiledPairing& pairing) {
+  using Form = voi::Curves::Form;
+  const compile::TargetRows& t = study.targets[pairing.target].rows;
+  const compile::StrategyRows& s = study.strategies[pairing.strategy].rows;
   return {
-      {standing::benefit_of_practice, Form::linear, {draws.qalys, draws.care_cost}},
-      {standing::current_adherence, Form::smooth, {draws.current_adherence}},
-      {standing::people, Form::linear, {draws.first_year, draws.each_later_year}},
-      {standing::reach, Form::linear, {draws.reach}},
+      {standing::effect_here, Form::smooth, {pairing.mean_row, pairing.deviation_row}},
+      {standing::mean_effect_of_strategy, Form::smooth, {pairing.mean_row}},
+      {standing::current_adherence, Form::smooth, {t.current}},
+      {standing::people,
+       Form::linear,
+       {t.at_risk, t.prevalence, t.diagnosed, t.first_year, t.each_later_year}},
+      {standing::reach, Form::linear, {s.reach}},
       {standing::programme_costs,
        Form::linear,
-       {draws.setup, draws.fixed_per_year, draws.per_practice_year, draws.per_patient_year}},
+       {s.setup, s.fixed_per_year, s.per_practice_year, s.per_patient_year}},
   };
+}
+
+bool enters(const compile::CompiledStudy& study, const compile::CompiledPairing& pairing,
+            std::size_t row) {
+  const compile::CompiledTarget& target = study.targets[pairing.target];
+  if (row == target.rows.achievable) return true;
+  if (study.sampler->names()[row].starts_with(target.spec->model.name + ".parameters."))
+    return true;
+  return std::ranges::any_of(standing_groups(study, pairing), [&](const StandingGroup& group) {
+    return std::ranges::count(group.rows, row) > 0;
+  });
 }
 
 }  // namespace equipoise::run

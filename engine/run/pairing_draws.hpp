@@ -8,7 +8,7 @@
 
 #include "models/core/lanes.hpp"
 #include "models/implementation/payoff.hpp"
-#include "models/voi/evppi.hpp"
+#include "models/voi/curves.hpp"
 
 #include "engine/compile/study.hpp"
 #include "engine/run/pairings.hpp"
@@ -38,20 +38,29 @@ inline constexpr std::string_view effect_here = "effect of the strategy here";
 inline constexpr std::string_view mean_effect_of_strategy = "mean effect of the strategy";
 inline constexpr std::string_view benefit_of_practice = "benefit of the practice";
 inline constexpr std::string_view current_adherence = "current adherence";
-inline constexpr std::string_view people = "people";
-inline constexpr std::string_view reach = "reach";
+inline constexpr std::string_view people = spec::people_group;
+inline constexpr std::string_view reach = spec::reach_group;
 inline constexpr std::string_view programme_costs = "programme costs";
 }  // namespace standing
 
-/// A group whose value is found by regression.
+/// A group of inputs that every pairing has beside the parameters of its model. A payoff is a sum
+/// of products of these groups, and bends only with adherence and with effects.
 struct StandingGroup {
   std::string_view name;
-  voi::PartialInformation::Form form;
-  std::vector<std::span<const double>> inputs;  ///< all that the payoff needs of it
+  voi::Curves::Form form;         ///< of the payoff given the group
+  std::vector<std::size_t> rows;  ///< its inputs, in the tables of draws
+
+  [[nodiscard]] bool of_effect() const noexcept {
+    return name == standing::effect_here || name == standing::mean_effect_of_strategy;
+  }
 };
 
-/// All but the effects. A payoff is a sum of products of these groups, and bends only with
-/// adherence.
-[[nodiscard]] std::vector<StandingGroup> standing_groups(const implementation::PairingDraws& draws);
+/// The effect and its mean, then the others.
+[[nodiscard]] std::vector<StandingGroup> standing_groups(const compile::CompiledStudy& study,
+                                                         const compile::CompiledPairing& pairing);
+
+/// Whether the payoff of a pairing depends on an input.
+[[nodiscard]] bool enters(const compile::CompiledStudy& study,
+                          const compile::CompiledPairing& pairing, std::size_t row);
 
 }  // namespace equipoise::run

@@ -7,42 +7,43 @@ namespace equipoise::run {
 namespace {
 
 using Form = voi::Curves::Form;
-using Rows = std::vector<std::span<const double>>;
 
-std::shared_ptr<const voi::Curves> curves_of(const Rows& known, const PairingFlows& flows,
-                                             Form form) {
-  const std::array responses{flows.qalys, flows.cost};
-  return std::make_shared<const voi::Curves>(known, responses, form);
-}
-
-Rows rows_of(const LaneTable& inputs, std::initializer_list<std::size_t> rows) {
+Rows rows_of(const LaneTable& inputs, std::span<const std::size_t> rows) {
   Rows result;
   for (const std::size_t row : rows) result.push_back(inputs.row(row));
   return result;
 }
 
+/// All that the payoff needs of a group.
+Rows needed(const StandingGroup& group, const LaneTable& inputs, const PairingTable& table) {
+  if (group.name == standing::effect_here) return {table.effect};
+  if (group.name == standing::people) return {table.draws.first_year, table.draws.each_later_year};
+  return rows_of(inputs, group.rows);
+}
+
+Learnable learnable_of(const StandingGroup& group, const LaneTable& inputs,
+                       const PairingTable& table, const PairingFlows& flows) {
+  return {.name = std::string(group.name),
+          .inputs = known_by(rows_of(inputs, group.rows)),
+          .curves = payoff_curves(needed(group, inputs, table), flows, group.form),
+          .of_effect = group.of_effect()};
+}
+
 }  // namespace
+
+std::shared_ptr<const voi::Curves> payoff_curves(const Rows& known, const PairingFlows& flows,
+                                                 voi::Curves::Form form) {
+  const std::array responses{flows.qalys, flows.cost};
+  return std::make_shared<const voi::Curves>(known, responses, form);
+}
 
 std::vector<Learnable> standing_learnables(const compile::CompiledStudy& study,
                                            const compile::CompiledPairing& pairing,
                                            const LaneTable& inputs, const PairingTable& table,
                                            const PairingFlows& flows) {
-  const compile::TargetRows& t = study.targets[pairing.target].rows;
-  const compile::StrategyRows& s = study.strategies[pairing.strategy].rows;
-  const auto inputs_of = [&](std::string_view group) {
-    if (group == standing::current_adherence) return rows_of(inputs, {t.current});
-    if (group == standing::people)
-      return rows_of(inputs,
-                     {t.at_risk, t.prevalence, t.diagnosed, t.first_year, t.each_later_year});
-    if (group == standing::reach) return rows_of(inputs, {s.reach});
-    return rows_of(inputs, {s.setup, s.fixed_per_year, s.per_practice_year, s.per_patient_year});
-  };
   std::vector<Learnable> result;
-  for (const StandingGroup& group : standing_groups(table.draws)) {
-    if (group.name == standing::benefit_of_practice) continue;  // of the model
-    result.push_back({std::string(group.name), known_by(inputs_of(group.name)),
-                      curves_of(group.inputs, flows, group.form)});
-  }
+  for (const StandingGroup& group : standing_groups(study, pairing))
+    if (!group.of_effect()) result.push_back(learnable_of(group, inputs, table, flows));
   return result;
 }
 
@@ -60,29 +61,25 @@ InformablePairing informable(const compile::CompiledStudy& study,
     result.programme_cost.push_back(result.payoff.programme_cost(d));
   const PairingFlows flows = result.flows();
   result.learnables = standing_learnables(study, pairing, inputs, table, flows);
-  const compile::TargetRows& t = study.targets[pairing.target].rows;
-  const compile::StrategyRows& s = study.strategies[pairing.strategy].rows;
-  const auto effect_curves = curves_of({table.effect}, flows, Form::smooth);
-  const auto mean_curves = curves_of({inputs.row(pairing.mean_row)}, flows, Form::smooth);
-  const auto effect_inputs = known_by(rows_of(inputs, {pairing.mean_row, pairing.deviation_row}));
-  const auto mean_input = known_by(rows_of(inputs, {pairing.mean_row}));
-  const auto add_effect = [&](std::string name, bool mean_alone, bool of_one_strategy) {
-    result.learnables.push_back({.name = std::move(name),
-                                 .inputs = mean_alone ? mean_input : effect_inputs,
-                                 .curves = mean_alone ? mean_curves : effect_curves,
-                                 .of_effect = true,
-                                 .of_one_strategy = of_one_strategy});
-  };
-  add_effect(std::string(standing::effect_here), false, false);
-  add_effect(std::string(standing::mean_effect_of_strategy), true, false);
-  add_effect(effect_of_strategy_here(study.strategies[pairing.strategy].spec->name), false, true);
-  if (study.sampler->sds()[pairing.mean_row] > 0)
-    add_effect(study.sampler->names()[pairing.mean_row], true, false);
+  for (const StandingGroup& group : standing_groups(study, pairing)) {
+    if (!group.of_effect()) continue;
+    result.learnables.push_back(learnable_of(group, inputs, table, flows));
+  }
+  // The same under the names that tell strategies apart.
+  Learnable effect = result.learnables.end()[-2], mean = result.learnables.back();
+  effect.name = effect_of_strategy_here(study.strategies[pairing.strategy].spec->name);
+  effect.of_one_strategy = true;
+  result.learnables.push_back(std::move(effect));
+  mean.name = study.sampler->names()[pairing.mean_row];
+  if (study.sampler->sds()[pairing.mean_row] > 0) result.learnables.push_back(std::move(mean));
   const auto add = [&](std::size_t row, Form form) {
     if (!(study.sampler->sds()[row] > 0)) return;
-    result.learnables.push_back({study.sampler->names()[row], known_by(rows_of(inputs, {row})),
-                                 curves_of(rows_of(inputs, {row}), flows, form)});
+    const Rows known{inputs.row(row)};
+    result.learnables.push_back(
+        {study.sampler->names()[row], known_by(known), payoff_curves(known, flows, form)});
   };
+  const compile::TargetRows& t = study.targets[pairing.target].rows;
+  const compile::StrategyRows& s = study.strategies[pairing.strategy].rows;
   for (const std::size_t row :
        {t.at_risk, t.prevalence, t.diagnosed, t.first_year, t.each_later_year})
     add(row, Form::linear);
@@ -95,6 +92,12 @@ InformablePairing informable(const compile::CompiledStudy& study,
 
 std::string effect_of_strategy_here(const std::string& strategy) {
   return "effect of " + strategy + " here";
+}
+
+std::string name_of_all(std::string_view group) {
+  if (group == standing::effect_here) return "effects of the strategies here";
+  if (group == standing::mean_effect_of_strategy) return "mean effects of the strategies";
+  return std::string(group);
 }
 
 }  // namespace equipoise::run

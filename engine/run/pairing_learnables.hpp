@@ -2,12 +2,22 @@
 /// \brief What one pairing could be better informed about, its model apart.
 #pragma once
 
+#include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/run/learnable.hpp"
 #include "engine/run/pairing_draws.hpp"
 
 namespace equipoise::run {
+
+using Rows = std::vector<std::span<const double>>;  ///< shape [input][draw]
+
+/// QALYs and costs of a pairing given some inputs: two curves.
+[[nodiscard]] std::shared_ptr<const voi::Curves> payoff_curves(const Rows& known,
+                                                               const PairingFlows& flows,
+                                                               voi::Curves::Form form);
 
 /// Current adherence, people, reach and programme costs. \cost a spline and three lines
 [[nodiscard]] std::vector<Learnable> standing_learnables(const compile::CompiledStudy& study,
@@ -40,5 +50,8 @@ struct InformablePairing {
 
 /// The name by which a target's choice knows the effect of one of its strategies.
 [[nodiscard]] std::string effect_of_strategy_here(const std::string& strategy);
+
+/// What a standing group of one pairing is called where all strategies can be chosen from.
+[[nodiscard]] std::string name_of_all(std::string_view group);
 
 }  // namespace equipoise::run

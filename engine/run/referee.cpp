@@ -21,6 +21,13 @@ using compile::CompiledModel;
 using voi::ConditionalDraws;
 using voi::ConditionalOutcomes;
 
+/// Random numbers are told apart by what is learnt, in whichever words it was asked for.
+std::string stream_of(const DecisionModel& decision, const LearntGroup& group) {
+  std::string name = "referee:";
+  for (const std::size_t row : group.rows) name += " " + decision.study().sampler->names()[row];
+  return name;
+}
+
 /// Draws the inputs given what is learnt, runs the model and values every option: on all threads, a
 /// block of lanes a task, results in slots by lane.
 class StudySample {
@@ -31,7 +38,7 @@ class StudySample {
         executor_(executor),
         diagnostics_(diagnostics),
         rows_(decision.study().sampler->rows()),
-        sampler_(decision.study().drawn, group.rows, "referee: " + group.name) {
+        sampler_(decision.study().drawn, group.rows, stream_of(decision, group)) {
     if (group.trial) trial_.emplace(decision, *group.trial);
   }
 
@@ -134,7 +141,12 @@ std::vector<RefereeResult> referee(const DecisionModel& decision, const LearntGr
                                    const RefereeRequest& request, Executor& executor,
                                    const document::Diagnostics& diagnostics) {
   EQUIPOISE_EXPECT(request.standard_error > 0 && request.most_evaluations >= least_evaluations);
-  const FastValue fast(decision, group, executor, diagnostics);
+  std::vector<double> thresholds{request.threshold};
+  if (request.method == RefereeMethod::nested)
+    for (const double threshold : decision.study().spec().thresholds)
+      if (threshold != request.threshold) thresholds.push_back(threshold);
+  const std::vector<FoundValue> fast =
+      fast_values(decision, group, thresholds, executor, diagnostics);
   const StudySample sample(decision, group, executor, diagnostics);
   const auto draw = [&](const ConditionalDraws& asked, ConditionalOutcomes& out) {
     sample(asked, out);
@@ -146,7 +158,7 @@ std::vector<RefereeResult> referee(const DecisionModel& decision, const LearntGr
         draw, options, request.threshold,
         {.standard_error = request.standard_error, .most_evaluations = request.most_evaluations});
     return {{.threshold = request.threshold,
-             .fast = fast.at(request.threshold),
+             .fast = fast.front(),
              .referee = {"multilevel Monte Carlo", found.value, found.bias, found.evaluations,
                          clock.seconds()},
              .reached = found.reached,
@@ -154,15 +166,12 @@ std::vector<RefereeResult> referee(const DecisionModel& decision, const LearntGr
   }
   const Nested nested = nested_to(draw, options, request);
   const double seconds = clock.seconds();
-  std::vector<double> thresholds = decision.study().spec().thresholds;
-  std::erase(thresholds, request.threshold);
-  thresholds.insert(thresholds.begin(), request.threshold);
   std::vector<RefereeResult> results;
-  for (const double threshold : thresholds) {
-    const voi::NestedValue found = nested.sample.at(threshold);
+  for (std::size_t k = 0; k < thresholds.size(); ++k) {
+    const voi::NestedValue found = nested.sample.at(thresholds[k]);
     RefereeResult result;
-    result.threshold = threshold;
-    result.fast = fast.at(threshold);
+    result.threshold = thresholds[k];
+    result.fast = fast[k];
     result.referee = {fmt::format("nested Monte Carlo, {} x {}", nested.outer, nested_inner),
                       found.information.value, found.bias, nested.evaluations, seconds};
     result.reached = nested.reached;

@@ -55,8 +55,8 @@ struct RefereeResult {
   [[nodiscard]] bool agree() const noexcept;
 };
 
-/// Finds the value of learning a group both ways: as `equipoise run` does from the draws of the
-/// study, and by a referee with draws of its own.
+/// Finds the value of learning a group both ways: as results report it, from the draws of the
+/// study (fast_value.hpp), and by a referee with draws of its own.
 ///
 /// A trial's data are simulated: X = delta + e / lambda with the variance of the design at the
 /// intracluster correlation of the outer sample, and inner draws of delta from the normal posterior

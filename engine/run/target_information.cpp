@@ -73,14 +73,8 @@ void integrate_effects(const InformablePairing& pairing, const std::string& deci
       .expect_trials_within(outcome, found.effect, found.mean_effect);
 }
 
-/// What a name stands for where all strategies can be chosen from.
-std::string name_of_all(const std::string& name) {
-  if (name == standing::effect_here) return "effects of the strategies here";
-  if (name == standing::mean_effect_of_strategy) return "mean effects of the strategies";
-  return name;
-}
+}  // namespace
 
-/// The choice between current practice and all strategies once what has this name is known.
 InformationQuestion question_of_all(const std::string& name,
                                     std::span<const InformablePairing> pairings,
                                     const std::vector<Learnable>& model) {
@@ -108,6 +102,8 @@ InformationQuestion question_of_all(const std::string& name,
   return {name_of_all(name), std::move(method), std::move(inputs),
           voi::InformedChoice(std::move(options), draws)};
 }
+
+namespace {
 
 /// Effects and standing groups, then the model, then single inputs; each name once.
 std::vector<InformationQuestion> questions_of_all(std::span<const InformablePairing> pairings,

@@ -67,12 +67,14 @@ TEST_CASE(
   const run::DecisionModel decision(sick.study, {});
   for (const Known& k : known) {
     CAPTURE(std::string(k.group));
-    const run::FastValue fast(decision, sick.group(decision, k.group), *sick.executor,
-                              sick.diagnostics);
-    for (const auto& [threshold, truth] :
-         {std::pair{80000.0, k.at_80}, {100000.0, k.at_100}, {120000.0, k.at_120}}) {
-      CAPTURE(threshold);
-      const run::FoundValue found = fast.at(threshold);
+    constexpr double thresholds[] = {80000, 100000, 120000};
+    const double truths[] = {k.at_80, k.at_100, k.at_120};
+    const auto fast = run::fast_values(decision, sick.group(decision, k.group), thresholds,
+                                       *sick.executor, sick.diagnostics);
+    for (std::size_t at = 0; at < fast.size(); ++at) {
+      CAPTURE(thresholds[at]);
+      const run::FoundValue& found = fast[at];
+      const double truth = truths[at];
       CAPTURE(found.value.value);
       CAPTURE(found.value.standard_error);
       CHECK(within(found, truth));

@@ -201,6 +201,34 @@ TEST_CASE("a pairing: effect, trial and parameters; and the choice of a target")
   CHECK(target.referee.value.value == pairing.referee.value.value);
 }
 
+TEST_CASE("a referee is the same in whichever words it is asked for") {
+  Compiled compiled(plain_text);
+  const double one = ask(compiled, {}, {"x,d", 20}).front().referee.value.value;
+  CHECK(ask(compiled, {}, {" model.parameters.d , x", 20}).front().referee.value.value == one);
+  CHECK(ask(compiled, {}, {"y,d", 20}).front().referee.value.value != one);
+}
+
+TEST_CASE("an input that does not enter a decision is refused, and is in nobody's way") {
+  const std::string reach = "reach: {beta: {mean: 0.7, se: 0.1}, source: x}";
+  Compiled compiled;
+  compiled.folder.write("strategy.yaml", with(test::strategy_text, "reach: 0.75", reach));
+  compiled.folder.write("other.yaml", with(with(test::strategy_text, "reach: 0.75", reach),
+                                           "strategy: audit-and-feedback", "strategy: other"));
+  compiled.folder.write("study.yaml",
+                        with(test::study_text, "[strategy.yaml]", "[strategy.yaml, other.yaml]"));
+  compiled.scenarios = compile::read_study(compiled.folder.study(), compiled.diagnostics);
+  REQUIRE_MESSAGE(compiled.diagnostics.ok(), compiled.diagnostics.render());
+  compiled.study = compile::compile_study(compiled.scenarios.front(), compiled.diagnostics);
+  const DecisionModel decision(compiled.study, {0, 0});
+  const auto other = run::find_group(decision, "strategies.other.reach");
+  REQUIRE(std::holds_alternative<std::string>(other));
+  CHECK(std::get<std::string>(other) ==
+        "`strategies.other.reach` does not enter this decision: to learn it is worth nothing");
+  const auto own = run::find_group(decision, "strategies.audit-and-feedback.reach");
+  REQUIRE(std::holds_alternative<run::LearntGroup>(own));
+  CHECK(std::get<run::LearntGroup>(own).rows.size() == 1);
+}
+
 TEST_CASE("names that mean nothing, or nothing uncertain, are refused with what was meant") {
   Compiled plain(plain_text), pairing;
   const DecisionModel of_plain(plain.study, {}), of_pairing(pairing.study, {0, 0}),
@@ -225,4 +253,22 @@ TEST_CASE("names that mean nothing, or nothing uncertain, are refused with what 
   holds(of_pairing, "cluster-two-arm:11", "is not offered with a size of `11`");
   holds(of_pairing, "cluster-two-arm:400", "practices or people are too few");
   holds(of_target, "cluster-two-arm:10", "name the target and the strategy");
+  // Names of results, one for each thing that is decided.
+  const auto learnable = [](const DecisionModel& decision, const std::string& name) {
+    const auto found = run::find_group(decision, name);
+    REQUIRE_MESSAGE(std::holds_alternative<run::LearntGroup>(found), name,
+                    " was refused: ", std::get<std::string>(found));
+    return std::get<run::LearntGroup>(found).learnable;
+  };
+  CHECK(learnable(of_target, "effects of the strategies here") == "effect of the strategy here");
+  CHECK(learnable(of_target, " mean effects of the strategies ") == "mean effect of the strategy");
+  CHECK(learnable(of_target, "effect of audit-and-feedback here") ==
+        "effect of audit-and-feedback here");
+  holds(of_target, "effect of the strategy here", "did you mean `effects of the strategies here`?");
+  holds(of_pairing, "effects of the strategies here",
+        "did you mean `effect of the strategy here`?");
+  holds(of_pairing, "reach,people", "`reach` is a group, and a group cannot be joined");
+  holds(of_pairing, "reach ,x", "`reach` is a group");
+  holds(of_pairing, "benefit of the practice", "nothing of `benefit of the practice` is uncertain");
+  holds(of_plain, "x,", "lacks a name before or after a comma");
 }
