@@ -59,7 +59,7 @@ TEST_CASE("the main study: fast values and referees agree, and a value of anothe
       {"asthma-review", "practice-facilitation", "cluster-two-arm:40", 60000},
       {"depression-collaborative-care", "practice-facilitation", "treatment_effect", 150000},
       {"high-risk-nsaid", "educational-outreach", "effect of the strategy here", 5000},
-      {"asthma-review", "", "effect of the strategy here", 150000}};
+      {"asthma-review", "", "effects of the strategies here", 150000}};
   std::vector<run::RefereeResult> found;
   for (const Row& row : rows) {
     CAPTURE(row.target);

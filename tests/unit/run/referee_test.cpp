@@ -209,22 +209,20 @@ TEST_CASE("a referee is the same in whichever words it is asked for") {
 }
 
 TEST_CASE("an input that does not enter a decision is refused, and is in nobody's way") {
-  const std::string reach = "reach: {beta: {mean: 0.7, se: 0.1}, source: x}";
-  Compiled compiled;
-  compiled.folder.write("strategy.yaml", with(test::strategy_text, "reach: 0.75", reach));
-  compiled.folder.write("other.yaml", with(with(test::strategy_text, "reach: 0.75", reach),
-                                           "strategy: audit-and-feedback", "strategy: other"));
-  compiled.folder.write("study.yaml",
-                        with(test::study_text, "[strategy.yaml]", "[strategy.yaml, other.yaml]"));
-  compiled.scenarios = compile::read_study(compiled.folder.study(), compiled.diagnostics);
-  REQUIRE_MESSAGE(compiled.diagnostics.ok(), compiled.diagnostics.render());
-  compiled.study = compile::compile_study(compiled.scenarios.front(), compiled.diagnostics);
-  const DecisionModel decision(compiled.study, {0, 0});
-  const auto other = run::find_group(decision, "strategies.other.reach");
+  document::Diagnostics diagnostics;
+  const auto scenarios = compile::read_study(
+      std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/west-yorkshire.yaml", diagnostics);
+  REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
+  const compile::CompiledStudy study = compile::compile_study(scenarios.front(), diagnostics);
+  const DecisionModel decision(study, {0, 0});
+  const auto reach_of = [&](std::size_t s) {
+    return "strategies." + study.strategies[s].spec->name + ".reach";
+  };
+  const auto other = run::find_group(decision, reach_of(1));
   REQUIRE(std::holds_alternative<std::string>(other));
   CHECK(std::get<std::string>(other) ==
-        "`strategies.other.reach` does not enter this decision: to learn it is worth nothing");
-  const auto own = run::find_group(decision, "strategies.audit-and-feedback.reach");
+        "`" + reach_of(1) + "` does not enter this decision: to learn it is worth nothing");
+  const auto own = run::find_group(decision, reach_of(0));
   REQUIRE(std::holds_alternative<run::LearntGroup>(own));
   CHECK(std::get<run::LearntGroup>(own).rows.size() == 1);
 }
