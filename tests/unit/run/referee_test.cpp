@@ -79,6 +79,7 @@ struct Question {
   double standard_error = 0.0;
   RefereeMethod method = RefereeMethod::multilevel;
   std::size_t threads = 1;
+  std::size_t most_evaluations = 20'000'000;
 };
 
 std::vector<RefereeResult> ask(Compiled& compiled, const DecisionAsked& asked, const Question& q) {
@@ -90,7 +91,7 @@ std::vector<RefereeResult> ask(Compiled& compiled, const DecisionAsked& asked, c
                       {.method = q.method,
                        .threshold = 20000,
                        .standard_error = q.standard_error,
-                       .most_evaluations = 20'000'000},
+                       .most_evaluations = q.most_evaluations},
                       *executor, compiled.diagnostics);
 }
 
@@ -159,9 +160,11 @@ TEST_CASE("the number of threads has no say, nor how many runs are too many") {
   const RefereeResult three = ask(compiled, {}, {"d", 10, RefereeMethod::multilevel, 3}).front();
   CHECK(one.referee.value.value == three.referee.value.value);
   CHECK(one.referee.evaluations == three.referee.evaluations);
-  const RefereeResult dear = ask(compiled, {}, {"d", 0.01}).front();
+  const RefereeResult dear =
+      ask(compiled, {}, {"d", 0.01, RefereeMethod::multilevel, 1, 200'000}).front();
   CHECK_FALSE(dear.reached);
-  CHECK(dear.referee.evaluations <= 20'000'000);
+  CHECK(dear.referee.evaluations <= 200'000);
+  CHECK(dear.referee.evaluations > 199'000);
 }
 
 TEST_CASE("a pairing: effect, trial and parameters; and the choice of a target") {

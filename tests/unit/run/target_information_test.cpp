@@ -256,7 +256,7 @@ TEST_CASE("uncertain effects, between two strategies: a referee agrees") {
     std::string asked, reported;
   };
   for (const Case& c :
-       {Case{"effect of the strategy here", "effects of the strategies here"},
+       {Case{"effects of the strategies here", "effects of the strategies here"},
         Case{"targets.one.adherence.current", "targets.one.adherence.current"},
         Case{"targets.one.adherence.current", "current adherence"}, Case{"clinical", "clinical"},
         Case{"strategies.second.effect.mean", "strategies.second.effect.mean"}}) {
