@@ -55,6 +55,11 @@ void report_best(TrialResult& r, const TrialOutcome& outcome) {
       before ? best.waiting_cost_before_implementing : best.waiting_cost_while_implementing;
   r.uptake_gain =
       before ? best.uptake_gain_before_implementing : best.uptake_gain_while_implementing;
+  // An intervention arm that starts before everybody else, and ends with them.
+  if (before && r.waiting_cost.value < -1e-9 * outcome.sizes[*outcome.best_size].trial.research_cost.total())
+    r.remark =
+        "those who wait forgo nothing: the intervention arm has the strategy for longer than any "
+        "programme without research, which part of the net benefit comes from";
   for (const std::size_t i : outcome.near_optimal) {
     r.near_optimal_practices_per_arm.push_back(r.sizes[i].practices_per_arm);
     r.sizes[i].near_optimal = true;

@@ -54,13 +54,21 @@ void check_names_between_files(const StudySpec& spec, const StudyFiles& files,
           "add the share of registered people who are adults: `adults: 79%`");
 }
 
-/// Research that raises uptake: what joins is what a strategy does not reach today.
+/// Research that raises uptake: what joins is what a strategy does not reach today, and is valued
+/// by what it does reach.
 void check_uptake(const StudySpec& spec, Diagnostics& diagnostics) {
   for (const TrialSpec& trial : spec.trials)
     for (const StrategySpec& strategy : spec.strategies) {
       if (!trial.reach_after) break;
       const double after = trial.reach_after->mean(), reach = strategy.reach.mean();
-      if (after >= reach * (1 - 1e-9)) continue;
+      if (reach <= 0)
+        diagnostics.error(
+            trial.reach_after->span,
+            fmt::format("`reach_after` {:.4g} stands beside strategy `{}`, whose reach is 0", after,
+                        strategy.name),
+            "practices that join are valued by what the strategy brings where it is delivered today",
+            fmt::format("state the reach of `{}`, or leave the key out", strategy.name));
+      if (reach <= 0 || after >= reach * (1 - 1e-9)) continue;
       diagnostics.error(
           trial.reach_after->span,
           fmt::format("`reach_after` {:.4g} lies below the reach of strategy `{}`, {:.4g}", after,
@@ -68,7 +76,6 @@ void check_uptake(const StudySpec& spec, Diagnostics& diagnostics) {
           "a trial that leads to adoption may win more practices over; that it drives some away is "
           "not modelled",
           "raise it, or leave the key out: uptake then stays as it is");
-      break;
     }
 }
 

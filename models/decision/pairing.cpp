@@ -19,6 +19,8 @@ void check(const PairingInputs& in) {
   EQUIPOISE_EXPECT(in.setting.attenuation > 0 && in.setting.attenuation <= 1);
   EQUIPOISE_EXPECT(in.setting.horizon.years >= 1 && in.setting.practices > 0);
   EQUIPOISE_EXPECT(in.delivery.duration > 0);
+  for (const voi::TrialDesign& trial : in.trials)
+    EQUIPOISE_EXPECT(!trial.reach_after || in.mean_reach > 0);
   EQUIPOISE_EXPECT(in.effect.standard_error >= 0 && in.effect.heterogeneity >= 0);
   for (const auto* span :
        {&in.draws.qalys, &in.draws.care_cost, &in.draws.first_year, &in.draws.each_later_year,

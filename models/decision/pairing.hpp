@@ -178,7 +178,8 @@ struct TrialErrors {
 class PairingModel {
  public:
   /// \pre the spans agree in length, all values finite; adherence, reach and achievable in [0, 1];
-  ///      0 < attenuation <= 1; mean_people >= 0; every trial has its kind
+  ///      0 < attenuation <= 1; mean_people >= 0; every trial has its kind; mean_reach > 0 where a
+  ///      trial states reach_after
   /// \param like  the same pairing under another delivery, say: where its draws are the same, its
   ///              tables of them are shared
   /// \cost for 10,000 draws about 4 ms

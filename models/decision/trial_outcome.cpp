@@ -54,7 +54,7 @@ SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& tria
   SizedTrial out;
   for (const std::size_t size : trial.practices_per_arm) {
     out.size.push_back(trial.kind->at_size(trial, size, setting, inputs.mean_icc));
-    if (trial.reach_after && inputs.mean_reach > 0)
+    if (trial.reach_after)
       out.size.back().joining_share = *trial.reach_after / inputs.mean_reach - 1;
     out.weight.push_back(weight(size, inputs.mean_icc));
     std::vector<Learning> learning;

@@ -42,6 +42,27 @@ std::vector<double> by_state(const Option& option, const ActionFrame& frame,
 
 }  // namespace
 
+TEST_CASE("the tail of A: a trial that teaches nothing brings 3.2 where no programme brings over 3") {
+  const Horizon horizon{10, 0, 0};
+  const Delivery delivery{3, {0, Decay::immediate, 0}};
+  const ActionFrame frame = action_frame(delivery, horizon, 0, 2);
+  const auto value = [&](const Option& option) {
+    double sum = 0.0;
+    for (std::size_t s = 0; s < schedule_count; ++s)
+      sum += option.share[s] * frame.years[s].total();
+    return sum;
+  };
+  const TrialSize size{true, 0.0, {}, 0.1, 0.1};
+  CHECK(value(research_action(Research::before_implementing, frame, size).first) ==
+        doctest::Approx(3.2).epsilon(1e-12));
+  CHECK(value(research_action(Research::while_implementing, frame, size).first) ==
+        doctest::Approx(2.8).epsilon(1e-12));
+  double best = 0.0;
+  for (std::size_t i = 0; i < without_research_count({}); ++i)
+    best = std::max(best, value(without_research(static_cast<WithoutResearch>(i), frame)));
+  CHECK(best == doctest::Approx(3).epsilon(1e-12));
+}
+
 TEST_CASE("the worked actions: 4,000, 8,100, 8,900, ENBS 4,900") {
   const Horizon horizon{4, 0, 0};
   const Delivery delivery{4, {0, Decay::immediate, 0}};
