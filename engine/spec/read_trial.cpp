@@ -54,11 +54,18 @@ std::vector<std::size_t> read_sizes(Reader& trial, const InputDescription& size,
   return sizes;
 }
 
+/// A duration that is considered, in years and as it was written.
+struct FollowUp {
+  double years = 0.0;
+  std::string text;
+};
+
 /// One follow-up, or a list of those that are considered.
-std::vector<double> read_follow_ups(Reader& trial, const InputDescription& follow_up,
-                                    const Scope& scope, std::vector<Quantity>& listed) {
+std::vector<FollowUp> read_follow_ups(Reader& trial, const InputDescription& follow_up,
+                                      const Scope& scope, std::vector<Quantity>& listed) {
   const document::Node* node = trial.mapping().value(follow_up.key);
-  if (!node || !node->is_sequence()) return {number(trial, follow_up, scope, listed)};
+  if (!node || !node->is_sequence())
+    return {{number(trial, follow_up, scope, listed), node ? node->text : ""}};
   const std::size_t errors_before = scope.diagnostics().count();
   const std::vector<double> durations = trial.numbers(follow_up);
   std::vector<std::string_view> texts;
@@ -68,7 +75,10 @@ std::vector<double> read_follow_ups(Reader& trial, const InputDescription& follo
                                 node->span));
   if (scope.diagnostics().count() == errors_before)
     check_ascending(trial, follow_up.key, durations, "follow-ups");
-  return durations;
+  std::vector<FollowUp> follow_ups;
+  for (std::size_t i = 0; i < durations.size(); ++i)
+    follow_ups.push_back({durations[i], i < texts.size() ? std::string(texts[i]) : ""});
+  return follow_ups;
 }
 
 std::vector<double> read_inputs(Reader& trial, std::span<const InputDescription> inputs,
@@ -124,7 +134,7 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
   design.kind = read_design(trial);
   if (design.kind)
     design.practices_per_arm = read_sizes(trial, design.kind->size, scope, spec.listed);
-  std::vector<double> follow_ups;
+  std::vector<FollowUp> follow_ups;
   for (const auto& [description, value] : voi::common_trial_times()) {
     if (value == &voi::TrialDesign::follow_up)
       follow_ups = read_follow_ups(trial, description, scope, spec.listed);
@@ -153,12 +163,19 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
   }
   trial.finish();
   design.one_of_several = follow_ups.size() > 1;
-  for (const double follow_up : follow_ups) {
-    design.follow_up = follow_up;
+  const bool sound = diagnostics.count() == errors_before;
+  std::vector<std::string> said;  // what is wrong whatever the follow-up is said once
+  for (const auto& [years, text] : follow_ups) {
+    design.follow_up = years;
     spec.designs.push_back(design);
-    if (diagnostics.count() != errors_before || !design.kind || !design.kind->fault) continue;
-    if (const auto fault = design.kind->fault(design))
-      trial.error(fault->key, fault->what, fault->why, fault->help);
+    if (!sound || !design.kind || !design.kind->fault) continue;
+    const auto fault = design.kind->fault(design);
+    if (!fault) continue;
+    const std::string what =
+        fault->of_follow_up ? fmt::format("a follow-up of {} {}", text, fault->what) : fault->what;
+    if (std::ranges::find(said, what) != said.end()) continue;
+    trial.error(fault->key, what, fault->why, fault->help);
+    said.push_back(what);
   }
   return spec;
 }

@@ -42,8 +42,9 @@ struct TrialSize {
   ResearchCost research_cost;  ///< C_R; of a trial that answers for several pairings, one's part
   double intervention_share = 0.0;  ///< K_A / (practices x mean reach), group A
   double control_share = 0.0;       ///< group C
-  /// Practices that join at the report where the trial led to adoption, as a share of those that
-  /// take part: reach_after / mean reach - 1. No design says it: the pairing does.
+  /// Practices that join at the report where the trial led to adoption, until reach_after of all
+  /// take part: what they are expected to bring, as a share of what those that take part do,
+  /// reach_after / mean reach - 1. No design says it: the pairing does.
   double joining_share = 0.0;
 };
 
@@ -51,6 +52,7 @@ struct TrialSize {
 struct TrialFault {
   std::string_view key;  ///< the input at fault
   std::string what, why, help;
+  bool of_follow_up = false;  ///< `what` goes on after "a follow-up of 1 year"
 };
 
 /// What the data of a design say something about.
@@ -115,8 +117,8 @@ struct TrialDesign {
   double setup = 0.0, follow_up = 0.0, reporting = 0.0;
   double fixed_cost = 0.0, cost_per_practice = 0.0, cost_per_patient = 0.0;  ///< money
   std::vector<double> inputs;  ///< of the kind, in the order of its list
-  /// Share of practices that take part after a trial that led to adoption; nothing: research does
-  /// not change uptake.
+  /// Share of practices that take part after a trial that led to adoption, in every draw; nothing:
+  /// research does not change uptake.
   std::optional<double> reach_after;
   bool one_of_several = false;            ///< the trial's file offers other follow-ups too
   std::string target;                     ///< of a design that observes inputs

@@ -174,28 +174,50 @@ class ParallelArms {
   return std::nullopt;
 }
 
-/// A fault where a follow-up has no whole number of periods, or too few of them.
-/// \param per_year  periods in a year; 0: the design states their number itself, in `stated`
-/// \param least     periods that the design needs, for \p needs
+/// How long a period lasts, where the follow-up is to say how many there are.
+[[nodiscard]] constexpr InputDescription period_input(std::string_view instead_of,
+                                                      std::string_view meaning) {
+  return {.key = "period",
+          .unit = Unit::duration,
+          .lower = 0,
+          .upper = 10,
+          .lower_open = true,
+          .meaning = meaning,
+          .example = "1 month",
+          .fallback = 0.0,  // 0: left out
+          .instead_of = instead_of};
+}
+
+/// Periods of a follow-up.
+[[nodiscard]] inline double periods_of(const TrialDesign& trial, double period) {
+  return std::round(trial.follow_up / period);
+}
+
+/// A fault where a follow-up has no whole number of periods, or gives a number beyond the bounds of
+/// the input that this number stands for.
+/// \param stands_for  the input \param fewer  by how much it is smaller than the number of periods
 [[nodiscard]] inline std::optional<TrialFault> no_whole_periods(const TrialDesign& trial,
-                                                                std::string_view key,
-                                                                double per_year, double stated,
-                                                                double least,
-                                                                std::string_view needs) {
-  if (per_year == 0 && stated > 0) return std::nullopt;
-  const std::string months = std::to_string(std::lround(12 * trial.follow_up)) + " months";
-  const double periods = trial.follow_up * per_year, whole = std::round(periods);
-  if (std::abs(periods - whole) > 1e-6 * periods)
-    return TrialFault{key, "a follow-up of " + months + " holds no whole number of periods",
-                      "results are read at the end of each",
-                      "choose follow-ups and periods so that their products are whole"};
-  if (whole < least)
-    return TrialFault{
-        key,
-        "a follow-up of " + months + " has only " + std::to_string(std::lround(whole)) + " periods",
-        "the design needs " + std::to_string(std::lround(least)) + ": " + std::string(needs),
-        "lengthen the follow-up, or shorten the periods"};
-  return std::nullopt;
+                                                                double period,
+                                                                const InputDescription& stands_for,
+                                                                double fewer) {
+  if (period == 0) return std::nullopt;
+  const double periods = trial.follow_up / period, whole = std::round(periods);
+  TrialFault fault{.key = "period", .of_follow_up = true};
+  if (std::abs(periods - whole) > 1e-9 * periods) {
+    fault.what = "holds no whole number of periods";
+    fault.why = "results are read at the end of each";
+    fault.help = "state both in the same unit, so that the one is a multiple of the other";
+    return fault;
+  }
+  const double number = whole - fewer;
+  if (number >= stands_for.lower && number <= stands_for.upper) return std::nullopt;
+  const auto text = [](double count) { return std::to_string(std::lround(count)); };
+  fault.what = "gives `" + std::string(stands_for.key) + ": " + text(number) + "`";
+  fault.why = "that number lies between " + text(stands_for.lower) + " and " +
+              text(stands_for.upper) + ": " + std::string(stands_for.meaning);
+  fault.help = number < stands_for.lower ? "lengthen the follow-up, or shorten the period"
+                                         : "shorten the follow-up, or lengthen the period";
+  return fault;
 }
 
 }  // namespace equipoise::voi

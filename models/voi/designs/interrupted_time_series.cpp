@@ -18,7 +18,7 @@ enum Input : std::size_t {
   other_changes_sd,
   kept,
   measured,
-  per_year,
+  period,
   input_count
 };
 
@@ -73,22 +73,16 @@ constexpr std::array<InputDescription, input_count> inputs{{
      .meaning = "share of the eligible people of a practice whose outcome is read in each period",
      .example = "0.25",
      .fallback = 1.0},
-    {.key = "periods_per_year",
-     .unit = Unit::count,
-     .lower = 0,
-     .upper = 366,
-     .meaning = "periods in a year: the follow-up then says how many come after",
-     .example = "12",
-     .fallback = 0.0,
-     .instead_of = "periods_after"},
+    period_input("periods_after",
+                 "how long a period is: the follow-up then says how many come after"),
 }};
 
 std::size_t whole(double number) { return static_cast<std::size_t>(number); }
 
 // As stated, or as many as the follow-up has.
 std::size_t periods_after(const TrialDesign& trial) {
-  if (trial.inputs[per_year] == 0) return whole(trial.inputs[after]);
-  return whole(std::round(trial.follow_up * trial.inputs[per_year]));
+  if (trial.inputs[period] == 0) return whole(trial.inputs[after]);
+  return whole(periods_of(trial, trial.inputs[period]));
 }
 
 // What practices always have of their own is in the level; what they have in one period, and the
@@ -132,15 +126,12 @@ TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting
 }
 
 std::optional<TrialFault> fault(const TrialDesign& trial) {
-  const double in_a_year = trial.inputs[per_year];
-  if (auto found = no_whole_periods(trial, inputs[per_year].key, in_a_year, trial.inputs[after], 1,
-                                    "one after"))
-    return found;
+  if (auto found = no_whole_periods(trial, trial.inputs[period], inputs[after], 0)) return found;
   const bool slope = trial.inputs[slope_change] == 1;
   const std::size_t first = whole(trial.inputs[before]), second = periods_after(trial);
   if (identified(first, second, slope)) return std::nullopt;
   return TrialFault{
-      inputs[slope && first >= 2 ? (in_a_year > 0 ? per_year : after) : before].key,
+      inputs[slope && first >= 2 ? (trial.inputs[period] > 0 ? period : after) : before].key,
       "with so few periods (" + std::to_string(first) + " before, " + std::to_string(second) +
           " after) this series observes nothing",
       slope ? "a change of level and of trend can be told from the trend before only with two "

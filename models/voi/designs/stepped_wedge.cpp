@@ -9,7 +9,7 @@
 namespace equipoise::voi {
 namespace {
 
-enum Input : std::size_t { cv, steps, kept, decay, measured, per_year, input_count };
+enum Input : std::size_t { cv, steps, kept, decay, measured, period, input_count };
 
 constexpr std::array<InputDescription, input_count> inputs{{
     cluster_size_cv_input,
@@ -42,20 +42,14 @@ constexpr std::array<InputDescription, input_count> inputs{{
      .meaning = "share of the eligible people of a practice whose outcome is read in each period",
      .example = "0.25",
      .fallback = 1.0},
-    {.key = "periods_per_year",
-     .unit = Unit::count,
-     .lower = 0,
-     .upper = 366,
-     .meaning = "periods in a year, one more in the follow-up than there are steps",
-     .example = "5",
-     .fallback = 0.0,
-     .instead_of = "steps"},
+    period_input("steps",
+                 "how long a period is: the follow-up has one more of them than there are steps"),
 }};
 
 // As stated, or as many as the follow-up has room for.
 double steps_of(const TrialDesign& trial) {
-  if (trial.inputs[per_year] == 0) return trial.inputs[steps];
-  return std::round(trial.follow_up * trial.inputs[per_year]) - 1;
+  if (trial.inputs[period] == 0) return trial.inputs[steps];
+  return periods_of(trial, trial.inputs[period]) - 1;
 }
 
 double sampling_variance(const TrialDesign& trial, double practices, const TrialSetting& setting,
@@ -96,9 +90,7 @@ TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting
 }
 
 std::optional<TrialFault> fault(const TrialDesign& trial) {
-  return no_whole_periods(
-      trial, inputs[per_year].key, trial.inputs[per_year], trial.inputs[steps], 3,
-      "two steps, for with a single one the effect could not be told from time");
+  return no_whole_periods(trial, trial.inputs[period], inputs[steps], 1);
 }
 
 }  // namespace

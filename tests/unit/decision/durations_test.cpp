@@ -30,7 +30,7 @@ std::vector<voi::TrialDesign> series() {
     t.one_of_several = true;
     t.inputs = voi::trial_inputs(*t.kind, {{"periods_before", 12},
                                            {"periods_after", 0},
-                                           {"periods_per_year", 12},
+                                           {"period", 1.0 / 12},
                                            {"period_sd", 0.05},
                                            {"autocorrelation", 0.3},
                                            {"other_changes_sd", 0.1}});

@@ -136,7 +136,7 @@ TEST_CASE("a list of follow-ups gives a design for each, in all else the same") 
   std::erase(lines, "follow_up: 12 months");
   for (const char* more :
        {"design: interrupted-time-series", "practices: [10, 50]",
-        "follow_up: [6 months, 1 year, 2 years]", "periods_before: 12", "periods_per_year: 12",
+        "follow_up: [6 months, 1 year, 2 years]", "periods_before: 12", "period: 1 month",
         "period_sd: 0.05", "autocorrelation: 0.4", "other_changes_sd: 0.1", "reach_after: 0.85"})
     lines.push_back(more);
   const Read found = read(lines);

@@ -297,16 +297,16 @@ TEST_CASE("steps and later periods that follow from the follow-up are those that
     return t.kind->at_size(t, 4, setting, 0.05);
   };
   const TrialSize four = at("stepped-wedge", 1, {{"steps", 4}});
-  const TrialSize quarterly = at("stepped-wedge", 1.25, {{"steps", 0}, {"periods_per_year", 4}});
+  const TrialSize quarterly = at("stepped-wedge", 1.25, {{"steps", 0}, {"period", 0.25}});
   CHECK(quarterly.sampling_variance == four.sampling_variance);
   CHECK(quarterly.intervention_share + quarterly.control_share ==
         doctest::Approx(four.intervention_share + four.control_share));
-  CHECK(at("stepped-wedge", 1.5, {{"steps", 0}, {"periods_per_year", 4}}).sampling_variance <
+  CHECK(at("stepped-wedge", 1.5, {{"steps", 0}, {"period", 0.25}}).sampling_variance <
         four.sampling_variance);
   const std::pair<std::string_view, double> sd{"period_sd", 0.05}, kept{"autocorrelation", 0.3},
       other{"other_changes_sd", 0.1}, before{"periods_before", 12};
   CHECK(at("interrupted-time-series", 0.5,
-           {before, {"periods_after", 0}, {"periods_per_year", 12}, sd, kept, other})
+           {before, {"periods_after", 0}, {"period", 1.0 / 12}, sd, kept, other})
             .sampling_variance ==
         at("interrupted-time-series", 3, {before, {"periods_after", 6}, sd, kept, other})
             .sampling_variance);
