@@ -1,9 +1,13 @@
 #include "engine/run/learnt_group.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <set>
 
+#include "models/decision/reason.hpp"
+
+#include "engine/document/number.hpp"
 #include "engine/document/suggestion.hpp"
 #include "engine/run/model_learnables.hpp"
 #include "engine/run/pairing_draws.hpp"
@@ -92,20 +96,51 @@ std::variant<std::size_t, std::string> input_row(const DecisionModel& decision,
                      near ? fmt::format(" (did you mean `{}`?)", *near) : std::string());
 }
 
-/// The data of a trial of one size: "cluster-two-arm:20".
-std::variant<LearntGroup, std::string> trial_group(const DecisionModel& decision,
-                                                   const std::string& name, std::size_t colon) {
-  const std::string trial = name.substr(0, colon), size = name.substr(colon + 1);
-  std::vector<std::string> trials;
-  for (const voi::TrialDesign& design : decision.study().trials) trials.push_back(design.name);
-  if (!decision.asked().strategy)
-    return fmt::format("`{}` is a trial of one strategy: name the target and the strategy", name);
-  const auto found = std::ranges::find(trials, trial);
-  if (found == trials.end())
+/// The design of a trial with the follow-up that is asked for, or what is wrong.
+/// \param follow_up  as it is written; empty: not at all
+std::variant<const voi::TrialDesign*, std::string> asked_design(const DecisionModel& decision,
+                                                                const std::string& name,
+                                                                const std::string& trial,
+                                                                const std::string& follow_up) {
+  std::vector<std::string> trials, offered;
+  std::vector<const voi::TrialDesign*> designs;
+  for (const voi::TrialDesign& design : decision.study().trials) {
+    trials.push_back(design.name);
+    if (design.name != trial) continue;
+    designs.push_back(&design);
+    offered.push_back(decision::years(design.follow_up));
+  }
+  if (designs.empty())
     return fmt::format("the study has no trial `{}`: {}", trial,
                        document::did_you_mean(trial, trials));
-  const voi::TrialDesign& design =
-      decision.study().trials[static_cast<std::size_t>(found - trials.begin())];
+  if (designs.size() == 1) {
+    if (follow_up.empty()) return designs.front();
+    return fmt::format("`{}`: `{}` has one follow-up, leave it out", name, trial);
+  }
+  const std::string help = fmt::format("it offers {}", fmt::join(offered, ", "));
+  if (follow_up.empty())
+    return fmt::format("`{}` offers several follow-ups: write one more colon and which, {}", trial,
+                       help);
+  const document::ParsedNumber asked = document::parse_duration(follow_up);
+  if (asked.problem) return fmt::format("`{}`: {}; {}", name, asked.problem->what, help);
+  for (const voi::TrialDesign* design : designs)
+    if (std::abs(design->follow_up - asked.value) <= 1e-9 * asked.value) return design;
+  return fmt::format("`{}` is not offered with a follow-up of {}: {}", trial, follow_up, help);
+}
+
+/// The data of a trial of one size: "cluster-two-arm:20", and where it offers several follow-ups,
+/// of one: "cluster-two-arm:20:12 months".
+std::variant<LearntGroup, std::string> trial_group(const DecisionModel& decision,
+                                                   const std::string& name, std::size_t colon) {
+  const std::string trial = name.substr(0, colon), rest = name.substr(colon + 1);
+  const std::size_t second = rest.find(':');
+  const std::string size = rest.substr(0, second);
+  if (!decision.asked().strategy)
+    return fmt::format("`{}` is a trial of one strategy: name the target and the strategy", name);
+  const auto found = asked_design(decision, name, trial,
+                                  second == std::string::npos ? "" : rest.substr(second + 1));
+  if (const auto* error = std::get_if<std::string>(&found)) return *error;
+  const voi::TrialDesign& design = *std::get<const voi::TrialDesign*>(found);
   std::vector<std::string> sizes;
   for (const std::size_t offered : design.practices_per_arm)
     sizes.push_back(std::to_string(offered));
@@ -170,7 +205,7 @@ std::variant<LearntGroup, std::string> find_group(const DecisionModel& decision,
                                                   const std::string& asked) {
   const sampling::Sampler& sampler = *decision.study().sampler;
   const std::string name = split(asked).size() == 1 ? split(asked).front() : asked;
-  if (const std::size_t colon = name.rfind(':'); colon != std::string::npos)
+  if (const std::size_t colon = name.find(':'); colon != std::string::npos)
     return trial_group(decision, name, colon);
   const std::vector<LearntGroup> named = named_groups(decision);
   LearntGroup group;

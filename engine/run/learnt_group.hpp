@@ -39,7 +39,7 @@ struct LearntGroup {
 /// is all of its model's parameters; ...), a named group of the model, or inputs after one another
 /// with commas between: by their whole names, or what stands after a dot (of an input of the
 /// decision's own model: its name there). Also the data of a trial of one size:
-/// "cluster-two-arm:20".
+/// "cluster-two-arm:20", where it offers several follow-ups "cluster-two-arm:20:12 months".
 /// \returns what is wrong where a name is none of these, or means several inputs, or one that does
 ///          not enter the decision, or none of the group varies
 [[nodiscard]] std::variant<LearntGroup, std::string> find_group(const DecisionModel& decision,

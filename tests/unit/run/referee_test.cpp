@@ -63,7 +63,8 @@ struct Compiled {
   compile::CompiledStudy study;
 
   explicit Compiled(const std::string& study_text = "", const std::string& target_text = "",
-                    const std::string& strategy_text = "") {
+                    const std::string& strategy_text = "", const std::string& trial_text = "") {
+    if (!trial_text.empty()) folder.write("trial.yaml", trial_text);
     if (!target_text.empty()) folder.write("target.yaml", target_text);
     if (!strategy_text.empty()) folder.write("strategy.yaml", strategy_text);
     if (!study_text.empty()) folder.write("study.yaml", study_text);
@@ -272,4 +273,24 @@ TEST_CASE("names that mean nothing, or nothing uncertain, are refused with what 
   holds(of_pairing, "reach ,x", "`reach` is a group");
   holds(of_pairing, "benefit of the practice", "nothing of `benefit of the practice` is uncertain");
   holds(of_plain, "x,", "lacks a name before or after a comma");
+  holds(of_pairing, "cluster-two-arm:10:12 months", "has one follow-up, leave it out");
+}
+
+TEST_CASE("of a trial that offers several follow-ups one is asked for") {
+  Compiled compiled("", "", "",
+                    with(test::trial_text, "follow_up: 12 months", "follow_up: [1 year, 2 years]"));
+  const DecisionModel decision(compiled.study, {0, 0});
+  const auto text = [&](const std::string& name) {
+    const auto found = run::find_group(decision, name);
+    REQUIRE_MESSAGE(std::holds_alternative<std::string>(found), name, " was not refused");
+    return std::get<std::string>(found);
+  };
+  CHECK(text("cluster-two-arm:10").find("several follow-ups") != std::string::npos);
+  CHECK(text("cluster-two-arm:10:18 months").find("it offers 1 year, 2 years") !=
+        std::string::npos);
+  CHECK(text("cluster-two-arm:10:24").find("`24` is not a duration") != std::string::npos);
+  CHECK(text("cluster-two-arm:11:24 months").find("not offered with a size") != std::string::npos);
+  const auto found = run::find_group(decision, "cluster-two-arm:10:24 months");
+  REQUIRE(std::holds_alternative<run::LearntGroup>(found));
+  CHECK(std::get<run::LearntGroup>(found).trial->design->follow_up == 2);
 }
