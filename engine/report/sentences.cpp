@@ -118,12 +118,12 @@ std::string trial_sentence(const PairingResult& pairing, const TargetResult& tar
   if (size == best->sizes.end()) return {};
   std::string text = fmt::format(
       "Its best trial, of size {} with {} of follow-up, leaves {} {} to decide for when it "
-      "reports; "
-      "its result avoids a loss of {}, those who wait forgo {}",
+      "reports; its result avoids a loss of {}, those who wait {} {}",
       size->practices_per_arm, decision::years(best->follow_up),
       grouped(best->effective_population),
       target.counting == "person-years" ? "person-years" : "patients",
-      money(best->loss_avoided.value, symbol), money(best->waiting_cost.value, symbol));
+      money(best->loss_avoided.value, symbol), best->waiting_cost.value < 0 ? "gain" : "forgo",
+      money(std::abs(best->waiting_cost.value), symbol));
   if (best->uptake_gain)
     text += fmt::format(", practices that join bring {}", money(best->uptake_gain->value, symbol));
   return text +

@@ -87,10 +87,10 @@ std::string elsewhere_sentence(const TargetResult& target, const std::string& sy
   for (const auto& other : studied->elsewhere) most = std::max(most, other.learning_weight);
   return fmt::format(
       "What this trial teaches {}: worth {} more there, {} in the whole study; it resolves at most "
-      "{:.2g}% of the variance of the effect in another target{}.",
+      "{} of the variance of the effect in another target{}.",
       studied->elsewhere.size() == 1 ? "the other target" : "the other targets",
       money(studied->enbs_elsewhere.value, symbol), money(studied->study_wide_enbs.value, symbol),
-      100 * most, most < 0.05 ? " (evidence hardly travels)" : "");
+      percentage(most), most < 0.05 ? " (evidence hardly travels)" : "");
 }
 
 /// Research on the whole choice, one sentence a design.
@@ -135,9 +135,8 @@ std::string target_section(const ScenarioResult& scenario, const TargetResult& t
                                   [](const PairingResult& p) { return !p.trials.empty(); });
   if (trials)
     paragraph(
-        "Whom a trial leaves to decide for: eligible people, as if delivery started when it "
-        "reports "
-        "and went on to the decision horizon, each year discounted at its start.");
+        "Whom a trial leaves to decide for: eligible people while the strategy would be delivered "
+        "if it were adopted when the trial reports, each year discounted at its start.");
   for (const PairingResult& p : scenario.pairings) {
     if (p.target != target.target) continue;
     std::string text = one_line(p.strategy_title) + ". " + p.reason;

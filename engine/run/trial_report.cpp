@@ -1,6 +1,5 @@
 #include "engine/run/trial_report.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "models/decision/verdict.hpp"
@@ -14,7 +13,8 @@ using decision::SizeOutcome;
 using decision::TrialErrors;
 using decision::TrialOutcome;
 
-TrialSizeResult size_result(const SizeOutcome& size, const TrialErrors::Size& error,
+/// \param valued  the size can be run and something is left to decide: else there is no ENBS
+TrialSizeResult size_result(const SizeOutcome& size, const TrialErrors::Size& error, bool valued,
                             bool depends_on_uptake) {
   const voi::ResearchCost& cost = size.trial.research_cost;
   TrialSizeResult r;
@@ -27,6 +27,15 @@ TrialSizeResult size_result(const SizeOutcome& size, const TrialErrors::Size& er
   r.research_cost_practices = cost.practices;
   r.research_cost_patients = cost.patients;
   r.evsi = {size.evsi, error.evsi};
+  if (!valued) {
+    const Estimate none{std::nan(""), std::nan("")};
+    for (Estimate* value :
+         {&r.enbs, &r.enbs_before_implementing, &r.enbs_while_implementing,
+          &r.loss_avoided_before_implementing, &r.loss_avoided_while_implementing,
+          &r.waiting_cost_before_implementing, &r.waiting_cost_while_implementing})
+      *value = none;
+    return r;
+  }
   r.enbs_before_implementing = {size.enbs_before, error.enbs_before};
   r.enbs_while_implementing = {size.enbs_while, error.enbs_while};
   r.enbs = {size.enbs(), error.enbs};
@@ -56,7 +65,8 @@ void report_best(TrialResult& r, const TrialOutcome& outcome) {
   r.uptake_gain =
       before ? best.uptake_gain_before_implementing : best.uptake_gain_while_implementing;
   // An intervention arm that starts before everybody else, and ends with them.
-  if (before && r.waiting_cost.value < -1e-9 * outcome.sizes[*outcome.best_size].trial.research_cost.total())
+  if (before &&
+      r.waiting_cost.value < -1e-9 * outcome.sizes[*outcome.best_size].trial.research_cost.total())
     r.remark =
         "those who wait forgo nothing: the intervention arm has the strategy for longer than any "
         "programme without research, which part of the net benefit comes from";
@@ -66,22 +76,21 @@ void report_best(TrialResult& r, const TrialOutcome& outcome) {
   }
 }
 
-/// Of the best follow-up of a trial, the best of all that it offers; of another, of its own sizes.
+/// Of the best trial of the pairing, which its verdict takes, over all trials; of the best
+/// follow-up of another, over all that it offers; of any other, over its own sizes.
 double bias(const decision::PairingOutcome& outcome, const PairingModel& model,
             const std::vector<TrialErrors>& errors, std::size_t trial) {
   const auto& designs = model.inputs().trials;
-  std::vector<std::size_t> others;
-  for (std::size_t i = 0; i < designs.size(); ++i)
-    if (i != trial && designs[i].name == designs[trial].name && outcome.trials[i].best_size)
-      others.push_back(i);
-  const bool best = std::all_of(others.begin(), others.end(), [&](std::size_t i) {
-    return outcome.trials[i].enbs <= outcome.trials[trial].enbs;
-  });
-  if (!best || others.empty()) return model.bias_of_best(errors[trial].candidates);
-  std::vector<TrialErrors::Candidate> all = errors[trial].candidates;
-  for (const std::size_t i : others)
-    all.insert(all.end(), errors[i].candidates.begin(), errors[i].candidates.end());
-  return model.bias_of_best(all);
+  const bool of_all = outcome.best_trial == trial;
+  std::vector<TrialErrors::Candidate> candidates = errors[trial].candidates;
+  for (std::size_t i = 0; i < designs.size(); ++i) {
+    if (i == trial || !outcome.trials[i].best_size) continue;
+    if (!of_all && designs[i].name != designs[trial].name) continue;
+    if (outcome.trials[i].enbs > outcome.trials[trial].enbs)
+      return model.bias_of_best(errors[trial].candidates);
+    candidates.insert(candidates.end(), errors[i].candidates.begin(), errors[i].candidates.end());
+  }
+  return model.bias_of_best(candidates);
 }
 
 }  // namespace
@@ -105,12 +114,18 @@ std::vector<TrialResult> trial_results(const decision::PairingOutcome& outcome,
     r.title = design.title.empty() ? design.name : design.title;
     r.follow_up = design.follow_up;
     r.reports_after = design.reports();
-    const implementation::DeliveryYears left = implementation::delivery_years(
-        {design.reports(), static_cast<double>(horizon.years)}, horizon);
-    r.effective_population = first * left.first + later * left.later;
+    if (!trial.nothing_left_to_decide) {
+      const implementation::DeliveryYears left =
+          decision::action_frame(model.inputs().delivery, horizon, design.starts(),
+                                 design.reports())
+              .years[decision::delayed];
+      r.effective_population = first * left.first + later * left.later;
+    }
     r.depends_on_uptake = design.reach_after.has_value();
     for (std::size_t s = 0; s < trial.sizes.size(); ++s)
-      r.sizes.push_back(size_result(trial.sizes[s], errors[i].sizes[s], r.depends_on_uptake));
+      r.sizes.push_back(size_result(trial.sizes[s], errors[i].sizes[s],
+                                    trial.sizes[s].trial.feasible && !trial.nothing_left_to_decide,
+                                    r.depends_on_uptake));
     if (trial.nothing_left_to_decide)
       r.remark = "delivery has ended when the trial reports: nothing is left to decide";
     if (trial.best_size) {

@@ -141,8 +141,8 @@ struct ImplementedParts {
   double setup = 0.0, fixed = 0.0, practices = 0.0, patients = 0.0;
 };
 
-/// What a trial of the same strategy in another target is worth here, where nobody takes part in
-/// it.
+/// What a trial of the same strategy in another target is worth here, as if nobody here took part
+/// in it (of a balanced incomplete block they do, and have data of their own).
 struct Taught {
   double learning_weight = 0.0;  ///< at the mean intracluster correlation there
   /// Immediate results, full uptake, for the choice between this strategy and the best other
@@ -155,7 +155,6 @@ struct Taught {
 
 /// Standard errors of a trial's values.
 struct TrialErrors {
-  double enbs = 0.0, evsi = 0.0;  ///< at the best size
   struct Size {
     double evsi = 0.0, enbs_before = 0.0, enbs_while = 0.0, enbs = 0.0;
     ResearchAccount account_before, account_while;
@@ -193,9 +192,12 @@ class PairingModel {
   [[nodiscard]] const SearchRanges& ranges() const noexcept;
   [[nodiscard]] Levers base() const;
 
-  /// Everything that the verdict needs. \cost 20 us where tables are kept (threshold, costs), 100
-  /// us where the effect changes, 300 us where the half-life does \param fallback  one for each
-  /// trial, in the line of a target; empty: current practice
+  /// Everything that the verdict needs.
+  ///
+  /// \param fallback  one for each trial, in the line of a target; empty: current practice
+  ///
+  /// \cost 20 us where tables are kept (threshold, costs), 100 us where the effect changes, 300 us
+  /// where the half-life does
   [[nodiscard]] PairingOutcome evaluate(const Levers& levers,
                                         std::span<const Fallback> fallback = {}) const;
   /// The same without EVSI and near-optimal sizes, and with choices after a trial from the series
@@ -231,8 +233,9 @@ class PairingModel {
   /// Of ENBS at the best size alone. \pre outcome.best_size
   [[nodiscard]] double enbs_error(const TrialOutcome& outcome, double threshold) const;
   /// By how much the largest ENBS of the candidates lies too high on average, for having been
-  /// chosen on the draws that it is estimated from (voi::selection_bias). Never subtracted. \test
-  /// the bias over repeated samples
+  /// chosen on the draws that it is estimated from (voi::selection_bias). Never subtracted.
+  ///
+  /// \test the bias over repeated samples
   [[nodiscard]] double bias_of_best(std::span<const TrialErrors::Candidate> candidates) const;
   /// Of ENBS at the best size, in the line of a target: the fallback's values are held, so that the
   /// noise of its draws, which the two share, is not in it. \pre outcome.best_size
@@ -240,13 +243,22 @@ class PairingModel {
                                   const Fallback& fallback) const;
 
   /// Evidence travels: the trial observes X = lambda' delta' + e in its own target, delta' = mu +
-  /// u' and delta = mu + u here share mu alone. With w' its learning weight there, the posterior
-  /// mean here moves with the weight w' (SE^2 / V') (SE^2 / V). \param there     the same strategy,
-  /// with the same mean effect and delivery, in that target \param trial     index, the same in
-  /// both \param size      index of the size that is run there \param fallback  the best other
-  /// option here \pre the trial reports before delivery ends \test weight .01955 and posterior
-  /// variance .059371; simulated worlds of two targets
-  [[nodiscard]] Taught taught_by(const PairingModel& there, std::size_t trial, std::size_t size,
+  /// u' and delta = mu + u of this one share mu alone. With w' its learning weight in its own
+  /// target, the posterior mean of delta moves with the weight w' (SE^2 / V') (SE^2 / V).
+  ///
+  /// \param studied   the same strategy, with the same mean effect and delivery, in the trial's own
+  /// target
+  ///
+  /// \param trial     index, the same in both
+  ///
+  /// \param size      index of the size that is run
+  ///
+  /// \param fallback  the best other option of this target
+  ///
+  /// \pre the trial reports before delivery ends
+  ///
+  /// \test weight .01955 and posterior variance .059371; simulated worlds of two targets
+  [[nodiscard]] Taught taught_by(const PairingModel& studied, std::size_t trial, std::size_t size,
                                  double threshold, const Fallback& fallback) const;
 
   /// Number of batches, the length of a row of bootstrap weights.

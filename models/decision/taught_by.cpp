@@ -19,15 +19,15 @@ ActionFrame without_arms(ActionFrame frame) {
 
 }  // namespace
 
-Taught PairingModel::taught_by(const PairingModel& there, std::size_t trial, std::size_t size,
+Taught PairingModel::taught_by(const PairingModel& studied, std::size_t trial, std::size_t size,
                                double threshold, const Fallback& fallback) const {
   const Tables& t = *tables_;
-  const PairingInputs& other = there.inputs();
+  const PairingInputs& other = studied.inputs();
   const TrialTables& tables = t.trials.at(trial);
   EQUIPOISE_EXPECT(inputs().trials[trial].reports() == other.trials.at(trial).reports());
   EQUIPOISE_EXPECT(!tables.frame.nothing_left_to_decide);
   const double travels = other.effect.shared_variance() * t.inputs.effect.shared_variance();
-  const SizedTrial run = sized_trial(other, other.trials[trial], there.base());
+  const SizedTrial run = sized_trial(other, other.trials[trial], studied.base());
   SizedTrial sized{
       {voi::TrialSize{.feasible = true, .sampling_variance = run.size.at(size).sampling_variance}},
       {travels * run.weight[size]},
@@ -48,7 +48,8 @@ Taught PairingModel::taught_by(const PairingModel& there, std::size_t trial, std
   Influence influence;
   voi::Region region;
   for (const Learning& l : sized.learning.front()) {
-    evsi.add(l.share * choice.loss_avoided(l.weight, &region));
+    evsi.add(l.share * choice.careful_loss_avoided(l.weight, &cells, 0.0));
+    (void)choice.loss_avoided(l.weight, &region);
     add_choice(influence, now, region, l.weight, l.share);
   }
   influence.add(choice.first_now() ? now.first : now.second, everywhere(), 0.0, -1.0);

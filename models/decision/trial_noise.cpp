@@ -118,10 +118,6 @@ TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double thres
     }
     out.sizes.push_back(e);
   }
-  if (outcome.best_size) {
-    out.evsi = out.sizes[*outcome.best_size].evsi;
-    out.enbs = out.sizes[*outcome.best_size].enbs;
-  }
   return out;
 }
 

@@ -235,7 +235,7 @@ TEST_CASE("the best of several sizes and actions lies too high, by about what is
     at_fixed += fixed_miss / n;
     fixed_squares += fixed_miss * fixed_miss / n;
     said += model.bias_of_best(errors.candidates) / n;
-    error += errors.enbs / n;
+    error += errors.sizes[*outcome.best_size].enbs / n;
   }
   const double bias_error = std::sqrt((squares - bias * bias) / n);
   const double fixed_error = std::sqrt((fixed_squares - at_fixed * at_fixed) / n);

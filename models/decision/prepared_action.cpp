@@ -1,0 +1,77 @@
+// The choice after a trial between two options, for any learning weight.
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "models/decision/pairing_tables.hpp"
+#include "models/voi/choice_over_cells.hpp"
+
+namespace equipoise::decision {
+
+using implementation::CubicTable;
+
+PayoffCells payoff_cells(const CubicTable& gains, std::span<const double> factor,
+                         const voi::NormalBelief& belief, std::span<const double> left_out) {
+  PayoffCells cells{&gains, {factor.begin(), factor.end()}, belief, {}};
+  // The root of a sum's left-out terms is at most the sum of roots.
+  for (std::size_t row = 0; row < gains.rows(); ++row) {
+    if (row % factor.size() == 0) cells.roughness.push_back(0.0);
+    cells.roughness.back() += std::abs(factor[row % factor.size()]) * std::sqrt(left_out[row]);
+  }
+  return cells;
+}
+
+PreparedAction::PreparedAction(const ResearchAction& action, const LaneTable& money,
+                               const ProgrammeCosts& costs)
+    : best_(std::max(option_value(action.first, money, costs),
+                     option_value(action.second, money, costs))) {
+  for (std::size_t s = 0; s < money.rows(); ++s) {
+    share_[s] = action.first.share[s] - action.second.share[s];
+    if (share_[s] == 0) continue;
+    const double* w = money.row(s).data();
+    for (std::size_t j = 0; j < difference_.size(); ++j) difference_[j] += share_[s] * w[j];
+  }
+  difference_[0] += action.first.constant(costs) - action.second.constant(costs);
+}
+
+double PreparedAction::most_avoided(double weight) const noexcept {
+  // Term j of the difference is damped by weight^j, at most weight.
+  double squares = 0.0;
+  for (std::size_t j = 1; j < difference_.size(); ++j) squares += difference_[j] * difference_[j];
+  const double mean = std::abs(difference_[0]);
+  return (std::sqrt(weight * squares + mean * mean) - mean) / 2;
+}
+
+double PreparedAction::careful_loss_avoided(double weight, const PayoffCells* cells,
+                                            double stake) const {
+  const double loss = loss_avoided(weight);
+  if (cells == nullptr || weight == 0 || cells->belief.sd == 0) return loss;
+  double roughness = 0.0;
+  for (std::size_t s = 0; s < cells->roughness.size(); ++s)
+    roughness += std::abs(share_[s]) * cells->roughness[s];
+  const double allowed = 1e-4 * (loss + stake);
+  if (voi::truncation_bound(roughness * roughness, weight) <= allowed) return loss;
+
+  // Schedules differ by less than the sum of what each is rough by: the bound of the difference.
+  std::vector<double> factor;  // of every row, in the difference
+  for (const double share : share_)
+    for (const double f : cells->factor) factor.push_back(share * f);
+  factor.resize(cells->gains->rows());
+  const CubicTable difference = cells->gains->combined(factor);
+  const voi::HermiteSeries series = voi::expand(difference, cells->belief);
+  if (voi::truncation_bound(series.left_out[0], weight) <= allowed) return loss;
+
+  // Costs do not depend on the effect: the table is lifted to the mean that they leave.
+  const double lift = difference_[0] - series.coefficient.row(0)[0];
+  CubicTable lifted(1);
+  for (std::size_t i = 0; i < difference.size(); ++i) {
+    const double value = difference.value(i, 0) + lift;
+    const double below = difference.slope_below(i, 0), above = difference.slope_above(i, 0);
+    lifted.append(difference.breakpoints()[i], {&value, 1}, {&below, 1}, {&above, 1});
+  }
+  voi::Region preferred;
+  (void)loss_avoided(weight, &preferred);
+  return voi::loss_avoided_over_cells(lifted, cells->belief, weight, preferred);
+}
+
+}  // namespace equipoise::decision
