@@ -88,7 +88,8 @@ void add_voi_options(CLI::App& command, Arguments& arguments) {
   RefereeArguments& referee = arguments.referee;
   text("--referee", referee.group, "GROUP",
        "of a study: find one value a second way, by simulations of simulations of its models: a "
-       "named group, inputs with commas between, or a trial and a size (cluster-two-arm:20)");
+       "named group, inputs with commas between, or a trial and a size (cluster-two-arm:20; where "
+       "it offers several follow-ups, cluster-two-arm:20:12 months)");
   text("--target", referee.target, "NAME", "of a referee: the target that is decided");
   text("--strategy", referee.strategy, "NAME",
        "against current practice (default: the choice between all)");

@@ -144,9 +144,9 @@ void fields(const TrialResult& r, Visit&& visit) {
         "its follow-up: a trial that offers several is listed once for each");
   visit("reports_after", r.reports_after, "years", "from the decision to its results");
   visit("effective_population", r.effective_population, "person-years or patients",
-        "eligible people who are still to be decided for when it reports: counted as if delivery "
-        "started then and went on to the decision horizon, each year discounted at its start, of a "
-        "part year its share");
+        "eligible people who are still to be decided for when it reports: while the strategy would "
+        "be delivered if it were adopted then, each year discounted at its start, of a part year "
+        "its share; 0 where nothing is left to decide");
   visit("depends_on_uptake", r.depends_on_uptake, "true or false",
         "whether adoption after the trial reaches more practices: its ENBS is then not bounded by "
         "the value of information about the effect");
@@ -158,7 +158,8 @@ void fields(const TrialResult& r, Visit&& visit) {
   visit("enbs", r.enbs, "money", "expected net benefit of sampling at the best size");
   visit("enbs_bias", r.enbs_bias, "money",
         "by how much `enbs` lies too high on average for being the best of sizes, actions and (of "
-        "the best follow-up) follow-ups on the same draws: about this, or less; not subtracted");
+        "the best follow-up) follow-ups, and (of the best trial of the pairing) all trials, on the "
+        "same draws: about this, or less; not subtracted");
   visit("loss_avoided", r.loss_avoided, "money",
         "part of `enbs`: the best action at the best size");
   visit("waiting_cost", r.waiting_cost, "money", "part of `enbs`, subtracted");
@@ -281,8 +282,9 @@ void fields(const TargetResult::Option& r, Visit&& visit) {
         "net value of its best trial, the fallback being the best other option");
   visit("line_trial", r.line_trial, "name", "that trial; empty where none can be run");
   visit("line_practices_per_arm", r.line_practices_per_arm, "number", "its best size");
+  visit("line_follow_up", r.line_follow_up, "years", "its best follow-up");
   visit("elsewhere", r.elsewhere, "list",
-        "what that trial teaches each other target; in the base case alone");
+        "what that trial teaches each other target; in the base case of a run without `voi` alone");
   visit("enbs_elsewhere", r.enbs_elsewhere, "money",
         "sum over those targets; its standard error is the sum of theirs, an upper bound");
   visit("study_wide_enbs", r.study_wide_enbs, "money",

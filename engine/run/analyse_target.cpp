@@ -89,6 +89,7 @@ AnalysedTarget analyse_target(const compile::CompiledStudy& study, std::size_t t
       if (o.trial) {
         option.line_trial = study.trials[*o.trial].name;
         option.line_practices_per_arm = o.practices_per_arm;
+        option.line_follow_up = study.trials[*o.trial].follow_up;
       }
     }
     option.enbs_elsewhere = option.study_wide_enbs = {std::nan(""), std::nan("")};

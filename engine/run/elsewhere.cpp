@@ -12,16 +12,17 @@ Estimate plus(const Estimate& a, const Estimate& b) {
 }
 
 /// What the best trial of a strategy in one target teaches another.
-Elsewhere taught(const LearningTarget& here, const LearningTarget& there, std::size_t strategy,
-                 double threshold) {
-  const decision::LineResult::Option& studied = here.analysed->line.options[strategy];
-  const decision::LineResult::Option& option = there.analysed->line.options[strategy];
-  const decision::Taught value = there.pairings[strategy]->model->taught_by(
-      *here.pairings[strategy]->model, *studied.trial, studied.size, threshold,
-      option.fallback[*studied.trial]);
-  const TargetResult& result = *there.result;
-  expect_within_evpi(result.target + ", taught by a trial in " + here.result->target, value.evsi,
-                     result.evpi, there.analysed->evpi_bias, result.best_payoff.value);
+Elsewhere teaches(const LearningTarget& studied, const LearningTarget& taught, std::size_t strategy,
+                  const spec::StudySpec& spec) {
+  const decision::LineResult::Option& run = studied.analysed->line.options[strategy];
+  const decision::Fallback& fallback = taught.analysed->line.options[strategy].fallback[*run.trial];
+  const decision::Taught value = taught.pairings[strategy]->model->taught_by(
+      *studied.pairings[strategy]->model, *run.trial, run.size, spec.threshold, fallback);
+  const TargetResult& result = *taught.result;
+  expect_within_evpi(result.target + ", taught by a trial in " + studied.result->target, value.evsi,
+                     result.evpi, taught.analysed->evpi_bias,
+                     {result.options[strategy + 1].payoff.value, fallback.payoff()},
+                     spec.sampling.draws);
   return {result.target, value.learning_weight, value.evsi, value.enbs};
 }
 
@@ -40,7 +41,7 @@ void report_elsewhere(const compile::CompiledStudy& study, std::span<const Learn
     for (std::size_t other = 0; other < targets.size(); ++other) {
       if (other == t || !targets[t].analysed->line.options[s].trial) continue;
       if (mean_row(other, s) != mean_row(t, s)) continue;
-      option.elsewhere.push_back(taught(targets[t], targets[other], s, study.spec().threshold));
+      option.elsewhere.push_back(teaches(targets[t], targets[other], s, study.spec()));
       option.enbs_elsewhere = plus(option.enbs_elsewhere, option.elsewhere.back().enbs);
     }
     option.study_wide_enbs = plus(option.line_enbs, option.enbs_elsewhere);

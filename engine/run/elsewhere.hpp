@@ -17,11 +17,14 @@ struct LearningTarget {
   TargetResult* result = nullptr;  ///< takes what is found
 };
 
-/// Of the base case; scenarios leave it out. For the best trial of every strategy in every target's
-/// line: its value in each other target that shares the strategy's mean effect (one with an effect
-/// of its own, `only_for`, shares nothing), their sum, and the study-wide ENBS. Decisions of
-/// targets are separate, so values add. \throws NumericalFailure where what a target learns exceeds
-/// its EVPI by more than chance \cost a trial, strategy and pair of targets: 0.2 ms
+/// For the best trial of every strategy in every target's line: its value in each other target that
+/// shares the strategy's mean effect (one with an effect of its own, `only_for`, shares nothing),
+/// their sum, and the study-wide ENBS. Decisions of targets are separate, so values add. Of the
+/// base case; scenarios leave it out.
+///
+/// \throws NumericalFailure where what a target learns exceeds its EVPI by more than chance
+///
+/// \cost a trial, strategy and pair of targets: 0.2 ms
 void report_elsewhere(const compile::CompiledStudy& study, std::span<const LearningTarget> targets,
                       Executor& executor);
 

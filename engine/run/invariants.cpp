@@ -1,5 +1,6 @@
 #include "engine/run/invariants.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/core.h>
 
@@ -34,9 +35,13 @@ void expect_in_order(const NamedValue& smaller, const NamedValue& larger,
 }
 
 void expect_within_evpi(const std::string& what, const Estimate& evsi, const Estimate& evpi,
-                        double evpi_bias, double stake) {
-  const double allowed = 5 * std::hypot(evsi.standard_error, evpi.standard_error) + evpi_bias +
-                         1e-6 * std::abs(stake) + lack_of_fit * evpi.value;
+                        double evpi_bias, const ComparedPayoffs& payoffs, std::size_t draws) {
+  const double stake = std::max(std::abs(payoffs.one), std::abs(payoffs.other));
+  const double gap = std::abs(payoffs.one - payoffs.other);
+  const double unseen =
+      std::sqrt(2 * (gap / 9) * std::max(0.0, evsi.value) / static_cast<double>(draws));
+  const double allowed = 5 * std::hypot(evsi.standard_error, evpi.standard_error) + 5 * unseen +
+                         evpi_bias + 1e-6 * stake + lack_of_fit * evpi.value;
   if (evsi.value - evpi.value > allowed)
     fail("", "EVSI of " + what, evsi.value, "EVPI of the choice", evpi.value, allowed);
 }

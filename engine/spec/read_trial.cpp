@@ -160,6 +160,12 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
     spec.reach_after = quantity(trial, reach_after, scope);
     spec.listed.push_back(*spec.reach_after);
     design.reach_after = spec.reach_after->mean();
+    if (design.kind && design.kind->observes != voi::Observes::effect)
+      trial.error(
+          reach_after.key,
+          fmt::format("a trial of design `{}` changes no uptake", design.kind->design),
+          "practices that join are valued only where the effect of one strategy is observed",
+          "leave the key out");
   }
   trial.finish();
   design.one_of_several = follow_ups.size() > 1;

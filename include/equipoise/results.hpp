@@ -217,6 +217,7 @@ struct TargetResult {
     Estimate line_enbs;      ///< of the best trial, the fallback being the best other option
     std::string line_trial;  ///< that trial; empty where none can be run
     std::optional<std::size_t> line_practices_per_arm;
+    std::optional<double> line_follow_up;  ///< years
     /// What the same trial teaches each other target about the strategy, none of whose people take
     /// part in it.
     struct Elsewhere {

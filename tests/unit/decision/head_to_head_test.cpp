@@ -253,7 +253,7 @@ TEST_CASE("a rival that certainly does nothing is a control arm: the line's two-
                                 .shares = {1.0}});
   CHECK(value.evsi == doctest::Approx(size.evsi).epsilon(1e-4));
   CHECK(value.enbs == doctest::Approx(outcome.enbs).epsilon(1e-3));
-  const TrialErrors errors = model.trial_errors(outcome, 20000);
+  const TrialErrors::Size errors = model.trial_errors(outcome, 20000).sizes[0];
   // Both are errors of the same influences, found in two ways: a fiftieth of an error matters to
   // nobody.
   CHECK(model.batch_error(value.evsi_by_batch) == doctest::Approx(errors.evsi).epsilon(0.02));

@@ -277,7 +277,7 @@ TEST_CASE("names that mean nothing, or nothing uncertain, are refused with what 
 }
 
 TEST_CASE("of a trial that offers several follow-ups one is asked for") {
-  Compiled compiled("", "", "",
+  Compiled compiled(with(test::study_text, "practices: 20", "practices: 60"), "", "",
                     with(test::trial_text, "follow_up: 12 months", "follow_up: [1 year, 2 years]"));
   const DecisionModel decision(compiled.study, {0, 0});
   const auto text = [&](const std::string& name) {

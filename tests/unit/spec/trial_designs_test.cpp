@@ -109,7 +109,8 @@ TEST_CASE("every design: what is required, what may be left out, what its bounds
       for (const double beyond : {input.lower - 1, input.upper + 1}) {
         Lines wrong = least;
         std::erase(wrong, line(input));
-        wrong.push_back(fmt::format("{}: {}", input.key, beyond));
+        const char* unit = input.unit == Unit::duration ? " years" : "";
+        wrong.push_back(fmt::format("{}: {}{}", input.key, beyond, unit));
         CHECK(holds(read(wrong).errors, fmt::format("`{}` must be", input.key)));
       }
     }

@@ -22,6 +22,7 @@ bool allowed(const InputDescription& input, double value) {
 
 double example(const InputDescription& input) {
   const double number = std::strtod(std::string(input.example).c_str(), nullptr);
+  if (input.example.ends_with("month")) return number / 12;
   return input.example.ends_with('%') ? number / 100 : number;
 }
 
@@ -84,7 +85,8 @@ void check_record(const TrialKind& kind, Faults& faults) {
     faults.unless(!input.meaning.empty(), key + " has no meaning");
     faults.unless(!input.example.empty() && allowed(input, example(input)),
                   key + ": its example is out of bounds");
-    faults.unless(!input.fallback || allowed(input, *input.fallback),
+    // What says in its own way what another requires may be left out: its fallback marks that.
+    faults.unless(!input.fallback || allowed(input, *input.fallback) || !input.instead_of.empty(),
                   key + ": its fallback is out of bounds");
     if (input.instead_of.empty()) continue;
     const auto other = std::ranges::find(kind.inputs, input.instead_of, &InputDescription::key);

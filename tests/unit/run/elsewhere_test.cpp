@@ -1,0 +1,189 @@
+// What trials teach elsewhere, through the whole engine: whom, how much in all, and within EVPI.
+#include <algorithm>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <string>
+
+#include "engine/compile/check.hpp"
+#include "engine/run/invariants.hpp"
+#include "engine/run/run.hpp"
+
+#include "tests/unit/spec/files.hpp"
+
+namespace {
+using namespace equipoise;
+using test::with;
+
+/// A practice that brings so many QALYs a year for nothing.
+std::string target(const std::string& name, double gain) {
+  return fmt::format(R"text(equipoise: 1
+target: {}
+population: {{of: registered, prevalence: 3%}}
+counting: person-years
+adherence: {{current: 0.4, achievable: 0.9}}
+icc: 0.05
+model:
+  kind: markov-cohort
+  cycle: 1 year
+  horizon: 1 year
+  correction: start
+  interventions: [usual, recommended]
+  parameters:
+    gain: {{normal: {{mean: {}, se: 0.00001}}, source: made up}}
+  states: {{alive, dead: absorbing}}
+  start: {{alive: 1}}
+  transitions: {{alive: {{dead: 0, alive: remainder}}}}
+  costs: {{care: {{alive: 0}}}}
+  utilities:
+    alive: 0.8 + if(intervention == recommended, gain, 0)
+)text",
+                     name, gain);
+}
+
+const std::string strategy = R"(equipoise: 1
+strategy: audit
+effect: {log_odds: {mean: 0.25, se: 0.1}, heterogeneity: {sd_log_odds: 0.0001}, source: made up}
+delivery: {duration: 4 years, decay: immediate}
+reach: 0.75
+costs: {per_practice_year: 1000}
+only_for:
+  own: {effect: {log_odds: {mean: 0.25, se: 0.1}, heterogeneity: {sd_log_odds: 0.0001}, source: made up}}
+)";
+
+const std::string trial = R"(equipoise: 1
+trial: series
+design: interrupted-time-series
+practices: [10, 60, 400]
+periods_before: 12
+period: 1 month
+period_sd: 0.02
+autocorrelation: 0.3
+other_changes_sd: 0.02
+setup: 0 months
+follow_up: [1 year, 2 years]
+reporting: 0 months
+costs: {fixed: 100}
+)";
+
+/// \param poor  gain of the target that is to have no draw with a positive payoff
+Results results(double poor, const std::string& trial_text = trial) {
+  test::StudyFolder folder;
+  // A year at full effect: 3,000 people x 0.75 x some 0.06 x gain x 20,000 against 75,000.
+  folder.write("near.yaml", target("near", 0.03));
+  folder.write("far.yaml", target("far", 0.028));
+  folder.write("own.yaml", target("own", 0.03));
+  folder.write("poor.yaml", target("poor", poor));
+  folder.write("strategy.yaml", strategy);
+  folder.write("trial.yaml", trial_text);
+  folder.write("study.yaml", R"(equipoise: 1
+study: elsewhere
+currency: GBP 2024/25
+perspective: made up
+threshold: {base: 20000}
+discount: {costs: 0%, outcomes: 0%}
+population: {registered: 100000, practices: 100}
+decision_horizon: 5 years
+targets: [near.yaml, far.yaml, own.yaml, poor.yaml]
+strategies: [strategy.yaml]
+trials: [trial.yaml]
+sampling: {draws: 1000, seed: 3}
+decision: {rule: expected-value}
+)");
+  document::Diagnostics diagnostics;
+  const auto scenarios = compile::read_study(folder.study(), diagnostics);
+  REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
+  auto outcome = run::run(scenarios, diagnostics, {.threads = 1, .information = {}});
+  REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
+  REQUIRE(outcome);
+  return outcome->results;
+}
+
+}  // namespace
+
+TEST_CASE("a trial teaches every target that shares its mean effect, and values add") {
+  const Results found = results(0.0001);
+  const auto& targets = found.scenarios.front().targets;
+  REQUIRE(targets.size() == 4);
+  CHECK(targets[3].best_payoff.value == 0);
+  CHECK(targets[3].evpi.value == 0);
+  for (const TargetResult& target : targets) {
+    CAPTURE(target.target);
+    const TargetResult::Option& option = target.options[1];
+    CHECK(option.line_trial == "series");
+    // What has an effect of its own neither teaches nor learns.
+    REQUIRE(option.elsewhere.size() == (target.target == "own" ? 0 : 2));
+    double sum = 0.0, error = 0.0;
+    for (const auto& other : option.elsewhere) {
+      CHECK(other.target != target.target);
+      CHECK(other.target != "own");
+      sum += other.enbs.value;
+      error += other.enbs.standard_error;
+    }
+    CHECK(option.enbs_elsewhere.value == doctest::Approx(sum).epsilon(1e-12));
+    CHECK(option.enbs_elsewhere.standard_error == doctest::Approx(error).epsilon(1e-12));
+    CHECK(option.study_wide_enbs.value ==
+          doctest::Approx(option.line_enbs.value + sum).epsilon(1e-12));
+  }
+  // All but a millionth of the variance is shared: what it teaches the other is what it teaches.
+  const auto& far = targets[0].options[1].elsewhere.front();
+  REQUIRE(far.target == "far");
+  CHECK(far.evsi.value > 100);
+  const auto& nothing = targets[0].options[1].elsewhere.back();
+  REQUIRE(nothing.target == "poor");
+  CHECK(nothing.evsi.value < 0.01);
+}
+
+TEST_CASE("no trial that can be run: nothing is taught") {
+  const Results found = results(
+      0.03, with(with(trial, "[1 year, 2 years]", "1 year"), "[10, 60, 400]", "[300, 400]"));
+  for (const TargetResult& target : found.scenarios.front().targets) {
+    CHECK(target.options[1].elsewhere.empty());
+    CHECK(std::isnan(target.options[1].line_enbs.value));
+    CHECK(std::isnan(target.options[1].study_wide_enbs.value));
+  }
+  for (const PairingResult& pairing : found.scenarios.front().pairings)
+    for (const TrialSizeResult& size : pairing.trials.front().sizes) {
+      CHECK_FALSE(size.feasible);
+      CHECK(std::isnan(size.enbs.value));
+      CHECK(std::isnan(size.waiting_cost_while_implementing.value));
+    }
+}
+
+TEST_CASE("a list of follow-ups: whom each leaves to decide for, the best of all, and its bias") {
+  const Results found = results(0.03);
+  for (const PairingResult& pairing : found.scenarios.front().pairings) {
+    REQUIRE(pairing.trials.size() == 2);
+    const TrialResult &one = pairing.trials[0], &two = pairing.trials[1];
+    CHECK(one.follow_up == 1);
+    CHECK(two.follow_up == 2);
+    // 3,000 people: from year 1 for the 4 years of the programme, from year 2 to the horizon of 5.
+    CHECK(one.effective_population == doctest::Approx(12000).epsilon(1e-12));
+    CHECK(two.effective_population == doctest::Approx(9000).epsilon(1e-12));
+    const double best = std::max(one.enbs.value, two.enbs.value);
+    for (const TrialResult* each : {&one, &two}) {
+      CHECK_FALSE(each->sizes[2].feasible);
+      CHECK(std::isnan(each->sizes[2].enbs.value));
+      for (std::size_t s = 0; s < 2; ++s)
+        CHECK(each->sizes[s].near_optimal ==
+              (each->sizes[s].enbs.value >= best - 0.05 * std::abs(best)));
+      CHECK(each->enbs_bias >= 0);
+    }
+  }
+  const Results late = results(0.03, with(trial, "[1 year, 2 years]", "[2 years, 4 years]"));
+  for (const PairingResult& pairing : late.scenarios.front().pairings) {
+    CHECK(pairing.trials[1].effective_population == 0);
+    CHECK_FALSE(pairing.trials[1].remark.empty());
+  }
+}
+
+TEST_CASE("what a trial teaches is held to EVPI, with room for what no draw shows") {
+  // A payoff of mean -4 and standard deviation 1 (millions): EVSI 2.54, seen by no draw of 1,000.
+  run::expect_within_evpi("x", {2.54, 0.12}, {0, 0}, 0, {-4e6, 0}, 1000);
+  run::expect_within_evpi("x", {30, 2}, {0, 0}, 0, {-3.5e6, 0}, 1000);
+  CHECK_THROWS_AS(run::expect_within_evpi("x", {30000, 200}, {0, 0}, 0, {-3.5e6, 0}, 1000),
+                  run::NumericalFailure);
+  // Where every draw shows it: one and a half times EVPI is no chance.
+  CHECK_THROWS_AS(run::expect_within_evpi("x", {30000, 300}, {20000, 300}, 0, {5e5, 4.5e5}, 10000),
+                  run::NumericalFailure);
+}
