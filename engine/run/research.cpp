@@ -6,7 +6,7 @@
 
 #include "models/cea/net_benefit.hpp"
 #include "models/decision/head_to_head.hpp"
-#include "models/decision/informed_choice.hpp"
+#include "models/decision/target_research.hpp"
 #include "models/implementation/payoff.hpp"
 #include "models/voi/evpi.hpp"
 

@@ -16,7 +16,7 @@
 
 #include "equipoise/estimate.hpp"
 
-#include "models/decision/informed_choice.hpp"
+#include "models/decision/target_research.hpp"
 #include "models/decision/timed_strategy.hpp"
 
 namespace equipoise::decision {

@@ -1,4 +1,4 @@
-#include "models/decision/informed_choice.hpp"
+#include "models/decision/target_research.hpp"
 
 #include <algorithm>
 

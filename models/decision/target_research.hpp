@@ -1,4 +1,4 @@
-/// \file  models/decision/informed_choice.hpp
+/// \file  models/decision/target_research.hpp
 /// \brief What a study is worth that informs the whole choice of a target, from simulated summaries
 ///        of its data.
 ///

@@ -1,0 +1,114 @@
+/// \file  engine/results/target_fields.hpp
+/// \brief Every field of a target, its options and what research on it is worth: see fields.hpp.
+#pragma once
+
+#include "equipoise/results.hpp"
+
+namespace equipoise::results {
+
+template <typename Visit>
+void fields(const TargetResult::Option::Elsewhere& r, Visit&& visit) {
+  visit("target", r.target, "name", "another target with the same strategy");
+  visit("learning_weight", r.learning_weight, "share",
+        "part of the variance of the effect there that the trial resolves");
+  visit("evsi", r.evsi, "money",
+        "value for the choice between that target's options, with immediate results and full "
+        "uptake");
+  visit("enbs", r.enbs, "money",
+        "net value of what that target decides once the trial has reported; none of its people "
+        "takes part");
+}
+
+template <typename Visit>
+void fields(const TargetResult::Option& r, Visit&& visit) {
+  visit("option", r.option, "name", "current practice or a strategy");
+  visit("title", r.title, "text", "the strategy's title");
+  visit("cost", r.cost, "money", "care and programme cost against current practice");
+  visit("qalys", r.qalys, "QALYs", "against current practice");
+  visit("payoff", r.payoff, "money", "against current practice");
+  visit("probability_best", r.probability_best, "share", "draws in which it is the best option");
+  visit("status", r.status, "name", "reference, non-dominated, dominated or extendedly dominated");
+  visit("icer", r.icer, "money per QALY", "against the previous option on the frontier");
+  visit("line_enbs", r.line_enbs, "money",
+        "net value of its best trial, the fallback being the best other option");
+  visit("line_trial", r.line_trial, "name", "that trial; empty where none can be run");
+  visit("line_practices_per_arm", r.line_practices_per_arm, "number", "its best size");
+  visit("line_follow_up", r.line_follow_up, "years", "its best follow-up");
+  visit("elsewhere", r.elsewhere, "list",
+        "what that trial teaches each other target; in the base case of a run without `voi` alone");
+  visit("enbs_elsewhere", r.enbs_elsewhere, "money",
+        "sum over those targets; its standard error is the sum of theirs, an upper bound");
+  visit("study_wide_enbs", r.study_wide_enbs, "money",
+        "line_enbs + enbs_elsewhere: what the trial is worth to everybody it informs");
+}
+
+template <typename Visit>
+void fields(const TargetResult::AtThreshold& r, Visit&& visit) {
+  visit("threshold", r.threshold, "money per QALY", "the threshold");
+  visit("best_option", r.best_option, "name", "of current practice and all strategies");
+  visit("probability_best", r.probability_best, "share", "draws in which that option is the best");
+  visit("evpi", r.evpi, "money", "of the choice between all options, population");
+  visit("evpi_per_person", r.evpi_per_person, "money", "over the discounted number of people");
+  visit("evpi_bias", r.evpi_bias, "money", "EVPI lies low on average, by at most about this");
+}
+
+template <typename Visit>
+void fields(const ResearchSizeResult& r, Visit&& visit) {
+  visit("size", r.size, "number", "practices or people, as the design counts them");
+  visit("feasible", r.feasible, "true or false", "whether there are as many");
+  visit("sampling_variances", r.sampling_variances, "square of its scale",
+        "of each observed quantity: a log odds, a log ratio, or the parameter itself");
+  visit("research_cost", r.research_cost, "money", "cost of the research");
+  visit("evsi", r.evsi, "money",
+        "value for the choice, with immediate results and full uptake, before research cost");
+  visit("enbs", r.enbs, "money",
+        "expected net benefit, less the best that can be done without it over the same schedules");
+  visit("meanwhile", r.meanwhile, "name",
+        "current practice or the strategy that everybody outside the research has until it "
+        "reports");
+}
+
+template <typename Visit>
+void fields(const ResearchResult& r, Visit&& visit) {
+  visit("trial", r.trial, "name", "the design, as its file calls it");
+  visit("title", r.title, "text", "its title");
+  visit("design", r.design, "name", "its kind");
+  visit("follow_up", r.follow_up, "years", "from the end of its set-up to the last observation");
+  visit("observes", r.observes, "text", "what it observes");
+  visit("method", r.method, "text", "how its value was estimated");
+  visit("sizes", r.sizes, "list", "every size that it lists");
+  visit("best_size", r.best_size, "number",
+        "the size of highest value; null where none is feasible");
+  visit("evppi", r.evppi, "money", "value for the choice of knowing exactly what it observes");
+  visit("enbs", r.enbs, "money", "expected net benefit at the best size");
+  visit("research_cost", r.research_cost, "money", "cost at the best size");
+  visit("meanwhile", r.meanwhile, "name", "what everybody outside has until it reports");
+}
+
+template <typename Visit>
+void fields(const TargetResult& r, Visit&& visit) {
+  visit("target", r.target, "name", "the clinical target");
+  visit("title", r.title, "text", "its title");
+  visit("practice", r.practice, "text", "what is done for patients");
+  visit("withdraws", r.withdraws, "true or false",
+        "whether the practice is to give up low-value care: adherence is then the share NOT "
+        "receiving it");
+  visit("counting", r.counting, "name", "person-years or new-patients");
+  visit("line", r.line, "text", "what to do, what to study, what is beaten");
+  visit("best_option", r.best_option, "name", "of current practice and all strategies");
+  visit("study", r.study, "name",
+        "the strategy whose trial is worth most against the best other option; empty where no "
+        "trial is worth its cost");
+  visit("best_payoff", r.best_payoff, "money", "expected payoff of the best option");
+  visit("evpi", r.evpi, "money", "of the choice between all options, population");
+  visit("discounted_people", r.discounted_people, "person-years or patients",
+        "what per-person figures are multiplied by to give population figures");
+  visit("multiplier_convention", r.multiplier_convention, "text", "how these people are counted");
+  visit("options", r.options, "list", "the full incremental analysis");
+  visit("thresholds", r.thresholds, "list", "the choice at every threshold; of `voi` alone");
+  visit("research", r.research, "list", "research that informs the whole choice");
+  visit("partial_information", r.partial_information, "list",
+        "value of learning a group exactly, for the choice between all options; of `voi` alone");
+}
+
+}  // namespace equipoise::results
