@@ -10,15 +10,9 @@ namespace {
 // outcomes are read belong to one target, which bears their cost.
 TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting& setting,
                   double icc) {
-  EQUIPOISE_EXPECT(trial.inputs.size() == parallel_inputs.size() && size >= 1);
-  const double arm = static_cast<double>(size);
-  const double practices = 2 * arm;
-  TrialSize out;
-  out.feasible = enough_practices(practices, setting);
-  out.sampling_variance = ParallelArms(trial, setting, icc).contrast(arm, 1.0, setting);
-  const ResearchCost whole = research_cost(trial, practices, setting);
-  out.research_cost = {whole.fixed / 2, whole.practices / 2, whole.patients};
-  out.intervention_share = out.control_share = share_of_practices(arm, setting);
+  TrialSize out = two_equal_arms(trial, size, setting, icc);
+  out.research_cost.fixed /= 2;
+  out.research_cost.practices /= 2;
   return out;
 }
 

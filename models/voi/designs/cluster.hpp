@@ -76,6 +76,24 @@ inline constexpr InputDescription cluster_size_cv_input{
     .example = "0.65",
     .fallback = 0.0};
 
+/// Of designs that follow practices from period to period.
+inline constexpr InputDescription kept_between_periods_input{
+    .key = "cluster_autocorrelation",
+    .lower = 0,
+    .upper = 1,
+    .meaning = "correlation of what a practice has of its own in two periods, however far apart",
+    .example = "0.8",
+    .fallback = 1.0};
+inline constexpr InputDescription measured_per_period_input{
+    .key = "measured_per_period",
+    .unit = Unit::share,
+    .lower = 0,
+    .upper = 1,
+    .lower_open = true,
+    .meaning = "share of the eligible people of a practice whose outcome is read in each period",
+    .example = "0.25",
+    .fallback = 1.0};
+
 /// The first inputs of every parallel design, in this order.
 inline constexpr std::array<InputDescription, 3> parallel_inputs{{
     cluster_size_cv_input,
@@ -150,6 +168,19 @@ class ParallelArms {
                                                 const TrialSetting& setting) {
   return {trial.fixed_cost, practices * trial.cost_per_practice,
           practices * setting.cluster_size * trial.cost_per_patient};
+}
+
+/// Two equal arms of practices.
+[[nodiscard]] inline TrialSize two_equal_arms(const TrialDesign& trial, std::size_t size,
+                                              const TrialSetting& setting, double icc) {
+  EQUIPOISE_EXPECT(trial.inputs.size() == parallel_inputs.size() && size >= 1);
+  const double arm = static_cast<double>(size);
+  TrialSize out;
+  out.feasible = enough_practices(2 * arm, setting);
+  out.sampling_variance = ParallelArms(trial, setting, icc).contrast(arm, 1.0, setting);
+  out.research_cost = research_cost(trial, 2 * arm, setting);
+  out.intervention_share = out.control_share = share_of_practices(arm, setting);
+  return out;
 }
 
 /// The multiple of every size, as a whole number of practices.
