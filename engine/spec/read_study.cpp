@@ -66,7 +66,8 @@ void check_uptake(const StudySpec& spec, Diagnostics& diagnostics) {
             trial.reach_after->span,
             fmt::format("`reach_after` {:.4g} stands beside strategy `{}`, whose reach is 0", after,
                         strategy.name),
-            "practices that join are valued by what the strategy brings where it is delivered today",
+            "practices that join are valued by what the strategy brings where it is delivered "
+            "today",
             fmt::format("state the reach of `{}`, or leave the key out", strategy.name));
       if (reach <= 0 || after >= reach * (1 - 1e-9)) continue;
       diagnostics.error(

@@ -17,8 +17,8 @@ namespace equipoise::spec {
 [[nodiscard]] EffectSpec read_effect(document::Reader& block, const Scope& parent,
                                      std::vector<Quantity>& listed);
 
-/// Reads what a trial observes other than the effect of one strategy: `in_target` and `observes`, or
-/// `between`, as its design asks for.
+/// Reads what a trial observes other than the effect of one strategy: `in_target` and `observes`,
+/// or `between`, as its design asks for.
 void read_observed(document::Reader& trial, voi::TrialDesign& design, TrialSpec& spec,
                    const Scope& scope);
 

@@ -187,7 +187,7 @@ struct ResearchSizeResult {
 struct ResearchResult {
   std::string trial, title, design;
   double follow_up = 0.0;  ///< years
-  std::string observes;  ///< "educational-outreach against audit-and-feedback", "rr_admission"
+  std::string observes;    ///< "educational-outreach against audit-and-feedback", "rr_admission"
   std::string method;
   std::vector<ResearchSizeResult> sizes;
   std::optional<std::size_t> best_size;

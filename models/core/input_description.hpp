@@ -29,8 +29,8 @@ struct InputDescription {
   double upper = std::numeric_limits<double>::infinity();
   bool lower_open = false;  ///< the bound itself is not allowed
   bool upper_open = false;
-  std::string_view meaning;  ///< one phrase, for the reference page
-  std::string_view example;  ///< a value as written in YAML
+  std::string_view meaning;                       ///< one phrase, for the reference page
+  std::string_view example;                       ///< a value as written in YAML
   std::optional<double> fallback = std::nullopt;  ///< where the key is left out; none: required
   std::string_view instead_of;  ///< key of another input that must not stand beside this one
 };

@@ -11,6 +11,7 @@
 
 #include "models/core/contracts.hpp"
 #include "models/numerics/elementary.hpp"
+#include "models/numerics/gram_matrix.hpp"
 #include "models/numerics/product_basis.hpp"
 #include "models/numerics/regression_design.hpp"
 
@@ -49,6 +50,14 @@ struct Lines {
   }
 };
 
+/// Z'WZ of some neighbouring columns of a matrix.
+MatrixXd weighted_products(const Eigen::Ref<const MatrixXd>& z, const VectorXd& weights) {
+  const std::span<const double> columns(z.data(), static_cast<std::size_t>(z.size()));
+  const std::span<const double> w(weights.data(), static_cast<std::size_t>(weights.size()));
+  const std::vector<double> products = gram_matrix(columns, w.size(), w);
+  return Eigen::Map<const MatrixXd>(products.data(), z.cols(), z.cols());
+}
+
 /// Squared correlation (nearly) of a residual with every product of two lines and of three, summed
 /// by variable: shape [variable of lines]. Second moments stand for the variances of the products,
 /// which they exceed where variables are correlated.
@@ -61,10 +70,8 @@ struct Together {
     const double square = residual.squaredNorm();
     const auto correlate = [&](Index from, const VectorXd& with, const VectorXd& with_square) {
       const Index count = lines.cols() - from;
-      const MatrixXd cross =
-          lines.rightCols(count).transpose() * (with.asDiagonal() * lines.rightCols(count));
-      const MatrixXd moment = squares.rightCols(count).transpose() *
-                              (with_square.asDiagonal() * squares.rightCols(count));
+      const MatrixXd cross = weighted_products(lines.rightCols(count), with);
+      const MatrixXd moment = weighted_products(squares.rightCols(count), with_square);
       MatrixXd result = cross.cwiseAbs2().cwiseQuotient(moment * square);
       result.diagonal().setZero();
       return result;

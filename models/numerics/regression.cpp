@@ -11,6 +11,7 @@
 #include <Eigen/Dense>
 
 #include "models/core/contracts.hpp"
+#include "models/numerics/gram_matrix.hpp"
 #include "models/numerics/regression_design.hpp"
 #include "models/numerics/restricted_likelihood.hpp"
 #include "models/numerics/sum.hpp"
@@ -21,7 +22,7 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-using Design = Eigen::Map<const MatrixXd>;
+using MatrixView = Eigen::Map<const MatrixXd>;
 
 static_assert(
     EIGEN_MAX_STATIC_ALIGN_BYTES <= 16,
@@ -49,7 +50,7 @@ struct Axes {
   std::vector<double> gram;
 };
 
-Axes make_axes(const DesignBlock& block, const MatrixXd& gram) {
+Axes make_axes(const DesignBlock& block, const MatrixView& gram) {
   Axes result;
   result.first = static_cast<Index>(block.first);
   result.count = static_cast<Index>(block.weights.size());
@@ -77,7 +78,7 @@ struct ResponseFit {
 
 /// Chooses the penalty of every block given the others, sweep by sweep, on the normal equations
 /// alone. \returns lambda by block, infinity where the block is left out
-std::vector<double> choose_penalties(const std::vector<Axes>& blocks, const MatrixXd& gram,
+std::vector<double> choose_penalties(const std::vector<Axes>& blocks, const MatrixView& gram,
                                      const VectorXd& projection, double square, std::size_t draws) {
   std::vector<double> lambda(blocks.size(), left_out);
   if (square <= 0) return lambda;
@@ -125,7 +126,7 @@ struct PenalisedRegression::State {
 
   Index kept_columns = 0;  // of the design's
 
-  [[nodiscard]] Design columns() const {
+  [[nodiscard]] MatrixView columns() const {
     return {design.values.data(), static_cast<Index>(design.draws), kept_columns};
   }
 
@@ -207,10 +208,9 @@ PenalisedRegression::PenalisedRegression(RegressionDesign design,
     return;
   }
   state_->kept_columns = static_cast<Index>(state_->design.columns);
-  const Design z = state_->columns();
-  MatrixXd gram = MatrixXd::Zero(z.cols(), z.cols());
-  gram.selfadjointView<Eigen::Lower>().rankUpdate(z.transpose());
-  gram.triangularView<Eigen::StrictlyUpper>() = gram.transpose();
+  const MatrixView z = state_->columns();
+  const std::vector<double> products = gram_matrix(state_->design.values, draws);
+  const MatrixView gram(products.data(), z.cols(), z.cols());
   std::vector<Axes> blocks;
   for (const DesignBlock& block : state_->design.blocks) blocks.push_back(make_axes(block, gram));
 

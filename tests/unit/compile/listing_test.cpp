@@ -50,7 +50,8 @@ TEST_CASE("every number of the main study can be listed") {
   // What a number is in, where it is not what its file states.
   CHECK(find("strategies.audit-and-feedback.effect.mean")
             .distribution.ends_with("; mean and sd in log odds"));
-  // Choices of the study and of a model, whose source is that of the block they stand in, and tables.
+  // Choices of the study and of a model, whose source is that of the block they stand in, and
+  // tables.
   CHECK(find("decision_horizon").mean == 10);
   CHECK(find("decision_horizon").source.starts_with("A choice of this study"));
   CHECK(find("targets.asthma-review.model.cycle").source.ends_with("docs/models/asthma.md"));

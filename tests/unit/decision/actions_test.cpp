@@ -42,7 +42,8 @@ std::vector<double> by_state(const Option& option, const ActionFrame& frame,
 
 }  // namespace
 
-TEST_CASE("the tail of A: a trial that teaches nothing brings 3.2 where no programme brings over 3") {
+TEST_CASE(
+    "the tail of A: a trial that teaches nothing brings 3.2 where no programme brings over 3") {
   const Horizon horizon{10, 0, 0};
   const Delivery delivery{3, {0, Decay::immediate, 0}};
   const ActionFrame frame = action_frame(delivery, horizon, 0, 2);
