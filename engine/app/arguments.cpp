@@ -58,8 +58,8 @@ void add_run_options(CLI::App& command, Arguments& arguments) {
 
 /// What `voi` can be told of a sample, and of nothing else.
 constexpr std::array sample_needs{"--costs", "--outcomes", "--parameters", "--threshold"};
-constexpr std::array sample_takes{"--group",   "--study",    "--people-per-year",
-                                  "--horizon", "--discount", "--currency"};
+constexpr std::array sample_takes{"--group", "--people-per-year", "--horizon", "--discount",
+                                  "--currency"};
 /// And of a study.
 constexpr std::array study_takes{"--scenario", "--draws", "--referee"};
 /// And of a referee.
@@ -106,8 +106,8 @@ void add_voi_options(CLI::App& command, Arguments& arguments) {
   several("--group", sample.groups, "NAME=P,P,...",
           "parameters of a sample that would be learnt together; may be given again");
   several("--study", sample.studies, "P:DATA:SIZE,SIZE,...",
-          "a study of one parameter of a sample; may be given again. Data: binomial, or normal:SD "
-          "with the standard deviation of one measurement");
+          "a study of one parameter of a sample or a plain analysis; may be given again. Data: "
+          "binomial, or normal:SD with the standard deviation of one measurement");
   text("--people-per-year", sample.people_per_year, "N",
        "people who face the decision each year, of a sample");
   text("--horizon", sample.horizon, "YEARS", "for how long they do");
@@ -136,7 +136,7 @@ std::optional<std::string> voi_error(const CLI::App& voi) {
   for (const char* name : referee_takes)
     if (given(name) && !referee)
       return fmt::format("{} is of a referee: say what it is to value with --referee GROUP", name);
-  for (const char* name : {"--out", "--thresholds"})
+  for (const char* name : {"--study", "--out", "--thresholds"})
     if (given(name) && referee)
       return fmt::format(
           "{} is of an analysis, and --referee finds one value and writes no results: leave one of "

@@ -52,13 +52,14 @@ std::vector<std::size_t> sizes_of(const std::string& study, const std::string& t
   return sizes;
 }
 
+/// Index of a name among those that can be asked about.
 std::size_t parameter_of(const std::string& option, const std::string& name,
-                         const spec::PsaSample& sample) {
-  const auto found = std::ranges::find(sample.parameters, name);
-  if (found == sample.parameters.end())
-    wrong("{}: the sample has no parameter `{}`: {}", option, name,
-          document::did_you_mean(name, sample.parameters));
-  return static_cast<std::size_t>(found - sample.parameters.begin());
+                         std::span<const std::string> parameters) {
+  const auto found = std::ranges::find(parameters, name);
+  if (found == parameters.end())
+    wrong("{}: there is no uncertain parameter `{}`: {}", option, name,
+          document::did_you_mean(name, {parameters.begin(), parameters.end()}));
+  return static_cast<std::size_t>(found - parameters.begin());
 }
 
 std::vector<double> thresholds_of(const std::string& text, double threshold) {
@@ -74,7 +75,7 @@ std::pair<std::string, std::vector<std::size_t>> group_of(const std::string& tex
     wrong("--group: `{}` is not NAME=PARAMETER,PARAMETER,...", text);
   std::vector<std::size_t> members;
   for (const std::string& name : split(text.substr(equals + 1), ',')) {
-    members.push_back(parameter_of("--group " + text, name, sample));
+    members.push_back(parameter_of("--group " + text, name, sample.parameters));
     if (std::ranges::count(members, members.back()) > 1)
       wrong("--group {}: `{}` stands twice", text, name);
   }
@@ -83,7 +84,7 @@ std::pair<std::string, std::vector<std::size_t>> group_of(const std::string& tex
   return {text.substr(0, equals), std::move(members)};
 }
 
-run::SampleQuestion::Study study_of(const std::string& text, const spec::PsaSample& sample) {
+run::StudiedParameter study_of(const std::string& text, std::span<const std::string> parameters) {
   const std::vector<std::string> parts = split(text, ':');
   const bool binomial = parts.size() == 3 && parts[1] == "binomial";
   const bool normal = parts.size() == 4 && parts[1] == "normal";
@@ -92,17 +93,23 @@ run::SampleQuestion::Study study_of(const std::string& text, const spec::PsaSamp
         "--study: `{}` is not PARAMETER:binomial:SIZE,SIZE,... nor PARAMETER:normal:SD:SIZE,... "
         "(SD of one measurement)",
         text);
-  run::SampleQuestion::Study study;
-  study.parameter = parameter_of("--study " + text, parts[0], sample);
+  (void)parameter_of("--study " + text, parts[0], parameters);
+  run::StudiedParameter study;
   study.observes.parameter = parts[0];
   study.observes.data = binomial ? Data::binomial : Data::normal;
   if (normal) study.observes.sd = number("--study " + text, parts[2], 1e-300, 1e300);
   study.sizes = sizes_of(text, parts.back());
-  if (binomial)
-    for (const double p : sample.values[study.parameter])
-      if (!(p >= 0 && p <= 1))
-        wrong("--study {}: `{}` is no probability: a draw of it is {:g}", text, parts[0], p);
   return study;
+}
+
+/// Only a probability can be observed as a share.
+void expect_probability(const std::string& text, const sampling::ParameterStudy& study,
+                        const spec::PsaSample& sample) {
+  if (study.data != Data::binomial) return;
+  const std::size_t parameter = parameter_of("--study " + text, study.parameter, sample.parameters);
+  for (const double p : sample.values[parameter])
+    if (!(p >= 0 && p <= 1))
+      wrong("--study {}: `{}` is no probability: a draw of it is {:g}", text, study.parameter, p);
 }
 
 std::optional<run::SampleQuestion::Population> population_of(const SampleArguments& arguments) {
@@ -121,6 +128,17 @@ std::optional<run::SampleQuestion::Population> population_of(const SampleArgumen
 
 }  // namespace
 
+std::variant<std::vector<run::StudiedParameter>, std::string> studies_of(
+    const std::vector<std::string>& words, std::span<const std::string> parameters) {
+  try {
+    std::vector<run::StudiedParameter> studies;
+    for (const std::string& text : words) studies.push_back(study_of(text, parameters));
+    return studies;
+  } catch (const Wrong& error) {
+    return std::string(error.what());
+  }
+}
+
 std::variant<run::SampleQuestion, std::string> question_of(const SampleArguments& arguments,
                                                            const std::string& thresholds,
                                                            const spec::PsaSample& sample) {
@@ -135,8 +153,11 @@ std::variant<run::SampleQuestion, std::string> question_of(const SampleArguments
           std::ranges::count(sample.parameters, question.groups.back().first) > 0)
         wrong("--group {}: another group or a parameter has this name", text);
     }
-    for (const std::string& text : arguments.studies)
-      question.studies.push_back(study_of(text, sample));
+    auto studies = studies_of(arguments.studies, sample.parameters);
+    if (const auto* error = std::get_if<std::string>(&studies)) return *error;
+    question.studies = std::get<std::vector<run::StudiedParameter>>(std::move(studies));
+    for (std::size_t i = 0; i < question.studies.size(); ++i)
+      expect_probability(arguments.studies[i], question.studies[i].observes, sample);
     question.population = population_of(arguments);
     if (arguments.currency.empty()) wrong("--currency: write a code, for example GBP");
     question.currency = arguments.currency;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,6 +23,12 @@ struct SampleArguments {
   std::string people_per_year, horizon, discount;
   std::string currency = "GBP";
 };
+
+/// \param words       each PARAMETER:binomial:SIZE,... or PARAMETER:normal:SD:SIZE,...
+/// \param parameters  those that can be studied
+/// \returns the studies, or what is wrong with the words
+[[nodiscard]] std::variant<std::vector<run::StudiedParameter>, std::string> studies_of(
+    const std::vector<std::string>& words, std::span<const std::string> parameters);
 
 /// \param thresholds  as written, FROM:TO:STEP
 /// \returns the question, or what is wrong with the words

@@ -16,6 +16,7 @@
 #include "engine/report/report.hpp"
 #include "engine/results/output.hpp"
 #include "engine/run/executor.hpp"
+#include "engine/run/model_learnables.hpp"
 #include "engine/run/run.hpp"
 #include "engine/run/sample_analysis.hpp"
 #include "engine/spec/read_sample.hpp"
@@ -64,6 +65,18 @@ std::string ask(const Arguments& arguments, std::vector<spec::ScenarioSpec>& sce
                      arguments.scenario, document::did_you_mean(arguments.scenario, names));
 }
 
+/// The studies asked for on the command line; what is wrong where a study has no place for them.
+std::variant<std::vector<run::StudiedParameter>, std::string> studies_for(
+    const Arguments& arguments, const spec::StudySpec& study) {
+  const std::vector<std::string>& words = arguments.sample.studies;
+  if (words.empty()) return std::vector<run::StudiedParameter>{};
+  if (!study.model)
+    return "--study: `" + arguments.study +
+           "` has targets and strategies, whose trials stand in files of their own (`trials:`); "
+           "--study is of a plain analysis or a sample";
+  return studies_of(words, run::uncertain_parameters(*study.model));
+}
+
 int value_study(const Arguments& arguments) {
   document::Diagnostics diagnostics;
   auto study = read(arguments, diagnostics);
@@ -77,6 +90,9 @@ int value_study(const Arguments& arguments) {
   run::RunOptions options = arguments.options;
   options.information =
       arguments.scenario.empty() ? read.scenarios.front().name : arguments.scenario;
+  auto studies = studies_for(arguments, read.scenarios.front().study);
+  if (const auto* wrong = std::get_if<std::string>(&studies)) return report_error(*wrong);
+  options.studies = std::get<std::vector<run::StudiedParameter>>(std::move(studies));
   try {
     results::check_folder(folder);  // before the work that would be lost
     const auto result = execute(read, options, diagnostics);

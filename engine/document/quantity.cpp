@@ -86,7 +86,9 @@ ParsedNumber parse_duration(std::string_view text) {
   if (amount.percent || unit.empty()) {
     amount.problem = Problem{what, why, forms};
     if (!amount.percent)
-      amount.problem->help = fmt::format("write `{0} years`, `{0} months` or another unit", text);
+      amount.problem->help =
+          text == "1" ? "write `1 year`, `1 month` or another unit"
+                      : fmt::format("write `{0} years`, `{0} months` or another unit", text);
     return amount;
   }
   for (const TimeUnit& time : time_units) {

@@ -45,7 +45,7 @@ std::optional<double> best_enbs(const PairingResult& p) {
 
 Cell verdict_cell(const PairingResult& p, bool probability_leads, const std::string& symbol) {
   Cell cell{
-      {upper(p.verdict), money(p.payoff.value, symbol),
+      {upper(p.verdict), money(p.payoff.value, symbol) + (p.shorter_payoff ? " †" : ""),
        "P " + percentage(p.probability_cost_effective.value) + (p.rules_disagree ? " *" : "")},
       p.verdict};
   if (const auto enbs = best_enbs(p); enbs && p.verdict == "evaluate" && !probability_leads)
@@ -130,7 +130,8 @@ std::string verdict_matrix(const ScenarioResult& scenario, const std::string& sy
                   percentage(scenario.likely), percentage(scenario.unlikely));
   paragraph(fmt::format(
       "Each cell: the verdict{}, against current practice alone; the payoff; P{}. A target's own "
-      "line, below, {}weighs a strategy against the best other one too: the two may differ.",
+      "line, below, {}weighs a strategy against the best other one too: the two may differ. Monte "
+      "Carlo standard errors: pairings.csv.",
       probability_leads ? " by the probability rule, which " + limits : "",
       probability_leads ? ""
                         : "; for evaluate, what the best listed trial is worth beyond its cost",
@@ -144,6 +145,11 @@ std::string verdict_matrix(const ScenarioResult& scenario, const std::string& sy
   else if (flagged)
     paragraph("* The rule of thumb by P alone would say otherwise: it " + limits +
               ". It asks how sure we are; the verdict asks what being surer would be worth.");
+  if (std::any_of(scenario.pairings.begin(), scenario.pairings.end(),
+                  [](const PairingResult& p) { return p.shorter_payoff.has_value(); }))
+    paragraph(
+        "† Stopped when a listed trial would report, it would pay more than as stated, and more "
+        "than nothing: its sentence says what.");
   return out;
 }
 

@@ -51,7 +51,8 @@ std::string value_text(const Estimate& per_person, const std::optional<Estimate>
                        const std::string& symbol) {
   std::string text = fmt::format("{} (standard error {})", cost_text(per_person.value, symbol),
                                  cost_text(per_person.standard_error, symbol));
-  if (population) text += fmt::format(", {} in all", money(population->value, symbol));
+  if (population && population->value != per_person.value)
+    text += fmt::format(", {} in all", money(population->value, symbol));
   return text;
 }
 
@@ -110,7 +111,7 @@ std::string plain_section(const Results& results, const ScenarioResult& scenario
                                  exact_money(scenario.threshold, symbol),
                                  effect_of(scenario) == "QALYs" ? "QALY" : "life year",
                                  plain.best_option, cost_text(plain.evpi.value, symbol));
-  if (plain.evpi_population)
+  if (plain.evpi_population && *plain.population_multiplier != 1)
     text += fmt::format(", {} in all: times {} ({})", money(plain.evpi_population->value, symbol),
                         amount(*plain.population_multiplier), plain.multiplier_convention);
   return out + wrapped(text + ".", style.text_columns(), 0) + "\n" +

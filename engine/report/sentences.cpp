@@ -24,8 +24,10 @@ struct Switch {
 /// "programme cost 11% higher", "eligible people 2.4 times as many as stated".
 std::string multiple(const std::string& input, double factor) {
   if (factor >= 2) return fmt::format("{} {:.2g} times as stated", input, factor);
-  return fmt::format("{} {:.2g}% {}", input, 100 * std::abs(factor - 1),
-                     factor > 1 ? "higher" : "lower");
+  const double percent = 100 * std::abs(factor - 1);
+  const std::string figure =
+      percent < 99.5 ? fmt::format("{:.2g}", percent) : fmt::format("{:.1f}", percent);
+  return fmt::format("{} {}% {}", input, figure, factor > 1 ? "higher" : "lower");
 }
 
 Switch switch_at(const SwitchValueResult& s, double value, const std::string& verdict,
@@ -53,8 +55,8 @@ Switch switch_at(const SwitchValueResult& s, double value, const std::string& ve
 /// "£12,300 per QALY", or what stands in its place.
 std::string icer_of(double cost, double qalys, const std::string& symbol) {
   if (qalys > 0 && cost > 0) return money(cost / qalys, symbol) + " per QALY";
-  if (qalys >= 0 && cost <= 0) return "it saves money and harms nobody";
-  if (qalys <= 0 && cost >= 0) return "it costs money and brings no QALYs";
+  if (qalys >= 0 && cost <= 0) return "cheaper and no worse on average (dominant)";
+  if (qalys <= 0 && cost >= 0) return "dearer and no better on average (dominated)";
   return money(cost / qalys, symbol) + " saved per QALY lost";
 }
 
@@ -64,8 +66,8 @@ std::string stability_sentence(const PairingResult& pairing) {
   if (!pairing.monte_carlo_stability)
     return "Its stability is not known: the draws are not independent.";
   const double share = *pairing.monte_carlo_stability;
-  std::string text = fmt::format("{}: {} of re-weightings of the draws agree",
-                                 share >= 0.95 ? "Stable" : "Not stable", percentage(share));
+  std::string text = fmt::format("Monte Carlo stability: {}{} of re-weightings of the draws agree",
+                                 share >= 0.95 ? "" : "only ", percentage(share));
   if (pairing.on_the_boundary) return text + "; nearly tied, so more draws would hardly settle it.";
   return text + (share >= 0.95 ? "." : "; run more draws.");
 }
@@ -118,11 +120,13 @@ std::string trial_sentence(const PairingResult& pairing, const TargetResult& tar
   if (size == best->sizes.end()) return {};
   std::string text = fmt::format(
       "Its best trial, of size {} with {} of follow-up, leaves {} {} to decide for when it "
-      "reports; its result avoids a loss of {}, those who wait {} {}",
+      "reports; its result avoids a loss of {}, what is done until then {} {} against the best "
+      "plan "
+      "without it",
       size->practices_per_arm, decision::years(best->follow_up),
       grouped(best->effective_population),
       target.counting == "person-years" ? "person-years" : "patients",
-      money(best->loss_avoided.value, symbol), best->waiting_cost.value < 0 ? "gain" : "forgo",
+      money(best->loss_avoided.value, symbol), best->waiting_cost.value < 0 ? "gains" : "costs",
       money(std::abs(best->waiting_cost.value), symbol));
   if (best->uptake_gain)
     text += fmt::format(", practices that join bring {}", money(best->uptake_gain->value, symbol));

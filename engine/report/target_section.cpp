@@ -55,14 +55,15 @@ std::string parts_table(const ScenarioResult& scenario, const TargetResult& targ
            right(reach, 7) + right(gain, 7) + right(extra, 9) + right(qalys, 10) + right(care, 10) +
            right(programme, 11) + "\n";
   };
-  std::string out = line("", "eligible", "reach", "gain", "extra", "QALYs", "care", "programme");
+  std::string out =
+      line("", "eligible", "reach", "gain", "extra", symbol + " QALYs", "care", "programme");
   for (const PairingResult& p : scenario.pairings) {
     if (p.target != target.target) continue;
     double gain = 0.0;
     for (const double g : p.adherence_gain_by_year)
       if (std::abs(g) > std::abs(gain)) gain = g;
     out += line(one_line(p.strategy_title), grouped(p.eligible_people.value),
-                percentage(p.reach.value), fmt::format("{:.1f}%", 100 * gain),
+                percentage(p.reach.value), fmt::format("{:.1f} pt", 100 * gain),
                 grouped(p.extra_adherent.value), money(scenario.threshold * p.qalys.value, symbol),
                 money(-p.care_cost.value, symbol), money(-p.programme_cost.value, symbol));
   }
@@ -127,8 +128,10 @@ std::string target_section(const ScenarioResult& scenario, const TargetResult& t
   out += "\n" + parts_table(scenario, target, symbol, style);
   paragraph(fmt::format(
       "Where the payoffs come from: people in the first year; share of practices reached; the gain "
-      "in adherence of those, at its largest; extra adherent {}; QALYs at {} each; less care; less "
-      "programme. The last three add up to the payoff; years.csv has it all by year.",
+      "in adherence of those, at its largest, in percentage points; extra adherent {}, not "
+      "discounted; QALYs at {} each; care and programme, where a cost is negative and a saving "
+      "positive. The last three add up to the payoff; years.csv has the gain and the programme's "
+      "cash by year.",
       target.counting == "person-years" ? "person-years" : "patients",
       exact_money(scenario.threshold, symbol)));
   const bool trials = std::any_of(scenario.pairings.begin(), scenario.pairings.end(),

@@ -12,7 +12,9 @@ void fields(const ThresholdResult& r, Visit&& visit) {
   visit("payoff", r.payoff, "money", "expected payoff of the pairing");
   visit("probability_cost_effective", r.probability_cost_effective, "share",
         "share of draws with a positive payoff");
-  visit("expected_loss", r.expected_loss, "money", "of implementing, against the better of both");
+  visit("expected_loss", r.expected_loss, "money",
+        "of implementing, against the better of both in each draw; from the draws alone, where the "
+        "payoff is integrated over the effect: EVPI less this is the payoff but for chance");
   visit("evpi", r.evpi, "money", "expected value of perfect information, population");
   visit("evpi_per_person", r.evpi_per_person, "money", "over the discounted number of people");
   visit("evpi_bias", r.evpi_bias, "money", "EVPI lies low on average, by at most about this");
@@ -169,7 +171,9 @@ void fields(const PairingResult& r, Visit&& visit) {
         "(care + programme cost) / QALYs, where both are positive");
   visit("probability_cost_effective", r.probability_cost_effective, "share",
         "share of draws with a positive payoff");
-  visit("expected_loss", r.expected_loss, "money", "of implementing, against the better of both");
+  visit("expected_loss", r.expected_loss, "money",
+        "of implementing, against the better of both in each draw; from the draws alone, where the "
+        "payoff is integrated over the effect: EVPI less this is the payoff but for chance");
   visit("evpi", r.evpi, "money", "expected value of perfect information, population");
   visit("evpi_per_person", r.evpi_per_person, "money", "over the discounted number of people");
   visit("partial_information", r.partial_information, "list", "value of learning a group exactly");

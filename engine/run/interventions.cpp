@@ -83,7 +83,8 @@ std::vector<InterventionResult> intervention_results(const CompiledModel& model,
 }
 
 PlainResult plain_result(const compile::CompiledStudy& study, const Evaluation& evaluation,
-                         const numerics::DrawGroups& groups, Executor& executor) {
+                         const numerics::DrawGroups& groups,
+                         std::span<const StudiedParameter> studies, Executor& executor) {
   const spec::StudySpec& spec = study.spec();
   const spec::ModelSpec& model = *spec.model;
   const CostsAndQalys values = costs_and_qalys(*study.plain, evaluation.plain->by_draw);
@@ -102,7 +103,14 @@ PlainResult plain_result(const compile::CompiledStudy& study, const Evaluation& 
   for (const std::string& parameter : uncertain_parameters(model))
     comparison.groups.push_back(
         {parameter, group_draws({parameter}, model, study, *evaluation.inputs)});
-  return value_of_information(comparison, executor);
+  PlainResult result = value_of_information(comparison, executor);
+  std::vector<std::span<const double>> truths;
+  for (const StudiedParameter& studied : studies)
+    truths.push_back(
+        group_draws({studied.observes.parameter}, model, study, *evaluation.inputs).front());
+  result.sample_information =
+      value_of_studies(studies, truths, comparison, spec.sampling.seed, executor);
+  return result;
 }
 
 }  // namespace equipoise::run

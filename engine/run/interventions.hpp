@@ -2,6 +2,7 @@
 /// \brief Cost-effectiveness of the interventions of one model, and of a plain study as a whole.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "equipoise/results.hpp"
@@ -12,6 +13,7 @@
 
 #include "engine/compile/study.hpp"
 #include "engine/run/evaluate.hpp"
+#include "engine/run/studied_parameter.hpp"
 
 namespace equipoise::run {
 
@@ -30,9 +32,12 @@ struct CostsAndQalys {
     const compile::CompiledModel& model, const ModelOutcomes& outcomes, const std::string& target,
     double threshold, const numerics::DrawGroups& groups);
 
-/// EVPI at every threshold, EVPPI of the model's groups, population figures.
+/// EVPI at every threshold, EVPPI of the model's groups, EVSI of studies of its parameters,
+/// population figures.
 [[nodiscard]] PlainResult plain_result(const compile::CompiledStudy& study,
                                        const Evaluation& evaluation,
-                                       const numerics::DrawGroups& groups, Executor& executor);
+                                       const numerics::DrawGroups& groups,
+                                       std::span<const StudiedParameter> studies,
+                                       Executor& executor);
 
 }  // namespace equipoise::run

@@ -53,12 +53,13 @@ void add(DecidedTarget decided, ScenarioResult& result) {
   result.targets.push_back(std::move(decided.target));
 }
 
-void add_plain(const DrawnScenario& scenario, Executor& executor, ScenarioResult& result) {
+void add_plain(const DrawnScenario& scenario, std::span<const StudiedParameter> studies,
+               Executor& executor, ScenarioResult& result) {
   const compile::CompiledStudy& study = *scenario.study;
   const numerics::DrawGroups groups = draw_groups(study.spec().sampling);
   result.interventions = intervention_results(*study.plain, *scenario.evaluation.plain, "",
                                               study.spec().threshold, groups);
-  result.plain = plain_result(study, scenario.evaluation, groups, executor);
+  result.plain = plain_result(study, scenario.evaluation, groups, studies, executor);
 }
 
 }  // namespace
@@ -120,7 +121,8 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
   auto decided = decide(drawn, bootstrap, options.information.has_value(), *executor, tell);
   for (std::size_t s = 0; s < drawn.size(); ++s) {
     for (DecidedTarget& target : decided[s]) add(std::move(target), results.scenarios[s]);
-    if (drawn[s].study->plain) add_plain(drawn[s], *executor, results.scenarios[s]);
+    if (drawn[s].study->plain)
+      add_plain(drawn[s], options.studies, *executor, results.scenarios[s]);
   }
   outcome.timing.decisions = clock.lap();
   if (options.traces) outcome.traces = traces(studies.front());

@@ -15,6 +15,7 @@
 #include "equipoise/results.hpp"
 
 #include "engine/document/diagnostics.hpp"
+#include "engine/run/studied_parameter.hpp"
 #include "engine/spec/study_spec.hpp"
 
 namespace equipoise::run {
@@ -26,6 +27,7 @@ struct RunOptions {
   /// The one scenario to run, with its value of information in full: of every uncertain input, at
   /// every threshold. Nothing: all scenarios, with that of groups at the base threshold.
   std::optional<std::string> information;
+  std::vector<StudiedParameter> studies;  ///< of a plain analysis, valued beside `information`
 };
 
 /// A value that a model may not have, in some draw: no result is given. The text names the place,

@@ -10,7 +10,7 @@
 #include "equipoise/results.hpp"
 
 #include "engine/run/executor.hpp"
-#include "engine/sampling/simulated_study.hpp"
+#include "engine/run/studied_parameter.hpp"
 #include "engine/spec/read_sample.hpp"
 
 namespace equipoise::run {
@@ -21,12 +21,7 @@ struct SampleQuestion {
   std::vector<double> thresholds;  ///< ascending, the threshold among them
   /// Named groups of parameters, by index in the sample.
   std::vector<std::pair<std::string, std::vector<std::size_t>>> groups;
-  struct Study {
-    sampling::ParameterStudy observes;
-    std::size_t parameter = 0;  ///< index in the sample
-    std::vector<std::size_t> sizes;
-  };
-  std::vector<Study> studies;
+  std::vector<StudiedParameter> studies;  ///< of parameters of the sample
   struct Population {
     double people_per_year = 0.0, horizon_years = 0.0, discount_rate = 0.0;
   };

@@ -42,8 +42,8 @@ std::string shorter_of(const LineResult& result, std::span<const LineOption> opt
       most = option.shorter->payoff;
     }
   if (!found) return {};
-  return " No option as stated pays as much as " + title(*found) + " for its first " +
-         years(found->shorter->duration) + " alone, " + money(most, symbol) +
+  return " No option as stated pays as much as " + title(*found) + " stopped after " +
+         years(found->shorter->duration) + ", " + money(most, symbol) +
          ": consider a shorter programme.";
 }
 

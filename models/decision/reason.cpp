@@ -61,10 +61,10 @@ std::string without_trial(const PairingOutcome& outcome, std::span<const voi::Tr
   const double enbs = *outcome.enbs();
   const std::string best = sized(outcome, trials);
   if (minimum_enbs != 0)
-    return "no listed trial is worth the least that is asked for, " + money(minimum_enbs, symbol) +
-           ": the best, " + best + ", is expected to be worth " + money(enbs, symbol) +
-           " beyond its cost";
-  return "no listed trial is worth its cost: the best, " + best +
+    return "against current practice no listed trial is worth the least that is asked for, " +
+           money(minimum_enbs, symbol) + ": the best, " + best + ", is expected to be worth " +
+           money(enbs, symbol) + " beyond its cost";
+  return "against current practice no listed trial is worth its cost: the best, " + best +
          (enbs < 0 ? ", would lose " + money(-enbs, symbol) : ", would just pay for itself");
 }
 
@@ -81,8 +81,9 @@ std::string as_stated(const std::optional<ShorterProgramme>& shorter, double dur
 
 std::string and_shorter(const std::optional<ShorterProgramme>& shorter, std::string_view symbol) {
   if (!shorter) return {};
-  return "; for its first " + years(shorter->duration) + " alone it would pay " +
-         money(shorter->payoff, symbol) + ": consider a shorter programme";
+  return "; stopped after " + years(shorter->duration) +
+         ", when a listed trial would report, it would pay " + money(shorter->payoff, symbol) +
+         ": consider a shorter programme";
 }
 
 }  // namespace
@@ -119,8 +120,12 @@ std::string with_article(std::string_view title) {
     text[0] = static_cast<char>(text[0] - 'A' + 'a');
   for (const std::string_view own : {"a ", "an ", "the "})
     if (text.rfind(own, 0) == 0) return text;
-  const bool vowel =
-      !text.empty() && std::string_view("aeioAEIO").find(text[0]) != std::string_view::npos;
+  // Capitals without a vowel are said letter by letter: an NHS trial, but a REACT trial.
+  const std::string_view word = std::string_view(text).substr(0, text.find(' '));
+  const bool letters = word.size() > 1 && std::ranges::all_of(word, upper) &&
+                       word.find_first_of("AEIOU") == std::string_view::npos;
+  const std::string_view vowels = letters ? "FHLMNRSX" : "aeioAEIO";
+  const bool vowel = !text.empty() && vowels.find(text[0]) != std::string_view::npos;
   return (vowel ? "an " : "a ") + text;
 }
 
@@ -177,7 +182,7 @@ std::string reason(const Verdict& verdict, const PairingOutcome& outcome,
            (outcome.payoff > 0 ? ", and " : ", yet ") + sized(outcome, trials) +
            " is expected to be worth " + money(*outcome.enbs(), symbol) + " beyond its cost of " +
            money(cost, symbol) + ", against the best decision without research" +
-           (shorter ? " (its first " + years(shorter->duration) + " alone would pay " +
+           (shorter ? " (stopped after " + years(shorter->duration) + ", it would pay " +
                           money(shorter->payoff, symbol) + ")"
                     : "") +
            (most ? "; if research cost " + dearer(*most) + ", no listed trial would be worth it"

@@ -136,6 +136,31 @@ TEST_CASE("of a study: one scenario, every threshold") {
   CHECK(dear.out.find("\nResults: results/small-voi\n") != std::string::npos);
 }
 
+TEST_CASE("of a plain analysis: studies of its parameters") {
+  const std::string model = "voi '" EQUIPOISE_SOURCE_DIR "/scenarios/published/chemotherapy.yaml'";
+  const std::string few = model + " --draws 400 --thresholds 10000:20000:10000 --out results";
+  const Said said = call(few + " --study p_death:binomial:20,200 --study log_or:normal:2:50");
+  CAPTURE(said.err);
+  REQUIRE(said.code == 0);
+  CHECK(said.out.find("p_death, 200 people") != std::string::npos);
+  const std::string studies = read_file(said.folder + "/results/sample-information.csv");
+  CHECK(std::count(studies.begin(), studies.end(), '\n') == 1 + 2 * 3);
+  CHECK(studies.find("\nbase,log_or,normal,50,20000,") != std::string::npos);
+  const Said threads = call(few +
+                            " --study p_death:binomial:20,200 --study log_or:normal:2:50"
+                            " --threads 1");
+  const bool alike = read_file(threads.folder + "/results/report.json") ==
+                     read_file(said.folder + "/results/report.json");
+  CHECK(alike);
+  refused({few + " --study p_deth:binomial:20", "did you mean `p_death`?"});
+  refused({few + " --referee log_or --study log_or:normal:2:50", "--study is of an analysis"});
+  const Said cost = call(few + " --study c_home:binomial:20");
+  CHECK(cost.code == 3);
+  CHECK(cost.err.find("a binomial study of `c_home`: it is no probability") != std::string::npos);
+  CHECK(call("voi study.yaml --study uptake:binomial:20").err.find("whose trials stand in files") !=
+        std::string::npos);
+}
+
 TEST_CASE("of a study: what cannot be asked is an error") {
   const std::string study = "voi study.yaml --out results";
   for (const Case& c : std::vector<Case>{

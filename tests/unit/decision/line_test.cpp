@@ -86,7 +86,7 @@ TEST_CASE("where nothing pays the line says so") {
       {.name = "b", .model = &b, .title = "Webinars", .shorter = ShorterProgramme{2, 400000}}};
   CHECK(line(shorter, 1.0, 0.0, "£").text ==
         "Do: current practice. Study: nothing. Beaten: Outreach, Webinars. No option as stated "
-        "pays as much as Outreach for its first 2 years alone, £434,000: consider a shorter "
+        "pays as much as Outreach stopped after 2 years, £434,000: consider a shorter "
         "programme.");
 }
 

@@ -90,6 +90,9 @@ TEST_CASE("titles within a sentence") {
   CHECK(with_article("Two-arm cluster trial") == "a two-arm cluster trial");
   CHECK(with_article("Interrupted time series") == "an interrupted time series");
   CHECK(with_article("ASPIRE trial") == "an ASPIRE trial");
+  CHECK(with_article("NHS trial") == "an NHS trial");
+  CHECK(with_article("REACT trial") == "a REACT trial");
+  CHECK(with_article("UK trial") == "a UK trial");
   CHECK(with_article("The stepped wedge") == "the stepped wedge");
   CHECK(with_article("cluster-two-arm") == "a cluster-two-arm");
 }

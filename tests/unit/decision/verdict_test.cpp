@@ -56,11 +56,11 @@ TEST_CASE("implement: worth doing, and no trial worth its cost") {
   CHECK(*c.outcome.enbs() <= 0);
   CHECK(c.found.margin == std::min(c.outcome.payoff, -*c.outcome.enbs()));
   const TrialOutcome& trial = c.outcome.trials[0];
-  CHECK(c.sentence ==
-        "Implement: the expected payoff is " + money(c.outcome.payoff, "£") +
-            ", and no listed trial is worth its cost: the best, a two-arm cluster trial with " +
-            std::to_string(trial.sizes[*trial.best_size].practices_per_arm) +
-            " practices an arm, would lose " + money(-*c.outcome.enbs(), "£") + ".");
+  CHECK(c.sentence == "Implement: the expected payoff is " + money(c.outcome.payoff, "£") +
+                          ", and against current practice no listed trial is worth its cost: the "
+                          "best, a two-arm cluster trial with " +
+                          std::to_string(trial.sizes[*trial.best_size].practices_per_arm) +
+                          " practices an arm, would lose " + money(-*c.outcome.enbs(), "£") + ".");
 }
 
 TEST_CASE("abandon: not worth doing, nor studying") {
@@ -191,7 +191,8 @@ TEST_CASE("a shorter or a later programme is pointed out") {
   Verdict v = verdict(outcome, 0);
   CHECK(reason(v, outcome, trials, 0, 10, "£") ==
         "Implement as stated, for 10 years: the expected payoff is £1,000, and no listed trial has "
-        "enough practices to recruit from; for its first 2 years alone it would pay £2,500: "
+        "enough practices to recruit from; stopped after 2 years, when a listed trial would "
+        "report, it would pay £2,500: "
         "consider a shorter programme.");
   outcome.payoff = -1000;
   v = verdict(outcome, 0);

@@ -127,7 +127,8 @@ TEST_CASE("the best trial says whom it leaves to decide for and where its net va
   const std::string sentence =
       "Its best trial, of size 20 with 1.5 years of follow-up, leaves 612,345 person-years to "
       "decide "
-      "for when it reports; its result avoids a loss of £1.52m, those who wait forgo £110,000";
+      "for when it reports; its result avoids a loss of £1.52m, what is done until then costs "
+      "£110,000 against the best plan without it";
   const std::string cost =
       ", and it costs £360,000 (fixed £300,000, practices £60,000, patients £0): £1.05m in all.";
   CHECK(holds(flat(terminal_report(results, {})), sentence + cost));
@@ -158,6 +159,15 @@ TEST_CASE("a target shows its alternatives, its practice and the multiplier with
               "The practice (Yearly review), for one person over the model's horizon: £2,460 "
               "more, 0.2 QALYs gained; £12,300 per QALY."));
   CHECK(holds(text, "Do: Strategy a (£346,000)."));
+  CHECK_FALSE(holds(text, "†"));
+  Results changed = two_strategies();
+  ScenarioResult& scenario = changed.scenarios[0];
+  scenario.pairings[0].shorter_payoff = 376000;
+  for (InterventionResult& i : scenario.interventions) i.incremental_cost.value = -324;
+  const std::string marked = flat(terminal_report(changed, {}));
+  CHECK(holds(marked, "£346,000 †"));
+  CHECK(holds(marked, "† Stopped when a listed trial would report"));
+  CHECK(holds(marked, "£324 less, 0.2 QALYs gained; cheaper and no worse on average (dominant)."));
   CHECK(holds(text,
               "EVPI of this choice £2.06m: £2.00 for each of 1,027,476 person-years (each year "
               "counted at its start)."));
@@ -174,6 +184,8 @@ TEST_CASE("what would change a verdict: the nearest three, by verdict, in plain 
       switch_sentence(p, "£") ==
       "Would change to abandon at programme cost 8% higher or a threshold below £18,089 per QALY; "
       "to evaluate at a mean effect below 0.2 (0.25 as stated, log odds).");
+  p.switch_values = {{"programme cost", "multiple of base", 1, 0, 10, 0.0004, {}, "implement", ""}};
+  CHECK(switch_sentence(p, "£") == "Would change to implement at programme cost 100.0% lower.");
   p.switch_values = {{"threshold", "money per QALY", 20000, 0, 100000, {}, {}, "", ""}};
   CHECK(switch_sentence(p, "£") == "No single input looked at would change it.");
   p.switch_values.clear();  // the probability rule
@@ -182,9 +194,10 @@ TEST_CASE("what would change a verdict: the nearest three, by verdict, in plain 
 
 TEST_CASE("stability is said as it is, and where it is not known") {
   PairingResult p = pairing("a", "implement", 1, 0.5);
-  CHECK(stability_sentence(p) == "Stable: >99% of re-weightings of the draws agree.");
+  CHECK(stability_sentence(p) ==
+        "Monte Carlo stability: >99% of re-weightings of the draws agree.");
   p.monte_carlo_stability = 0.83;
-  CHECK(holds(stability_sentence(p), "Not stable: 83%"));
+  CHECK(holds(stability_sentence(p), "Monte Carlo stability: only 83%"));
   p.on_the_boundary = true;
   CHECK(holds(stability_sentence(p), "more draws would hardly settle it"));
   p.monte_carlo_stability.reset();

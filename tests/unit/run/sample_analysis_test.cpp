@@ -61,7 +61,7 @@ TEST_CASE("EVPI, EVPPI and EVSI of a normal sample at three thresholds") {
   question.threshold = 1;
   question.thresholds = {1, 2, 3};
   question.groups = {{"both", {0, 1}}};
-  question.studies.push_back({{"p1", Data::normal, 1.0}, 0, {1, 10, 100}});
+  question.studies.push_back({{"p1", Data::normal, 1.0}, {1, 10, 100}});
   question.population = SampleQuestion::Population{1000, 10, 0.03};
   const auto executor = make_executor(2);
   const Results results = analyse_sample(normal_sample(), question, *executor);
@@ -121,7 +121,7 @@ TEST_CASE("EVSI of a binomial study: the beta-binomial closed form") {
   SampleQuestion question;
   question.threshold = 9000;
   question.thresholds = {9000};
-  question.studies.push_back({{"p", Data::binomial}, 0, {5, 20, 100}});
+  question.studies.push_back({{"p", Data::binomial}, {5, 20, 100}});
   const auto executor = make_executor(2);
   const Results results = analyse_sample(sample, question, *executor);
   const PlainResult& plain = *results.scenarios.front().plain;

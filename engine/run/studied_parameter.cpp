@@ -1,0 +1,116 @@
+#include "engine/run/studied_parameter.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "models/core/contracts.hpp"
+#include "models/numerics/standard_error.hpp"
+#include "models/voi/evppi.hpp"
+#include "models/voi/sample_information/importance.hpp"
+
+#include "engine/run/invariants.hpp"
+#include "engine/run/run.hpp"
+
+namespace equipoise::run {
+namespace {
+
+using Data = sampling::ParameterStudy::Data;
+
+/// Data sets that are weighed: draws x data sets likelihoods, half a second for 10,000 draws and
+/// five sizes.
+constexpr std::size_t weighed_data_sets = 1000;
+
+/// The second method: each of many simulated reports weighs the draws (Menzies 2016). It shares the
+/// draws and the reports with the regression, and fits no curve.
+Estimate by_weighting(const StudiedParameter& study, std::size_t size,
+                      std::span<const double> truth, std::span<const double> reported,
+                      const Comparison& comparison) {
+  const double thresholds[] = {comparison.threshold};
+  return voi::importance_weighting(comparison.outcomes, thresholds, comparison.independent,
+                                   std::min(weighed_data_sets, truth.size()),
+                                   [&](std::size_t s, std::span<double> out) {
+                                     sampling::log_likelihood(study.observes, size, reported[s],
+                                                              truth, out);
+                                   })
+      .values[0]
+      .information.value;
+}
+
+std::vector<SampleInformationResult> value_of_study(const StudiedParameter& study,
+                                                    std::span<const double> truth,
+                                                    const Comparison& comparison,
+                                                    std::uint64_t seed) {
+  if (study.observes.data == Data::binomial)
+    for (const double p : truth)
+      if (!(p >= 0 && p <= 1))
+        throw NumericalFailure(fmt::format(
+            "a binomial study of `{0}`: it is no probability, a draw of it is {1:g}\n"
+            "  help: name a probability, or a study with normal data ({0}:normal:SD:SIZE)",
+            study.observes.parameter, p));
+  const numerics::DrawGroups& groups = comparison.independent;
+  const std::span<const double> known[] = {truth};
+  const voi::PartialInformation exact(known, comparison.outcomes);
+  std::vector<SampleInformationResult> results;
+  std::vector<voi::PartialInformation> fits;
+  std::vector<Estimate> weighted;
+  for (const std::size_t size : study.sizes) {
+    const std::vector<double> summary = sampling::simulate(study.observes, size, truth, seed);
+    fits.emplace_back(std::vector<std::span<const double>>{summary}, comparison.outcomes);
+    weighted.push_back(by_weighting(study, size, truth, summary, comparison));
+  }
+  for (const double threshold : comparison.thresholds) {
+    // From the largest study down: each is worth no more than the next, the largest no more than
+    // knowing the parameter.
+    std::string larger_name = "EVPPI of " + study.observes.parameter;
+    voi::InformationValue larger = exact.evppi(threshold, groups);
+    voi::Bias larger_bias = exact.bias(threshold, groups);
+    std::vector<SampleInformationResult> at_threshold;
+    for (std::size_t i = study.sizes.size(); i-- > 0;) {
+      voi::InformationValue value = fits[i].evppi(threshold, groups);
+      const voi::Bias bias = fits[i].bias(threshold, groups);
+      const std::string name =
+          fmt::format("EVSI of {} observed {} times", study.observes.parameter, study.sizes[i]);
+      expect_in_order({name, value}, {larger_name, larger}, groups,
+                      bias.upward + larger_bias.downward);
+      SampleInformationResult r;
+      r.parameter = study.observes.parameter;
+      r.data = study.observes.data == Data::binomial ? "binomial" : "normal";
+      r.size = study.sizes[i];
+      r.threshold = threshold;
+      r.method = "regression on the simulated " +
+                 std::string(study.observes.data == Data::binomial ? "share" : "mean") + ": " +
+                 fits[i].method();
+      r.per_person = value.value;
+      if (threshold == comparison.threshold) r.by_weighting = weighted[i];
+      if (comparison.discounted_people)
+        r.population = numerics::scaled(value.value, *comparison.discounted_people);
+      at_threshold.push_back(std::move(r));
+      larger_name = name;
+      larger = std::move(value);
+      larger_bias = bias;
+    }
+    std::ranges::reverse(at_threshold);
+    std::ranges::move(at_threshold, std::back_inserter(results));
+  }
+  return results;
+}
+
+}  // namespace
+
+std::vector<SampleInformationResult> value_of_studies(
+    std::span<const StudiedParameter> studies, std::span<const std::span<const double>> truths,
+    const Comparison& comparison, std::uint64_t seed, Executor& executor) {
+  EQUIPOISE_EXPECT(truths.size() == studies.size());
+  std::vector<std::vector<SampleInformationResult>> by_study(studies.size());
+  executor.for_each(studies.size(), [&](std::size_t i) {
+    by_study[i] = value_of_study(studies[i], truths[i], comparison, seed);
+  });
+  std::vector<SampleInformationResult> results;
+  for (auto& study : by_study) std::ranges::move(study, std::back_inserter(results));
+  return results;
+}
+
+}  // namespace equipoise::run
