@@ -13,9 +13,8 @@ void fields(const ThresholdResult& r, Visit&& visit) {
   visit("probability_cost_effective", r.probability_cost_effective, "share",
         "share of draws with a positive payoff");
   visit("expected_loss", r.expected_loss, "money",
-        "of implementing, against the better of both in each draw; from the draws alone, where the "
-        "payoff is integrated over the effect: where that is negative, EVPI less this is it but "
-        "for chance");
+        "of implementing, against the better of both in each draw; EVPI less this is the payoff "
+        "where that is negative, but for chance: these two come from the draws alone");
   visit("evpi", r.evpi, "money", "expected value of perfect information, population");
   visit("evpi_per_person", r.evpi_per_person, "money", "over the discounted number of people");
   visit("evpi_bias", r.evpi_bias, "money", "EVPI lies low on average, by at most about this");
@@ -173,9 +172,8 @@ void fields(const PairingResult& r, Visit&& visit) {
   visit("probability_cost_effective", r.probability_cost_effective, "share",
         "share of draws with a positive payoff");
   visit("expected_loss", r.expected_loss, "money",
-        "of implementing, against the better of both in each draw; from the draws alone, where the "
-        "payoff is integrated over the effect: where that is negative, EVPI less this is it but "
-        "for chance");
+        "of implementing, against the better of both in each draw; EVPI less this is the payoff "
+        "where that is negative, but for chance: these two come from the draws alone");
   visit("evpi", r.evpi, "money", "expected value of perfect information, population");
   visit("evpi_per_person", r.evpi_per_person, "money", "over the discounted number of people");
   visit("partial_information", r.partial_information, "list", "value of learning a group exactly");

@@ -41,9 +41,9 @@ struct ImplementationValue {
 
   InformationValue implementation;  ///< EVPIM = B - A, as the loss that current uptake is expected
                                     ///< to make: E[sum_j rho_j (NB_j* - NB_j)]
-  InformationValue information;        ///< EVPI = D - B, as voi::evpi
-  InformationValue both;               ///< D - A = EVPIM + EVPI, >= 0 in every draw
-  Estimate information_followed;       ///< C - A: of information whose uptake stays as it is today
+  InformationValue information;     ///< EVPI = D - B, as voi::evpi
+  InformationValue both;            ///< D - A = EVPIM + EVPI, >= 0 in every draw
+  Estimate information_followed;    ///< C - A: of information whose uptake stays as it is today
   Estimate implementation_once_known;  ///< D - C
 
   /// max_j of sample means lies high on average (voi/selection_bias.hpp), by at most about this: B

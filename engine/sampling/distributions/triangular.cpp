@@ -1,48 +1,21 @@
 /// \file  engine/sampling/distributions/triangular.cpp
 /// \brief triangular: a = mode; lower, upper = the bounds.
 #include <cmath>
-#include <fmt/format.h>
+#include <variant>
 
-#include "engine/sampling/statement.hpp"
+#include "engine/sampling/bounds_and_mode.hpp"
 
 namespace equipoise::sampling {
 namespace {
 
-StatementError crossed(double minimum, double maximum) {
-  return refuse(
-      "minimum",
-      fmt::format("minimum {} must be below maximum {}", text_of(minimum), text_of(maximum)),
-      crossed_help(minimum, maximum));
-}
-
-SolvedShape from_mode(const Statement& s) {
-  const double minimum = s.number[0], mode = s.number[1], maximum = s.number[2];
-  if (!(minimum < maximum)) return crossed(minimum, maximum);
-  if (!(mode >= minimum && mode <= maximum))
-    return refuse("mode",
-                  fmt::format("mode {} must lie between minimum {} and maximum {}", text_of(mode),
-                              text_of(minimum), text_of(maximum)),
-                  std::string(check_source));
+SolvedShape shape_of(const SolvedMode& solved) {
+  if (const auto* error = std::get_if<StatementError>(&solved)) return *error;
+  const auto& [minimum, mode, maximum] = std::get<BoundsAndMode>(solved);
   return Shape{.a = mode, .lower = minimum, .upper = maximum};
 }
 
-/// mean = (minimum + mode + maximum) / 3.
-SolvedShape from_mean(const Statement& s) {
-  const double minimum = s.number[0], mean = s.number[1], maximum = s.number[2];
-  if (!(minimum < maximum)) return crossed(minimum, maximum);
-  const double mode = 3 * mean - minimum - maximum;
-  if (!(mode >= minimum && mode <= maximum))
-    return refuse(
-        "mean",
-        fmt::format("mean {} would need a mode of {:.6g}, outside the bounds: the mean of "
-                    "a triangular from {} to {} lies between {:.6g} and {:.6g}",
-                    text_of(mean), mode, text_of(minimum), text_of(maximum),
-                    (2 * minimum + maximum) / 3, (minimum + 2 * maximum) / 3),
-        std::string(check_source));
-  Statement by_mode = s;
-  by_mode.number[1] = mode;
-  return from_mode(by_mode);
-}
+SolvedShape from_mode(const Statement& s) { return shape_of(bounds_and_mode(s)); }
+SolvedShape from_mean(const Statement& s) { return shape_of(bounds_and_mean(s, "triangular", 1)); }
 
 /// Each side from its own bound.
 double quantile(const Shape& p, double u) {
@@ -67,12 +40,7 @@ double sd(const Shape& p) {
   return std::sqrt((s * s + s * t + t * t) / 18);
 }
 
-constexpr StatementKey minimum_key = any("minimum", "lower bound", "0.1"),
-                       maximum_key = any("maximum", "upper bound", "0.4");
-constexpr StatementKey with_mode[] = {minimum_key, any("mode", "most likely value", "0.2"),
-                                      maximum_key},
-                       with_mean[] = {minimum_key, any("mean", "mean", "0.22"), maximum_key};
-constexpr Form forms[] = {{with_mode, from_mode}, {with_mean, from_mean}};
+constexpr Form forms[] = {{stated_by_mode, from_mode}, {stated_by_mean, from_mean}};
 
 }  // namespace
 
