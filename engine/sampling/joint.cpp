@@ -5,9 +5,7 @@
 #include <fmt/format.h>
 #include <utility>
 
-#include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
-
+#include "models/numerics/linear_algebra.hpp"
 #include "models/numerics/sum.hpp"
 
 #include "engine/sampling/statement.hpp"
@@ -60,6 +58,7 @@ std::string join(std::span<const std::string> names) {
 std::variant<SquareMatrix, std::string> cholesky_factor(const SquareMatrix& matrix,
                                                         std::span<const std::string> names,
                                                         std::string_view what) {
+  numerics::fix_cache_sizes();
   const auto n = static_cast<Eigen::Index>(matrix.size);
   Eigen::MatrixXd a(n, n);
   for (Eigen::Index i = 0; i < n; ++i)

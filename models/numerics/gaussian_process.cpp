@@ -1,4 +1,3 @@
-#define EIGEN_DONT_PARALLELIZE
 #include "models/numerics/gaussian_process.hpp"
 
 #include <algorithm>
@@ -7,11 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include <Eigen/Dense>
-
 #include "models/core/contracts.hpp"
 #include "models/numerics/elementary.hpp"
 #include "models/numerics/gram_matrix.hpp"
+#include "models/numerics/linear_algebra.hpp"
 #include "models/numerics/product_basis.hpp"
 #include "models/numerics/regression_design.hpp"
 

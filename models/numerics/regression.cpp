@@ -1,4 +1,3 @@
-#define EIGEN_DONT_PARALLELIZE
 #include "models/numerics/regression.hpp"
 
 #include <algorithm>
@@ -8,10 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include <Eigen/Dense>
-
 #include "models/core/contracts.hpp"
 #include "models/numerics/gram_matrix.hpp"
+#include "models/numerics/linear_algebra.hpp"
 #include "models/numerics/regression_design.hpp"
 #include "models/numerics/restricted_likelihood.hpp"
 #include "models/numerics/sum.hpp"
@@ -32,15 +30,6 @@ static_assert(
 constexpr double left_out = std::numeric_limits<double>::infinity();
 constexpr int most_sweeps = 50;
 constexpr double settled = 1e-5;  ///< change of a block's fit, relative to the response
-
-/// Eigen splits products by the size of the caches, which must not reach the bits of a result.
-void fix_cache_sizes() {
-  static const bool once = [] {
-    Eigen::setCpuCacheSizes(32 * 1024, 256 * 1024, 2 * 1024 * 1024);
-    return true;
-  }();
-  static_cast<void>(once);
-}
 
 /// A block in its own axes: beta = axes * a, with a'a the penalty and a diagonal Gram matrix.
 struct Axes {

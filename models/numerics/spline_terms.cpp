@@ -1,13 +1,11 @@
-#define EIGEN_DONT_PARALLELIZE
 #include "models/numerics/spline_terms.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-#include <Eigen/Dense>
-
 #include "models/core/contracts.hpp"
+#include "models/numerics/linear_algebra.hpp"
 #include "models/numerics/sum.hpp"
 
 namespace equipoise::numerics {
@@ -147,6 +145,7 @@ void SplineTerms::diagonalise(std::span<const double> gram) {
   using Eigen::Index;
   using Eigen::MatrixXd;
   using Eigen::VectorXd;
+  fix_cache_sizes();
   const Index k = static_cast<Index>(b_spline_count());
   const std::vector<double> rough = roughness();
   MatrixXd g(k, k), s(k, k), linear(k, 2);

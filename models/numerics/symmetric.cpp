@@ -1,14 +1,13 @@
-#define EIGEN_DONT_PARALLELIZE
 #include "models/numerics/symmetric.hpp"
 
-#include <Eigen/Dense>
-
 #include "models/core/contracts.hpp"
+#include "models/numerics/linear_algebra.hpp"
 
 namespace equipoise::numerics {
 
 Spectrum spectrum(std::span<const double> matrix, std::size_t size) {
   EQUIPOISE_EXPECT(matrix.size() == size * size);
+  fix_cache_sizes();
   Spectrum result;
   if (size == 0) return result;
   const auto n = static_cast<Eigen::Index>(size);
