@@ -170,6 +170,46 @@ ImplementedParts PairingModel::implemented(const Levers& levers) const {
   return p;
 }
 
+ExpectedGain PairingModel::gain_of_programme(double threshold) const {
+  const Tables& t = *tables_;
+  const LaneTable& gains = t.implement_series.coefficient;
+  const auto q = t.implement_features.row(0, 0, 0), c = t.implement_features.row(0, 1, 0);
+  ExpectedGain out{threshold * gains.row(0)[0] - gains.row(1)[0], {}};
+  for (std::size_t b = 0; b < q.size(); ++b) out.by_batch.push_back(threshold * q[b] - c[b]);
+  return out;
+}
+
+ExpectedGain PairingModel::gain_on(const implementation::Persistence& persistence,
+                                   const Schedule& schedule, double threshold) const {
+  using implementation::Counted;
+  using implementation::Gain;
+  const Tables& t = *tables_;
+  const CubicTable& response = t.response->means;
+  const voi::NormalBelief belief = t.belief(base());
+  ExpectedGain out;
+  for (const implementation::EffectLevel& level :
+       implementation::effect_levels(persistence, schedule, t.inputs.setting.horizon)) {
+    std::vector<double> weight(response.rows(), 0.0);
+    const auto add = [&](Gain gain, double first, double later) {
+      weight[implementation::response_row(weight.size(), gain, Counted::first_year)] += first;
+      weight[implementation::response_row(weight.size(), gain, Counted::later_year)] += later;
+    };
+    add(Gain::qalys, threshold * level.first_outcomes, threshold * level.later_outcomes);
+    add(Gain::care_cost, -level.first_costs, -level.later_costs);
+    out.value += voi::expectation(response.combined(weight), 0,
+                                  {level.share * belief.mean, level.share * belief.sd})
+                     .mean;
+  }
+  const BatchFeatures features = t.features(persistence, std::span(&schedule, 1), 2, 1);
+  const auto q = features.row(0, 0, 0), c = features.row(0, 1, 0);
+  for (std::size_t b = 0; b < q.size(); ++b) out.by_batch.push_back(threshold * q[b] - c[b]);
+  return out;
+}
+
+CubicTable PairingModel::gain_by_effect(double threshold) const {
+  return tables_->implement.combined(std::array{threshold, -1.0, 0.0});
+}
+
 Fallback PairingModel::as_fallback(double reports, double threshold) const {
   const Tables& t = *tables_;
   const Levers levers = base();

@@ -11,6 +11,7 @@
 
 #include "models/decision/actions.hpp"
 #include "models/decision/timed_strategy.hpp"
+#include "models/implementation/cubic_table.hpp"
 #include "models/implementation/effect.hpp"
 #include "models/implementation/payoff.hpp"
 #include "models/numerics/quadrature.hpp"
@@ -141,6 +142,13 @@ struct ImplementedParts {
   double setup = 0.0, fixed = 0.0, practices = 0.0, patients = 0.0;
 };
 
+/// What a schedule for everybody gains on current practice before any programme is paid: k QALYs -
+/// care cost, expected over the effect; money.
+struct ExpectedGain {
+  double value = 0.0;
+  std::vector<double> by_batch;  ///< what each batch of draws says of it: for batch_error
+};
+
 /// What a trial of the same strategy in another target is worth here, as if nobody here took part
 /// in it (of a balanced incomplete block they do, and have data of their own).
 struct Taught {
@@ -207,6 +215,17 @@ class PairingModel {
   /// The parts of I. Standard errors are those of the base effect and half-life, NaN where a lever
   /// moves either.
   [[nodiscard]] ImplementedParts implemented(const Levers& levers) const;
+
+  /// Of the pairing itself: threshold x qalys - care_cost of implemented(base()).
+  [[nodiscard]] ExpectedGain gain_of_programme(double threshold) const;
+  /// Of its effect, built up and fading in another way and delivered at another time.
+  /// \cost 10 us for each level of the effect (delivery.hpp)
+  [[nodiscard]] ExpectedGain gain_on(const implementation::Persistence& persistence,
+                                     const implementation::Schedule& schedule,
+                                     double threshold) const;
+  /// Of the pairing at a known effect: the mean over draws as a function of eta = lambda delta, one
+  /// row.
+  [[nodiscard]] implementation::CubicTable gain_by_effect(double threshold) const;
 
   /// What this pairing brings as the fallback of another one whose trial reports at tau.
   [[nodiscard]] Fallback as_fallback(double reports, double threshold) const;

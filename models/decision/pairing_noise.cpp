@@ -93,8 +93,9 @@ void add_choice(Influence& influence, const ResearchAction& action, const voi::R
   influence.add(action.second, first, learning_weight, -factor);
 }
 
-BatchFeatures PairingModel::Tables::features(std::span<const implementation::Schedule> schedules,
-                                             std::size_t gains) const {
+BatchFeatures PairingModel::Tables::features(const implementation::Persistence& persistence,
+                                             std::span<const implementation::Schedule> schedules,
+                                             std::size_t gains, std::size_t terms) const {
   constexpr std::size_t points = BatchResponse::points;
   const BatchResponse& by_batch = response->by_batch;
   const std::size_t halves = by_batch.rows() / 3;
@@ -108,8 +109,8 @@ BatchFeatures PairingModel::Tables::features(std::span<const implementation::Sch
   std::array<double, points> at_point;
   std::array<double, noise_terms> h;
   for (std::size_t s = 0; s < schedules.size(); ++s) {
-    const auto levels = implementation::effect_levels(inputs.delivery.persistence, schedules[s],
-                                                      inputs.setting.horizon);
+    const auto levels =
+        implementation::effect_levels(persistence, schedules[s], inputs.setting.horizon);
     // Weight of each point of the batch response in each term: [gain][half][term][point].
     std::vector<double> map(gains * halves * noise_terms * points, 0.0);
     for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
@@ -122,7 +123,7 @@ BatchFeatures PairingModel::Tables::features(std::span<const implementation::Sch
           for (std::size_t half = 0; half < halves; ++half) {
             const double years = halves == 1 ? first[g] + later[g] : (half == 0 ? first : later)[g];
             if (years == 0) continue;
-            for (std::size_t j = 0; j < noise_terms; ++j) {
+            for (std::size_t j = 0; j < terms; ++j) {
               const double factor = years * rule.weights[i] * h[j];
               double* to = map.data() + ((g * halves + half) * noise_terms + j) * points;
               for (std::size_t k = 0; k < points; ++k) to[k] += factor * at_point[k];
@@ -131,7 +132,7 @@ BatchFeatures PairingModel::Tables::features(std::span<const implementation::Sch
       }
     }
     for (std::size_t g = 0; g < gains; ++g)
-      for (std::size_t j = 0; j < noise_terms; ++j) {
+      for (std::size_t j = 0; j < terms; ++j) {
         const auto value = out.value.row((s * gains + g) * noise_terms + j);
         for (std::size_t half = 0; half < halves; ++half) {
           const std::size_t row =

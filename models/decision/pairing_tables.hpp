@@ -103,8 +103,14 @@ struct PairingModel::Tables {
   [[nodiscard]] ProgrammeCosts costs_at(const Levers& levers) const;
   /// The parts of I without their standard errors.
   [[nodiscard]] ImplementedParts parts(const Levers& levers) const;
+  /// \param terms  how many of the expansion; the others are left 0
+  [[nodiscard]] BatchFeatures features(const implementation::Persistence& persistence,
+                                       std::span<const implementation::Schedule> schedules,
+                                       std::size_t gains, std::size_t terms = noise_terms) const;
   [[nodiscard]] BatchFeatures features(std::span<const implementation::Schedule> schedules,
-                                       std::size_t gains) const;
+                                       std::size_t gains) const {
+    return features(inputs.delivery.persistence, schedules, gains);
+  }
   /// Standard error of a mean over draws from its means over batches, shape [batch]. NaN with one
   /// batch.
   [[nodiscard]] double error(std::span<const double> by_batch) const;

@@ -1,0 +1,56 @@
+/// \file  models/decision/uptake_shortfall.hpp
+/// \brief What a programme leaves of the value of perfect implementation, and where the rest goes.
+#pragma once
+
+#include <span>
+
+#include "equipoise/estimate.hpp"
+
+#include "models/decision/pairing.hpp"
+
+namespace equipoise::decision {
+
+/// Perfect implementation of a practice against a programme for it, before the programme is paid.
+/// Money, k QALYs - care cost, of everybody over the decision horizon. Step by step:
+///
+///   perfect  everybody who can be has the practice from the first day to the horizon
+///   - reach  ... but only in practices that take part
+///   - effect ... and only so far as the full effect of the strategy goes
+///   - ramp   ... which builds up
+///   - decay  ... and fades when delivery ends: the programme, EVSIM before its cost.
+///
+/// Uptake is low by the first two, slow by the third, and decays by the fourth. The steps
+/// telescope: they add up whatever the order, but another order gives other parts (half the reach
+/// of half the effect loses three quarters, of which the step that is taken first gets a half). A
+/// part may be below 0: a strategy that does harm has a full effect worse than none, whose ramp is
+/// then a gain.
+struct UptakeShortfall {
+  Estimate perfect, reach, effect, ramp, decay, programme;
+};
+
+/// \param perfect  what perfect implementation gains on current practice, shape [draw]; money
+/// \param reach    share of practices that take part, shape [draw]: that of the model's own draws
+/// \post perfect = reach + effect + ramp + decay + programme, to rounding
+/// \cost about 30 us with a ramp of up to a year, 5,000 draws more each 5 us
+/// \test parts add up to 1e-9; each step by hand; the payoff of draws with a known effect
+[[nodiscard]] UptakeShortfall uptake_shortfall(const PairingModel& model,
+                                               std::span<const double> perfect,
+                                               std::span<const double> reach);
+
+/// Standard error of `perfect` less what the programme brings, from the same draws.
+/// \param perfect  shape [draw]; money
+[[nodiscard]] double error_of_shortfall(const PairingModel& model, std::span<const double> perfect);
+
+/// The least effect here, log odds, with which implementing pays on average: where the mean payoff
+/// at a fixed effect rises through 0, for the first time. No effect of the tables' range below it
+/// pays, other inputs being as uncertain as they are.
+///
+/// Not the shift of the mean effect at which the verdict changes (switch_values.hpp): that moves
+/// the whole distribution of the effect and asks what a trial is worth too.
+///
+/// \returns nothing where no effect within the range pays, or all do
+/// \cost a few us
+/// \test a straight line's closed form; the payoff function on either side
+[[nodiscard]] std::optional<double> least_effect_that_pays(const PairingModel& model);
+
+}  // namespace equipoise::decision
