@@ -37,6 +37,7 @@ class Row {
   }
   template <typename T>
   void add(const std::string&, const std::vector<T>&) {}  // a list has its own place in report.json
+  void add(const std::string&, const ImplementationResult&) {}  // and a section its own table
 
   [[nodiscard]] const std::string& header() const { return header_; }
   [[nodiscard]] const std::string& line() const { return line_; }
@@ -144,6 +145,14 @@ std::string options_csv(const Results& results) {
     for (const TargetResult& t : s.targets)
       for (const TargetResult::Option& option : t.options)
         table.add({{"scenario", s.scenario}, {"target", t.target}}, option);
+  return table.text();
+}
+
+std::string implementation_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios)
+    for (const TargetResult& t : s.targets)
+      table.add({{"scenario", s.scenario}, {"target", t.target}}, t.implementation);
   return table.text();
 }
 
@@ -272,6 +281,7 @@ std::map<std::string, std::string> tables(const Results& results) {
       {"years.csv", years_csv(results)},
       {"parts.csv", parts_csv(results)},
       {"options.csv", options_csv(results)},
+      {"implementation.csv", implementation_csv(results)},
       {"elsewhere.csv", elsewhere_csv(results)},
       {"research.csv", research_csv(results)},
       {"trials.csv", trials_csv(results)},

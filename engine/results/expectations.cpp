@@ -81,6 +81,7 @@ ExpectationResult check(const ScenarioResult& scenario, const spec::ExpectationS
   } else if (const auto* t = find(scenario.targets,
                                   [&](const TargetResult& r) { return r.target == e.target; })) {
     found = field(*t, e.quantity);
+    if (!found) found = field(t->implementation, e.quantity);
   } else if (scenario.plain) {
     found = field(*scenario.plain, e.quantity);
   }
@@ -105,6 +106,17 @@ std::vector<ExpectationResult> check_expectations(
   return checked;
 }
 
+namespace {
+
+/// A target's own numbers and those of its value of implementation, whose names differ.
+std::vector<std::string> numbers_of_a_target() {
+  std::vector<std::string> names = numbers_of(TargetResult{});
+  for (std::string& name : numbers_of(ImplementationResult{})) names.push_back(std::move(name));
+  return names;
+}
+
+}  // namespace
+
 void check_quantities(const std::vector<spec::ExpectationSpec>& expectations,
                       document::Diagnostics& diagnostics) {
   for (const spec::ExpectationSpec& e : expectations) {
@@ -112,7 +124,7 @@ void check_quantities(const std::vector<spec::ExpectationSpec>& expectations,
     const std::vector<std::string> names = !e.strategy.empty() ? numbers_of(PairingResult{})
                                            : !e.intervention.empty()
                                                ? numbers_of(InterventionResult{})
-                                           : !e.target.empty() ? numbers_of(TargetResult{})
+                                           : !e.target.empty() ? numbers_of_a_target()
                                                                : numbers_of(PlainResult{});
     if (std::find(names.begin(), names.end(), e.quantity) == names.end())
       diagnostics.error(e.span, fmt::format("the results have no number `{}`", e.quantity),

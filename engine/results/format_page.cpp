@@ -14,6 +14,7 @@ const char* kind(std::uint64_t) { return "whole number"; }
 const char* kind(double) { return "number"; }
 const char* kind(const Estimate&) { return "estimate"; }
 const char* kind(const PlainResult&) { return "section"; }
+const char* kind(const ImplementationResult&) { return "section"; }
 template <typename T>
 std::string kind(const std::optional<T>&) {
   return std::string(kind(T{})) + " or null";
@@ -69,6 +70,7 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | --- | --- | --- |
 | `pairings.csv` | scenario, target, strategy | a pairing |
 | `options.csv` | scenario, target, option | an option of a target: the incremental table |
+| `implementation.csv` | scenario, target | the value of implementation of a target's practice |
 | `elsewhere.csv` | scenario, target of the trial, strategy, trial, other target | what a trial here teaches elsewhere |
 | `research.csv` | scenario, target, trial, what it observes, size | a size of research on a target's whole choice |
 | `interventions.csv` | scenario, target, intervention | an intervention |
@@ -94,6 +96,8 @@ input at its mean.
                                         "scenarios[].interventions[].cost_categories[], .events[]");
   text += section<TargetResult>("A target", "scenarios[].targets[]");
   text += section<TargetResult::Option>("An option of a target", "scenarios[].targets[].options[]");
+  text += section<ImplementationResult>("The value of implementation of a target's practice",
+                                        "scenarios[].targets[].implementation");
   text += section<TargetResult::Option::Elsewhere>("What a trial teaches elsewhere",
                                                    "scenarios[].targets[].options[].elsewhere[]");
   text += section<TargetResult::AtThreshold>("A threshold of a target",

@@ -154,6 +154,18 @@ void fields(const PairingResult& r, Visit&& visit) {
   visit("patient_cost", r.patient_cost, "money", "part of the programme cost");
   visit("payoff", r.payoff, "money", "threshold x QALYs - care cost - programme cost");
   visit("net_health_benefit", r.net_health_benefit, "QALYs", "payoff / threshold");
+  visit("evsim_before_cost", r.evsim_before_cost, "money",
+        "expected value of the strategy before it is paid for, threshold x QALYs - care cost: the "
+        "most that its programme may cost. Less programme_cost it is the payoff, EVSIM");
+  visit("lost_to_reach", r.lost_to_reach, "money",
+        "of EVPIM of the target: practices that do not take part. The four and evsim_before_cost "
+        "add up to EVPIM; null where usual care is the better one");
+  visit("lost_to_effect", r.lost_to_effect, "money",
+        "in practices that do: adherence that the full effect does not reach");
+  visit("lost_to_ramp", r.lost_to_ramp, "money", "until the effect is full");
+  visit("lost_to_decay", r.lost_to_decay, "money", "after delivery ends, to the decision horizon");
+  visit("least_effect_that_pays", r.least_effect_that_pays, "log odds",
+        "the least effect here with a positive payoff; null where none looked at has one, or all");
   visit("share_at_ceiling", r.share_at_ceiling, "share",
         "draw-years in which adherence is at its ceiling");
   visit("programme_cash_by_year", r.programme_cash_by_year, "money", "undiscounted");

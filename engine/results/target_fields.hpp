@@ -86,6 +86,34 @@ void fields(const ResearchResult& r, Visit&& visit) {
 }
 
 template <typename Visit>
+void fields(const ImplementationResult& r, Visit&& visit) {
+  visit("best", r.best, "name",
+        "recommended or usual: which has the higher expected net benefit on current information");
+  visit("current_adherence", r.current_adherence, "share", "people who have the practice now");
+  visit("most_adherence", r.most_adherence, "share",
+        "people who can have it: current or achievable adherence, the larger");
+  visit("current", r.current, "money",
+        "A: net benefit of current implementation on current information, against usual care for "
+        "everybody; also where uptake ignores perfect information");
+  visit("perfect_implementation", r.perfect_implementation, "money",
+        "B: everybody who can has what is best on current information");
+  visit("perfect_information", r.perfect_information, "money",
+        "C: the share that has today's best takes up what is found to be best");
+  visit("perfect_both", r.perfect_both, "money",
+        "D: everybody who can has what is found to be best");
+  visit("evpim", r.evpim, "money", "B - A: expected value of perfect implementation");
+  visit("evpi_of_practice", r.evpi_of_practice, "money",
+        "D - B: expected value of perfect information on the practice, if all followed it");
+  visit("evpim_and_evpi", r.evpim_and_evpi, "money", "D - A: of both; the sum of the two");
+  visit("information_followed", r.information_followed, "money",
+        "C - A: of perfect information at today's uptake; below 0 where fewer than half follow");
+  visit("implementation_once_known", r.implementation_once_known, "money",
+        "D - C: of perfect implementation once all is known");
+  visit("bias", r.bias, "money",
+        "EVPIM lies high and EVPI low on average, by at most about this; their sum has none");
+}
+
+template <typename Visit>
 void fields(const TargetResult& r, Visit&& visit) {
   visit("target", r.target, "name", "the clinical target");
   visit("title", r.title, "text", "its title");
@@ -105,6 +133,8 @@ void fields(const TargetResult& r, Visit&& visit) {
         "what per-person figures are multiplied by to give population figures");
   visit("multiplier_convention", r.multiplier_convention, "text", "how these people are counted");
   visit("options", r.options, "list", "the full incremental analysis");
+  visit("implementation", r.implementation, "section",
+        "value of perfect implementation and of perfect information of the practice");
   visit("thresholds", r.thresholds, "list", "the choice at every threshold; of `voi` alone");
   visit("research", r.research, "list", "research that informs the whole choice");
   visit("partial_information", r.partial_information, "list",

@@ -15,6 +15,7 @@
 #include "engine/run/pairing_report.hpp"
 #include "engine/run/pairing_verdict.hpp"
 #include "engine/run/pairings.hpp"
+#include "engine/run/practice_value.hpp"
 #include "engine/run/trial_report.hpp"
 
 namespace equipoise::run {
@@ -115,6 +116,7 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   report_means(
       r, implementation::payoff(means.draws, setting, strategy.delivery.persistence, schedule),
       spec.threshold);
+  if (surroundings.practice) report_shortfall(r, model, *surroundings.practice, table.draws.reach);
   const double people = discounted_people(table.draws, setting.horizon);
   analysed.discounted_people = people;
   const std::vector<Learnable> learnables =

@@ -8,6 +8,7 @@
 #include "engine/run/invariants.hpp"
 #include "engine/run/model_learnables.hpp"
 #include "engine/run/pairings.hpp"
+#include "engine/run/practice_value.hpp"
 #include "engine/run/research.hpp"
 #include "engine/run/target_information.hpp"
 
@@ -46,6 +47,7 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
   }
   const TargetDraws draws = target_draws(study, t, *evaluation.inputs, outcomes.by_draw);
   const TargetDraws at_means = target_draws(study, t, evaluation.input_means, outcomes.at_means);
+  const PracticeValue practice = practice_value(study, t, *evaluation.inputs, draws);
   result.pairings.resize(result.compiled.size());
   executor.for_each(result.compiled.size(), [&](std::size_t s) {
     const compile::CompiledPairing& pairing = result.compiled[s];
@@ -55,7 +57,7 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
     }
     result.pairings[s] = std::make_shared<const AnalysedPairing>(analyse_pairing(
         pairing, {&study, &evaluation, &draws, &at_means, &models.at(study.targets[t].model_key),
-                  bootstrap, base ? base->pairings[s]->model.get() : nullptr}));
+                  bootstrap, base ? base->pairings[s]->model.get() : nullptr, &practice}));
   });
   DecidedTarget& decided = result.decided;
   decided.interventions =
@@ -65,6 +67,7 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
   result.analysed = std::make_shared<const AnalysedTarget>(
       analyse_target(study, t, result.pairings, decided.pairings));
   decided.target = result.analysed->result;
+  decided.target.implementation = practice.result;
   std::vector<std::string> options;
   std::vector<double> payoffs;
   for (const TargetResult::Option& option : decided.target.options) {

@@ -46,6 +46,29 @@ void expect_within_evpi(const std::string& what, const Estimate& evsi, const Est
     fail("", "EVSI of " + what, evsi.value, "EVPI of the choice", evpi.value, allowed);
 }
 
+void expect_adds_up(const std::string& target, const voi::ImplementationValue& value) {
+  if (voi::adds_up(value)) return;
+  throw NumericalFailure(fmt::format(
+      "{}: EVPIM, {:.9g}, and EVPI of the practice, {:.9g}, do not add up to the value of both, "
+      "{:.9g}, or do not fit the net benefits that they are differences of\n"
+      "  why: the three are parts of one table, found in two ways\n"
+      "  help: this is a fault of the program; please report it with the study",
+      target, value.implementation.value.value, value.information.value.value,
+      value.both.value.value));
+}
+
+void expect_within_perfect_implementation(const std::string& pairing, double evsim,
+                                          const voi::ImplementationValue& practice, double error) {
+  const double evpim = practice.implementation.value.value;
+  double stake = std::max(std::abs(evsim), std::abs(evpim));
+  for (const Estimate& cell :
+       {practice.current, practice.perfect_implementation, practice.perfect_both})
+    stake = std::max(stake, std::abs(cell.value));
+  if (voi::bounded_by_perfect_implementation(evsim, evpim, error, stake)) return;
+  fail(pairing + ": ", "EVSIM before the cost of its programme", evsim,
+       "EVPIM of the target's practice", evpim, 5 * error + 1e-6 * stake);
+}
+
 void InformationOrder::expect_trials_within(const decision::PairingOutcome& outcome,
                                             const Estimate& effect,
                                             const Estimate& mean_effect) const {

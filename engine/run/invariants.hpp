@@ -6,6 +6,10 @@
 /// may cross by chance, so that five standard errors of the difference are allowed, the biases that
 /// the methods declare, and a thousandth for curves that a regression follows only nearly.
 ///
+/// Of a target's practice, EVPIM + EVPI = the value of both, and EVSIM of a strategy before its
+/// cost
+/// <= EVPIM (practice_value.hpp).
+///
 /// EVSI is that before uptake changes. ENBS, and what a trial brings where adoption after it
 /// reaches more practices (TrialResult::depends_on_uptake), is not bounded by what there is to
 /// learn: exempt.
@@ -18,6 +22,7 @@
 
 #include "models/decision/pairing.hpp"
 #include "models/numerics/standard_error.hpp"
+#include "models/voi/implementation_value.hpp"
 #include "models/voi/information_value.hpp"
 
 namespace equipoise::run {
@@ -57,6 +62,16 @@ struct ComparedPayoffs {
 /// \test no draw of 1,000 pays, four and three and a half standard deviations away; breaches
 void expect_within_evpi(const std::string& what, const Estimate& evsi, const Estimate& evpi,
                         double evpi_bias, const ComparedPayoffs& payoffs, std::size_t draws);
+
+/// The table of current and perfect implementation and information fits the values of both, which
+/// are found without it. \throws NumericalFailure
+void expect_adds_up(const std::string& target, const voi::ImplementationValue& value);
+
+/// No strategy is worth more, before it is paid, than perfect implementation of the practice.
+/// \param error  of the difference between the two, over the same draws
+/// \throws NumericalFailure with both numbers
+void expect_within_perfect_implementation(const std::string& pairing, double evsim,
+                                          const voi::ImplementationValue& practice, double error);
 
 /// Values of information of one decision, against each other.
 class InformationOrder {

@@ -43,6 +43,8 @@ struct AnalysedPairing {
       cost;  ///< against current practice, shape [draw]; cost of care and programme
 };
 
+struct PracticeValue;  // practice_value.hpp
+
 /// Everything that the pairings of one target share.
 struct PairingSurroundings {
   const compile::CompiledStudy* study = nullptr;
@@ -52,6 +54,7 @@ struct PairingSurroundings {
   const std::vector<Learnable>* model = nullptr;  ///< of the target's model
   std::span<const double> bootstrap;              ///< weights, shape [replicate][batch]
   const decision::PairingModel* base = nullptr;   ///< of the pairing in the base case
+  const PracticeValue* practice = nullptr;        ///< null: no value of implementation is asked for
 };
 
 [[nodiscard]] AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,

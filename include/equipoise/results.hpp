@@ -128,6 +128,26 @@ struct SwitchValueResult {
   std::string verdict_below, verdict_above;
 };
 
+/// The practice of a target, against usual care, for all who can have it: what it is worth that
+/// they do (implementation) and that its benefit be known (information). Population, over the
+/// decision horizon.
+struct ImplementationResult {
+  std::string best;            ///< recommended | usual: the higher expected net benefit
+  Estimate current_adherence;  ///< share of people who have the practice now
+  Estimate most_adherence;     ///< share who can have it: current or achievable, the larger
+  /// Expected net benefit against usual care for everybody.
+  Estimate current;                 ///< current implementation and information
+  Estimate perfect_implementation;  ///< everybody has what is best on current information
+  Estimate perfect_information;     ///< uptake as now, of what is found to be best
+  Estimate perfect_both;
+  Estimate evpim;                      ///< perfect_implementation - current
+  Estimate evpi_of_practice;           ///< perfect_both - perfect_implementation
+  Estimate evpim_and_evpi;             ///< perfect_both - current
+  Estimate information_followed;       ///< perfect_information - current
+  Estimate implementation_once_known;  ///< perfect_both - perfect_information
+  double bias = 0.0;  ///< EVPIM lies high and EVPI low on average, by at most about this
+};
+
 /// One strategy for one target, against current practice.
 struct PairingResult {
   std::string target, strategy;
@@ -156,6 +176,15 @@ struct PairingResult {
   Estimate qalys, care_cost, programme_cost;
   double setup_cost = 0.0, fixed_cost = 0.0, practice_cost = 0.0, patient_cost = 0.0;
   Estimate payoff, net_health_benefit;
+  /// threshold x QALYs - care cost: the value of the strategy before it is paid for, and so the
+  /// most that its programme may cost.
+  Estimate evsim_before_cost;
+  /// Where EVPIM of the target goes that the strategy does not bring: EVPIM = these + EVSIM before
+  /// cost. Nothing where usual care is the better one.
+  std::optional<Estimate> lost_to_reach, lost_to_effect, lost_to_ramp, lost_to_decay;
+  /// The least effect here, log odds, with which it pays; nothing where none looked at does, or
+  /// all.
+  std::optional<double> least_effect_that_pays;
   double share_at_ceiling = 0.0;
   std::vector<double> programme_cash_by_year;  ///< undiscounted
   double payoff_deterministic = 0.0, qalys_deterministic = 0.0, care_cost_deterministic = 0.0,
@@ -231,6 +260,7 @@ struct TargetResult {
     Estimate study_wide_enbs;  ///< line_enbs and that sum
   };
   std::vector<Option> options;
+  ImplementationResult implementation;
   std::vector<ResearchResult> research;
   /// The choice seen at one threshold. Of `voi` alone, as is partial information.
   struct AtThreshold {

@@ -53,10 +53,13 @@ UptakeShortfall uptake_shortfall(const PairingModel& model, std::span<const doub
   const ExpectedGain reached =
       mean_gain(model, draws, [&](std::size_t d) { return reach[d] * perfect[d]; });
   const ExpectedGain at_once = model.gain_on(lasting, always, in.threshold);
-  lasting.ramp = in.delivery.persistence.ramp;
-  const ExpectedGain ramped =
-      lasting.ramp > 0 ? model.gain_on(lasting, always, in.threshold) : at_once;
   const ExpectedGain programme = model.gain_of_programme(in.threshold);
+  // Delivered to the horizon, the programme is the last step already.
+  const bool fades = in.delivery.implemented(in.setting.horizon).end < always.end;
+  lasting.ramp = in.delivery.persistence.ramp;
+  const ExpectedGain ramped = !fades             ? programme
+                              : lasting.ramp > 0 ? model.gain_on(lasting, always, in.threshold)
+                                                 : at_once;
   return {.perfect = estimate(model, all),
           .reach = difference(model, all, reached),
           .effect = difference(model, reached, at_once),
