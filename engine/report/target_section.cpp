@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
 
 #include "models/decision/reason.hpp"
 
@@ -94,6 +96,34 @@ std::string elsewhere_sentence(const TargetResult& target, const std::string& sy
       percentage(most), most < 0.05 ? " (evidence hardly travels)" : "");
 }
 
+/// What it would be worth that everybody has the practice who can, what the strategy that pays most
+/// brings of it, and the two reasons that take most of the rest.
+std::string implementation_sentence(const ScenarioResult& scenario, const TargetResult& target,
+                                    const std::string& symbol) {
+  const ImplementationResult& all = target.implementation;
+  const std::string evpim = money(all.evpim.value, symbol);
+  const PairingResult* most = nullptr;
+  for (const PairingResult& p : scenario.pairings)
+    if (p.target == target.target && (!most || p.payoff.value > most->payoff.value)) most = &p;
+  if (!most) return {};
+  if (!most->lost_to_reach)
+    return fmt::format("Implementation: {} adhere; if none did it would be worth {} more (EVPIM).",
+                       percentage(all.current_adherence.value), evpim);
+  std::array<std::pair<double, const char*>, 4> lost{{{most->lost_to_effect->value, "effect"},
+                                                      {most->lost_to_reach->value, "reach"},
+                                                      {most->lost_to_ramp->value, "ramp"},
+                                                      {most->lost_to_decay->value, "decay"}}};
+  std::ranges::stable_sort(lost, [](const auto& a, const auto& b) { return a.first > b.first; });
+  return fmt::format(
+      "Implementation: {} adhere of {} who could; all of them would bring {} more (EVPIM). {} "
+      "brings "
+      "{} before its cost of {}; most is lost to {} {}, {} {}.",
+      percentage(all.current_adherence.value), percentage(all.most_adherence.value), evpim,
+      one_line(most->strategy_title), money(most->evsim_before_cost.value, symbol),
+      money(most->programme_cost.value, symbol), lost[0].second, money(lost[0].first, symbol),
+      lost[1].second, money(lost[1].first, symbol));
+}
+
 /// Research on the whole choice, one sentence a design.
 std::string research_sentence(const ResearchResult& research, const std::string& symbol) {
   const std::string what =
@@ -117,6 +147,7 @@ std::string target_section(const ScenarioResult& scenario, const TargetResult& t
   };
   paragraph(practice_sentence(target, scenario.interventions, symbol));
   paragraph(target.line);
+  paragraph(implementation_sentence(scenario, target, symbol));
   paragraph(elsewhere_sentence(target, symbol));
   for (const ResearchResult& research : target.research)
     paragraph(research_sentence(research, symbol));

@@ -173,6 +173,33 @@ TEST_CASE("a target shows its alternatives, its practice and the multiplier with
               "counted at its start)."));
 }
 
+TEST_CASE("what all who could would bring, what the best strategy brings and where the rest goes") {
+  Results r = two_strategies();
+  ImplementationResult& all = r.scenarios[0].targets[0].implementation;
+  all.best = "recommended";
+  all.current_adherence = {0.37, 0};
+  all.most_adherence = {0.65, 0};
+  all.evpim = {37.5e6, 1};
+  PairingResult& p = r.scenarios[0].pairings[0];
+  p.evsim_before_cost = {1.39e6, 1};
+  p.programme_cost = {1.05e6, 1};
+  p.lost_to_reach = {10.2e6, 1};
+  p.lost_to_effect = {25.9e6, 1};
+  p.lost_to_ramp = {42100, 1};
+  p.lost_to_decay = {0, 1};
+  CHECK(holds(flat(terminal_report(r, {})),
+              "Implementation: 37% adhere of 65% who could; all of them would bring £37.5m more "
+              "(EVPIM). Strategy a brings £1.39m before its cost of £1.05m; most is lost to effect "
+              "£25.9m, reach £10.2m."));
+  p.lost_to_decay = {30e6, 1};
+  CHECK(holds(flat(terminal_report(r, {})), "most is lost to decay £30.0m, effect £25.9m."));
+  all.best = "usual";
+  for (auto* part : {&p.lost_to_reach, &p.lost_to_effect, &p.lost_to_ramp, &p.lost_to_decay})
+    part->reset();
+  CHECK(holds(flat(terminal_report(r, {})),
+              "Implementation: 37% adhere; if none did it would be worth £37.5m more (EVPIM)."));
+}
+
 TEST_CASE("what would change a verdict: the nearest three, by verdict, in plain units") {
   PairingResult p = pairing("a", "implement", 1, 0.5);
   p.switch_values = {

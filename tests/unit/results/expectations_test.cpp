@@ -47,6 +47,28 @@ TEST_CASE("a tolerance is relative to the value, however small, and absolute at 
   CHECK_FALSE(met(0.07, 0, 0.06));
 }
 
+TEST_CASE("a target's value of implementation is addressed like its own numbers") {
+  TargetResult target;
+  target.target = "asthma";
+  target.evpi.value = 3;
+  target.implementation.evpim.value = 7;
+  ScenarioResult base;
+  base.targets.push_back(target);
+  spec::ExpectationSpec own, of_implementation;
+  own.target = of_implementation.target = "asthma";
+  own.quantity = "evpi";
+  own.value = 3;
+  of_implementation.quantity = "evpim";
+  of_implementation.value = 7;
+  document::Diagnostics diagnostics;
+  check_quantities({own, of_implementation}, diagnostics);
+  CHECK(diagnostics.ok());
+  for (const auto& checked : check_expectations(of_base(base), {own, of_implementation}))
+    CHECK(checked.met);
+  of_implementation.value = 3;
+  CHECK_FALSE(check_expectations(of_base(base), {of_implementation})[0].met);
+}
+
 TEST_CASE("a quantity that the results do not have is an error, with the name that was meant") {
   spec::ExpectationSpec pairing, target, intervention, plain;
   pairing.target = target.target = "asthma";
