@@ -51,20 +51,21 @@ PracticeValue practice_value(const compile::CompiledStudy& study, std::size_t ta
   const std::size_t n = draws.qalys.size();
   LaneTable benefit(2, n), uptake(2, n);
   std::vector<double> most(n);
+  const auto gained = benefit.row(1), without = uptake.row(0), with = uptake.row(1);
   for (std::size_t d = 0; d < n; ++d) {
     most[d] = std::max(current[d], achievable[d]);
     const double first = draws.first_year[d];
-    benefit.row(1)[d] =
-        most[d] * (spec.threshold * draws.qalys[d] * (first + later[d] * outcome_years) -
-                   draws.care_cost[d] * (first + later[d] * cost_years));
-    uptake.row(1)[d] = most[d] > 0 ? current[d] / most[d] : 0.0;
-    uptake.row(0)[d] = 1 - uptake.row(1)[d];
+    gained[d] = most[d] * (spec.threshold * draws.qalys[d] * (first + later[d] * outcome_years) -
+                           draws.care_cost[d] * (first + later[d] * cost_years));
+    with[d] = most[d] > 0 ? current[d] / most[d] : 0.0;
+    without[d] = 1 - with[d];
   }
   const numerics::DrawGroups groups = draw_groups(spec.sampling);
   PracticeValue practice;
   practice.value = voi::implementation_value(benefit, uptake, groups);
   expect_adds_up(compiled.spec->name, practice.value);
   practice.result = result_of(practice.value);
+  practice.perfect = decision::mean_gain(groups, practice.value.implementation.influence);
   practice.result.current_adherence = numerics::mean_estimate(current, groups);
   practice.result.most_adherence = numerics::mean_estimate(most, groups);
   return practice;
@@ -76,12 +77,12 @@ void report_shortfall(PairingResult& r, const decision::PairingModel& model,
   const decision::ExpectedGain gain = model.gain_of_programme(threshold);
   r.evsim_before_cost = {gain.value, model.batch_error(gain.by_batch)};
   r.least_effect_that_pays = decision::least_effect_that_pays(model);
-  expect_within_perfect_implementation(
-      r.target + " x " + r.strategy, gain.value, practice.value,
-      decision::error_of_shortfall(model, practice.perfect_gain()));
+  expect_within_perfect_implementation(r.target + " x " + r.strategy, gain.value, practice.value,
+                                       decision::error_of_shortfall(model, practice.perfect));
   if (!practice.recommended()) return;
-  const decision::UptakeShortfall lost =
-      decision::uptake_shortfall(model, practice.perfect_gain(), reach);
+  const decision::UptakeShortfall lost = decision::uptake_shortfall(
+      model, practice.perfect,
+      decision::mean_gain(model.inputs().groups, practice.value.implementation.influence, reach));
   r.lost_to_reach = lost.reach;
   r.lost_to_effect = lost.effect;
   r.lost_to_ramp = lost.ramp;

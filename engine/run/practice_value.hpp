@@ -24,12 +24,10 @@ namespace equipoise::run {
 struct PracticeValue {
   voi::ImplementationValue value;
   ImplementationResult result;
+  /// What perfect implementation gains on current practice: the mean of value.implementation.
+  decision::ExpectedGain perfect;
 
   [[nodiscard]] bool recommended() const noexcept { return value.best == 1; }
-  /// What perfect implementation gains on current practice, shape [draw]; money.
-  [[nodiscard]] std::span<const double> perfect_gain() const {
-    return value.implementation.influence;
-  }
 };
 
 /// \param draws  of the target

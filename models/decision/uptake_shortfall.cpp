@@ -13,23 +13,6 @@ namespace {
 using implementation::Batches;
 using implementation::Decay;
 
-/// \param value  of a draw \returns its mean over all draws and over each batch
-template <class Value>
-ExpectedGain mean_gain(const PairingModel& model, std::size_t draws, const Value& value) {
-  const Batches batches(model.inputs().groups);
-  EQUIPOISE_EXPECT(draws == batches.draws());
-  ExpectedGain out;
-  numerics::Sum total;
-  for (std::size_t b = 0; b < batches.count(); ++b) {
-    const double sum = numerics::sum_over(batches.size(b),
-                                          [&](std::size_t i) { return value(batches.draw(b, i)); });
-    total.add(sum);
-    out.by_batch.push_back(sum / static_cast<double>(batches.size(b)));
-  }
-  out.value = total.value() / static_cast<double>(draws);
-  return out;
-}
-
 Estimate estimate(const PairingModel& model, const ExpectedGain& gain) {
   return {gain.value, model.batch_error(gain.by_batch)};
 }
@@ -42,16 +25,32 @@ Estimate difference(const PairingModel& model, const ExpectedGain& a, const Expe
 
 }  // namespace
 
-UptakeShortfall uptake_shortfall(const PairingModel& model, std::span<const double> perfect,
-                                 std::span<const double> reach) {
-  EQUIPOISE_EXPECT(perfect.size() == reach.size());
+ExpectedGain mean_gain(const numerics::DrawGroups& groups, std::span<const double> gain,
+                       std::span<const double> weight) {
+  const Batches batches(groups);
+  EQUIPOISE_EXPECT(gain.size() == batches.draws());
+  EQUIPOISE_EXPECT(weight.empty() || weight.size() == gain.size());
+  ExpectedGain out;
+  numerics::Sum total;
+  for (std::size_t b = 0; b < batches.count(); ++b) {
+    const std::size_t size = batches.size(b), first = batches.draw(b, 0);
+    const std::size_t step = size > 1 ? batches.draw(b, 1) - first : 0;
+    const double sum = numerics::sum_over(size, [&](std::size_t i) {
+      const std::size_t d = first + i * step;
+      return weight.empty() ? gain[d] : weight[d] * gain[d];
+    });
+    total.add(sum);
+    out.by_batch.push_back(sum / static_cast<double>(size));
+  }
+  out.value = total.value() / static_cast<double>(gain.size());
+  return out;
+}
+
+UptakeShortfall uptake_shortfall(const PairingModel& model, const ExpectedGain& perfect,
+                                 const ExpectedGain& reached) {
   const PairingInputs& in = model.inputs();
   const implementation::Schedule always{0.0, static_cast<double>(in.setting.horizon.years)};
   implementation::Persistence lasting{0.0, Decay::none, 0.0};
-  const std::size_t draws = perfect.size();
-  const ExpectedGain all = mean_gain(model, draws, [&](std::size_t d) { return perfect[d]; });
-  const ExpectedGain reached =
-      mean_gain(model, draws, [&](std::size_t d) { return reach[d] * perfect[d]; });
   const ExpectedGain at_once = model.gain_on(lasting, always, in.threshold);
   const ExpectedGain programme = model.gain_of_programme(in.threshold);
   // Delivered to the horizon, the programme is the last step already.
@@ -60,18 +59,16 @@ UptakeShortfall uptake_shortfall(const PairingModel& model, std::span<const doub
   const ExpectedGain ramped = !fades             ? programme
                               : lasting.ramp > 0 ? model.gain_on(lasting, always, in.threshold)
                                                  : at_once;
-  return {.perfect = estimate(model, all),
-          .reach = difference(model, all, reached),
+  return {.perfect = estimate(model, perfect),
+          .reach = difference(model, perfect, reached),
           .effect = difference(model, reached, at_once),
           .ramp = difference(model, at_once, ramped),
           .decay = difference(model, ramped, programme),
           .programme = estimate(model, programme)};
 }
 
-double error_of_shortfall(const PairingModel& model, std::span<const double> perfect) {
-  return difference(model,
-                    mean_gain(model, perfect.size(), [&](std::size_t d) { return perfect[d]; }),
-                    model.gain_of_programme(model.inputs().threshold))
+double error_of_shortfall(const PairingModel& model, const ExpectedGain& perfect) {
+  return difference(model, perfect, model.gain_of_programme(model.inputs().threshold))
       .standard_error;
 }
 

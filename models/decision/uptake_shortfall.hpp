@@ -28,18 +28,25 @@ struct UptakeShortfall {
   Estimate perfect, reach, effect, ramp, decay, programme;
 };
 
-/// \param perfect  what perfect implementation gains on current practice, shape [draw]; money
-/// \param reach    share of practices that take part, shape [draw]: that of the model's own draws
+/// A gain by draw, or its product with a weight, as means over all draws and over each batch.
+/// \param gain, weight  shape [draw]; no weight: 1
+/// \cost 10,000 draws: 10 us
+[[nodiscard]] ExpectedGain mean_gain(const numerics::DrawGroups& groups,
+                                     std::span<const double> gain,
+                                     std::span<const double> weight = {});
+
+/// \param perfect  what perfect implementation gains on current practice; money
+/// \param reached  the same weighted with the share of practices that take part
+/// \pre both from mean_gain with the model's own groups and draws
 /// \post perfect = reach + effect + ramp + decay + programme, to rounding
-/// \cost about 30 us with a ramp of up to a year, 5,000 draws more each 5 us
+/// \cost some 10 us for each level of the effect
 /// \test parts add up to 1e-9; each step by hand; the payoff of draws with a known effect
 [[nodiscard]] UptakeShortfall uptake_shortfall(const PairingModel& model,
-                                               std::span<const double> perfect,
-                                               std::span<const double> reach);
+                                               const ExpectedGain& perfect,
+                                               const ExpectedGain& reached);
 
 /// Standard error of `perfect` less what the programme brings, from the same draws.
-/// \param perfect  shape [draw]; money
-[[nodiscard]] double error_of_shortfall(const PairingModel& model, std::span<const double> perfect);
+[[nodiscard]] double error_of_shortfall(const PairingModel& model, const ExpectedGain& perfect);
 
 /// The least effect here, log odds, with which implementing pays on average: where the mean payoff
 /// at a fixed effect rises through 0, for the first time. No effect of the tables' range below it

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 #include <vector>
 
+#include "models/core/contracts.hpp"
 #include "models/numerics/sum.hpp"
 #include "models/voi/implementation_value.hpp"
 
@@ -46,6 +47,12 @@ Estimate plain(const PairingInputs& in, const Persistence& persistence, double e
   return numerics::mean_estimate(gain, in.groups);
 }
 
+UptakeShortfall shortfall_of(const PairingModel& model, const PairingInputs& in) {
+  const std::vector<double> perfect = perfect_gain(in);
+  return uptake_shortfall(model, mean_gain(in.groups, perfect),
+                          mean_gain(in.groups, perfect, in.draws.reach));
+}
+
 double sum_of_parts(const UptakeShortfall& s) {
   return s.reach.value + s.effect.value + s.ramp.value + s.decay.value + s.programme.value;
 }
@@ -53,6 +60,17 @@ double sum_of_parts(const UptakeShortfall& s) {
 bool near(double x, double truth, double scale) { return std::abs(x - truth) <= 1e-6 * scale; }
 
 }  // namespace
+
+TEST_CASE("means by batch, of independent draws and of replicates that interleave") {
+  const std::vector<double> gain{1, 2, 3, 4, 5}, weight{1, 1, 1, 1, 0};
+  const ExpectedGain plain = mean_gain(numerics::DrawGroups::independent(5), gain, weight);
+  CHECK(plain.value == 2);
+  CHECK(plain.by_batch == std::vector<double>{1, 2, 3, 4, 0});
+  const ExpectedGain sobol = mean_gain(numerics::DrawGroups::replicated(5, 2), gain);
+  CHECK(sobol.value == 3);
+  CHECK(sobol.by_batch == std::vector<double>{3, 3});  // draws 1, 3, 5 and 2, 4
+  CHECK_THROWS_AS((void)mean_gain(numerics::DrawGroups::independent(4), gain), ContractViolation);
+}
 
 TEST_CASE("the worked pairing: each step by hand") {
   // docs/methods/payoff-of-a-pairing.md, with a ceiling of .65 that the effect does not reach.
@@ -71,7 +89,7 @@ TEST_CASE("the worked pairing: each step by hand") {
   in.mean_people = n;
   in.threshold = 20000;
   const PairingModel model(in);
-  const UptakeShortfall s = uptake_shortfall(model, perfect_gain(in), in.draws.reach);
+  const UptakeShortfall s = shortfall_of(model, in);
 
   // £120 a person-year; discount factors 1, .966184, .933511.
   const double d1 = 1 / 1.035, d2 = d1 / 1.035, years = 1 + d1 + d2;
@@ -104,7 +122,7 @@ TEST_CASE("parts add up, and every step is the payoff function's, both ways of c
       in.delivery.duration = duration;
       const PairingModel model(in);
       const std::vector<double> perfect = perfect_gain(in);
-      const UptakeShortfall s = uptake_shortfall(model, perfect, in.draws.reach);
+      const UptakeShortfall s = shortfall_of(model, in);
       const double whole = numerics::mean(perfect);
       CHECK(s.perfect.value == doctest::Approx(whole).epsilon(1e-12));
       CHECK(std::abs(sum_of_parts(s) - whole) <= 1e-9 * whole);
@@ -168,8 +186,8 @@ TEST_CASE("standard errors are the spread between fresh samples") {
     in.trials.clear();
     const PairingModel model(in);
     const std::vector<double> perfect = perfect_gain(in);
-    samples.push_back(uptake_shortfall(model, perfect, in.draws.reach));
-    whole_errors.push_back(error_of_shortfall(model, perfect));
+    samples.push_back(shortfall_of(model, in));
+    whole_errors.push_back(error_of_shortfall(model, mean_gain(in.groups, perfect)));
   }
   const auto compare = [&](auto part, double scale) {
     std::vector<double> values, errors;
