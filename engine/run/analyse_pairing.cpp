@@ -141,7 +141,8 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   for (std::size_t q = 0; q < information.questions(); ++q)
     r.partial_information.push_back(
         information.result_of(q, spec.threshold, at.values[q], at.evpi_bias));
-  const InformationOrder order(r.target + " x " + r.strategy, at.perfect.value, at.evpi_bias);
+  const InformationOrder order(r.target + " x " + r.strategy, at.perfect.value, at.evpi_bias,
+                               at.benefit.row(1));
   const decision::PairingOutcome outcome = model.evaluate(model.base());
   order.expect_trials_within(outcome, effect, mean_effect);
   r.trials = trial_results(outcome, model, spec.threshold, table.draws);

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/core.h>
+#include <utility>
+
+#include "models/numerics/sum.hpp"
 
 #include "engine/run/run.hpp"
 
@@ -34,12 +37,17 @@ void expect_in_order(const NamedValue& smaller, const NamedValue& larger,
        5 * error + allowed);
 }
 
+double unseen_error(double value, double gap, std::optional<double> spread, std::size_t draws) {
+  if (gap == 0) return 0.0;  // every other draw changes the choice
+  const double s = spread.value_or(gap / 3);
+  return std::sqrt(2 * std::max(0.0, value) * s * s / gap / static_cast<double>(draws));
+}
+
 void expect_within_evpi(const std::string& what, const Estimate& evsi, const Estimate& evpi,
                         double evpi_bias, const ComparedPayoffs& payoffs, std::size_t draws) {
   const double stake = std::max(std::abs(payoffs.one), std::abs(payoffs.other));
   const double gap = std::abs(payoffs.one - payoffs.other);
-  const double unseen =
-      std::sqrt(2 * (gap / 9) * std::max(0.0, evsi.value) / static_cast<double>(draws));
+  const double unseen = unseen_error(evsi.value, gap, std::nullopt, draws);
   const double allowed = 5 * std::hypot(evsi.standard_error, evpi.standard_error) + 5 * unseen +
                          evpi_bias + 1e-6 * stake + lack_of_fit * evpi.value;
   if (evsi.value - evpi.value > allowed)
@@ -69,14 +77,26 @@ void expect_within_perfect_implementation(const std::string& pairing, double evs
        "EVPIM of the target's practice", evpim, 5 * error + 1e-6 * stake);
 }
 
+InformationOrder::InformationOrder(std::string decision, const Estimate& perfect, double evpi_bias,
+                                   std::span<const double> payoff)
+    : decision_(std::move(decision)),
+      perfect_(perfect),
+      evpi_bias_(evpi_bias),
+      draws_(payoff.size()) {
+  const double mean = numerics::mean(payoff);
+  numerics::Sum squares;
+  for (const double x : payoff) squares.add((x - mean) * (x - mean));
+  spread_ = std::sqrt(squares.value() / static_cast<double>(payoff.size()));
+}
+
 void InformationOrder::expect_trials_within(const decision::PairingOutcome& outcome,
                                             const Estimate& effect,
                                             const Estimate& mean_effect) const {
   const std::string effect_name = "EVPPI of the effect";
   const double error = std::hypot(effect.standard_error, perfect_.standard_error);
-  // The effect is integrated over the whole of its distribution, where no draw lies too: a gain of
-  // 1e-186 in a pairing that never pays is no breach.
-  const double allowed = 5 * error + 1e-6 * std::abs(outcome.payoff) + evpi_bias_;
+  // The effect is integrated over the whole of its distribution, where no draw lies too.
+  const double unseen = unseen_error(effect.value, std::abs(outcome.payoff), spread_, draws_);
+  const double allowed = 5 * (error + unseen) + 1e-6 * std::abs(outcome.payoff) + evpi_bias_;
   if (effect.value - perfect_.value > allowed)
     fail(effect_name, effect.value, "EVPI", perfect_.value, allowed);
   // Both come from tables that are right to 1e-6 of the largest gain, and from choices resolved to

@@ -16,6 +16,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
 
 #include "equipoise/estimate.hpp"
@@ -44,14 +46,21 @@ struct ComparedPayoffs {
   double one = 0.0, other = 0.0;
 };
 
+/// Standard error of EVPI where few draws change the choice, or none, and their spread says little.
+///
+/// Of a normal difference of mean -gap and standard deviation s, E[max(0, .)^2] <= 2 V s^2 / gap
+/// with V = E[max(0, .)] (a bound of Mills' ratio), so that the mean over n draws has a standard
+/// error of at most sqrt(2 V s^2 / gap / n).
+///
+/// \param value   V, a value of information that the draws need not have sampled
+/// \param gap     of the expected payoffs, >= 0 \param spread  s, > 0; unknown: gap / 3, since
+///                 nearer than three standard deviations the draws show what there is
+[[nodiscard]] double unseen_error(double value, double gap, std::optional<double> spread,
+                                  std::size_t draws);
+
 /// What a study teaches a target is worth no more than EVPI of its choice. The one integrates what
 /// the other samples, so that beside five standard errors of both, the bias of EVPI is allowed, a
 /// millionth of the stake, and what the draws may not show.
-///
-/// Where few draws change the choice, or none, their spread says little of EVPI's error. Of a
-/// normal difference of mean -gap and standard deviation s, E[max(0, .)^2] <= 2 EVSI s^2 / gap (a
-/// bound of Mills' ratio); beyond three standard deviations, where this matters, s^2 / gap <= gap /
-/// 9. So the mean over n draws has a standard error of at most sqrt(2 EVSI gap / 9 / n).
 ///
 /// \param what  as the message names it
 ///
@@ -78,8 +87,9 @@ class InformationOrder {
  public:
   /// \param decision  as messages name it
   /// \param perfect  EVPI \param evpi_bias  by how much at most it lies low on average
-  InformationOrder(std::string decision, const Estimate& perfect, double evpi_bias)
-      : decision_(std::move(decision)), perfect_(perfect), evpi_bias_(evpi_bias) {}
+  /// \param payoff  by draw
+  InformationOrder(std::string decision, const Estimate& perfect, double evpi_bias,
+                   std::span<const double> payoff);
 
   /// EVPPI of the mean effect and EVSI of every size <= EVPPI of the effect <= EVPI. The first is a
   /// matter of arithmetic, since the draws are the same; the second of chance, since EVPI samples
@@ -94,6 +104,8 @@ class InformationOrder {
   std::string decision_;
   Estimate perfect_;
   double evpi_bias_;
+  double spread_;  ///< standard deviation of the payoff over the draws
+  std::size_t draws_;
 };
 
 }  // namespace equipoise::run

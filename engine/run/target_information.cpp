@@ -69,7 +69,7 @@ void integrate_effects(const InformablePairing& pairing, const std::string& deci
   found.mean_effect = pairing.analysed->model->evppi_mean_effect(threshold);
   decision::PairingOutcome outcome;
   outcome.payoff = numerics::mean(at.benefit.row(1));
-  InformationOrder(decision, at.perfect.value, at.evpi_bias)
+  InformationOrder(decision, at.perfect.value, at.evpi_bias, at.benefit.row(1))
       .expect_trials_within(outcome, found.effect, found.mean_effect);
 }
 

@@ -154,7 +154,7 @@ std::string flow_text(const Node& node) {
       return "~";
     case Node::Kind::scalar: {
       const bool plain =
-          !node.quoted && node.text.find_first_of(",[]{}#\"'\n") == std::string::npos;
+          !node.text.empty() && node.text.find_first_of(",[]{}#\"'\n") == std::string::npos;
       return plain ? node.text : '"' + node.text + '"';
     }
     case Node::Kind::sequence:
@@ -163,8 +163,8 @@ std::string flow_text(const Node& node) {
     case Node::Kind::mapping:
       break;
   }
-  for (const Node::Entry& entry : node.entries)
-    text += (text.empty() ? "" : ", ") + entry.key + ": " + flow_text(entry.value);
+  for (const Node::Entry* entry : by_name(node.entries))
+    text += (text.empty() ? "" : ", ") + entry->key + ": " + flow_text(entry->value);
   return "{" + text + "}";
 }
 

@@ -242,7 +242,12 @@ Estimate PairingModel::learning(double threshold, double w) const {
   if (prepared.first_now()) influence.add(adopt.first, everywhere(), 0.0, -1.0);
   const LaneTable features =
       money_features(t.implement_features, t.batch_costs, std::span(&t.full_years, 1), threshold);
-  return {prepared.loss_avoided(w), t.error(by_batch(influence, features, t.batch_costs))};
+  const std::array<double, 3> factor{threshold, -1.0, 0.0};
+  const PayoffCells cells =
+      payoff_cells(t.implement, factor, t.belief(base()), t.implement_series.left_out);
+  // Where the effect itself is learnt, evppi_effect integrates the cells.
+  return {w < 1 ? prepared.careful_loss_avoided(w, &cells, 0.0) : prepared.loss_avoided(w),
+          t.error(by_batch(influence, features, t.batch_costs))};
 }
 
 Estimate PairingModel::evppi_mean_effect(double threshold) const {
@@ -251,8 +256,7 @@ Estimate PairingModel::evppi_mean_effect(double threshold) const {
 
 Estimate PairingModel::evppi_effect(double threshold) const {
   const Tables& t = *tables_;
-  // The series converges slowest where nothing is smoothed: here the cells themselves are
-  // integrated.
+  // Nothing is smoothed: the cells themselves are integrated.
   const Option option = t.implement_option();
   const double programme = t.costs.in_schedule(t.full_years) - option.constant(t.costs);
   const std::array<double, 3> factor{threshold, -1.0, 0.0};

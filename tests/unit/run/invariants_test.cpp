@@ -6,8 +6,10 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "models/numerics/normal.hpp"
 #include "models/voi/evpi.hpp"
 
 #include "engine/run/decision_information.hpp"
@@ -139,7 +141,8 @@ TEST_CASE("curves of several inputs that miss a step have a bias, and do not sto
 TEST_CASE("EVSI <= EVPPI of the effect <= EVPI, or the run stops") {
   const Decision decision;
   const voi::InformationValue perfect = voi::evpi(decision.benefit, groups);
-  const run::InformationOrder order("target x strategy", perfect.value, 0.0);
+  const run::InformationOrder order("target x strategy", perfect.value, 0.0,
+                                    decision.benefit.row(1));
   const double bound = perfect.value.value, error = perfect.value.standard_error;
   decision::PairingOutcome outcome;
   outcome.trials.resize(1);
@@ -157,4 +160,36 @@ TEST_CASE("EVSI <= EVPPI of the effect <= EVPI, or the run stops") {
               "EVSI of a trial with 20 practices an arm is 0.31, more than "
               "EVPPI of the effect, 0.3"));
   CHECK(holds(with(0.3, 0.31, 0.1), "EVPPI of the mean effect is 0.31"));
+}
+
+TEST_CASE("what no draw shows is no breach: a value that lies beyond them") {
+  // Payoffs of mean -g and standard deviation s: the value of learning them is s L(g / s), and
+  // often no draw of so few is above 0.
+  const auto order_of = [](double gap, double spread, std::size_t count) {
+    std::vector<double> payoff(count);
+    for (std::size_t d = 0; d < count; ++d)  // two points: the same mean and deviation, none above
+      payoff[d] = -gap + (d % 2 == 0 ? spread : -spread);
+    return run::InformationOrder("target x strategy", {0, 0}, 0.0, payoff);
+  };
+  const auto told = [&](double gap, double spread, std::size_t count, double effect) {
+    decision::PairingOutcome outcome;
+    outcome.payoff = -gap;
+    const run::InformationOrder order = order_of(gap, spread, count);
+    return message([&] { order.expect_trials_within(outcome, {effect, 0.0}, {0.0, 0.0}); });
+  };
+  for (const auto& [deviations, count] :
+       {std::pair{2.0, 20u}, std::pair{3.5, 1000u}, std::pair{4.5, 10000u}}) {
+    const double spread = 1000, value = spread * numerics::unit_normal_loss(deviations);
+    CHECK(told(deviations * spread, spread, count, value).empty());
+    CHECK(holds(told(deviations * spread, spread, count, 20 * spread),
+                "EVPPI of the effect is 20000"));
+  }
+  // The bound against the second moment itself.
+  for (const double a : {0.5, 1.0, 2.0, 4.0}) {
+    const double value = numerics::unit_normal_loss(a);
+    const double second =
+        (1 + a * a) * numerics::normal_complement(a) - a * numerics::normal_density(a);
+    CHECK(run::unseen_error(value, a, 1.0, 1) >= std::sqrt(second));
+    CHECK(run::unseen_error(value / 4, a, 1.0, 1) < std::sqrt(second));
+  }
 }

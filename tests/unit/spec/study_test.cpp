@@ -150,6 +150,20 @@ TEST_CASE("scenarios override by path, each read as if it stood in the file") {
   CHECK(scenarios[3].study.targets[0].model.canonical == base.targets[0].model.canonical);
 }
 
+TEST_CASE("what a scenario changes reads the same however its keys stand and are quoted") {
+  const auto overrides = [](const std::string& change) {
+    const StudyFolder folder;
+    folder.write("study.yaml",
+                 std::string(test::study_text) + "scenarios:\n  one: {" + change + "}\n");
+    return read(folder)[1].overrides;
+  };
+  const std::string path = "targets.asthma-review.model.parameters.p_die: ";
+  const std::vector<std::string> written{path + "{beta: {mean: 0.1, se: 0.01}, source: \"b, c\"}"};
+  CHECK(overrides(written[0]) == written);
+  CHECK(overrides(path + "{source: 'b, c', beta: {se: 0.01, mean: 0.1}}") == written);
+  CHECK(overrides(path + "{source: 'b, c', beta: {se: 0.02, mean: 0.1}}") != written);
+}
+
 TEST_CASE("a table is read in any order of rows, kept by `where`") {
   const StudyFolder folder;
   folder.write(
