@@ -1,6 +1,7 @@
 #include "engine/compile/inputs.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "models/core/contracts.hpp"
 
@@ -51,6 +52,9 @@ void Inputs::add_model(const spec::ModelSpec& model) {
     correlations_.push_back({model.name + ".parameters." + c.first,
                              model.name + ".parameters." + c.second, c.spearman});
     correlation_spans_.push_back(c.span);
+    listed_rows_.push_back({model.name + ".correlations." + c.first + " with " + c.second,
+                            fmt::format("spearman {}", c.spearman), c.spearman, 0.0, c.provenance,
+                            c.span});
   }
 }
 

@@ -6,6 +6,8 @@
 #include "engine/compile/check.hpp"
 #include "engine/compile/study.hpp"
 
+#include "tests/unit/spec/files.hpp"
+
 using namespace equipoise;
 
 TEST_CASE("every number of the main study can be listed") {
@@ -70,4 +72,28 @@ TEST_CASE("every number of the main study can be listed") {
     CHECK_FALSE(input.source.empty());  // of the main study: fixed or uncertain
     if (input.source != "stated in the study") CHECK_FALSE(input.status.empty());
   }
+}
+
+TEST_CASE("a correlation is an input with a source as any other") {
+  const test::StudyFolder folder;
+  std::string target = test::with(
+      test::target_text, "parameters: {p_die: 0.02}",
+      "parameters:\n"
+      "    p_die: {beta: {mean: 0.02, se: 0.002}, source: a cohort}\n"
+      "    c_alive: {gamma: {mean: 100, se: 10}, source: a cohort}\n"
+      "  correlations: [{between: [c_alive, p_die], spearman: 0.5, source: both of it}]");
+  target = test::with(std::move(target), "{alive: 100}", "{alive: c_alive}");
+  folder.write("target.yaml", target);
+  document::Diagnostics diagnostics;
+  const auto scenarios = compile::read_study(folder.study(), diagnostics);
+  REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
+  const auto study = compile::compile_study(scenarios.front(), diagnostics);
+  const auto found =
+      std::ranges::find(study.inputs, "targets.asthma-review.model.correlations.c_alive with p_die",
+                        &InputResult::name);
+  REQUIRE(found != study.inputs.end());
+  CHECK(found->distribution == "spearman 0.5");
+  CHECK(found->mean == 0.5);
+  CHECK(found->sd == 0);
+  CHECK(found->source == "both of it");
 }
