@@ -218,11 +218,12 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
   // What could not be read would only be reported again: of such a study, expressions alone.
   if (diagnostics.ok()) add_pairings(study, inputs, diagnostics);
   for (const spec::TrialSpec& trial : spec.trials) {
-    for (const voi::TrialDesign& design : trial.designs)
-      if (!design.kind || design.kind->observes == voi::Observes::effect)
-        study.trials.push_back(design);
-      else if (diagnostics.ok())
+    for (const voi::TrialDesign& design : trial.designs) {
+      const bool effect = !design.kind || design.kind->observes == voi::Observes::effect;
+      if (effect) study.trials.push_back(design);
+      if (diagnostics.ok() && (!effect || design.kind->joint_at_size))
         study.research.push_back(research_of(design, study, inputs));
+    }
     inputs.list(trial.listed);
   }
 

@@ -62,10 +62,11 @@ struct CompiledStudy {
   std::vector<InputResult> inputs;
   std::vector<CompiledTarget> targets;
   std::vector<CompiledStrategy> strategies;
-  std::vector<CompiledPairing> pairings;   ///< target by target, in the order of the study
-  std::vector<voi::TrialDesign> trials;    ///< those of the effect of one strategy
-  std::vector<CompiledResearch> research;  ///< the others
-  std::unique_ptr<CompiledModel> plain;    ///< of a plain cost-effectiveness analysis
+  std::vector<CompiledPairing> pairings;  ///< target by target, in the order of the study
+  std::vector<voi::TrialDesign> trials;   ///< those of the effect of one strategy
+  /// The others, and those that observe several effects at once.
+  std::vector<CompiledResearch> research;
+  std::unique_ptr<CompiledModel> plain;  ///< of a plain cost-effectiveness analysis
 
   [[nodiscard]] const spec::StudySpec& spec() const noexcept { return scenario->study; }
 };

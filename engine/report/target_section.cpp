@@ -129,12 +129,17 @@ std::string research_sentence(const ResearchResult& research, const std::string&
   const std::string what =
       fmt::format("{} (observes {})", one_line(research.title), research.observes);
   if (!research.best_size) return what + ": no listed size can be run.";
-  return fmt::format(
+  std::string text = fmt::format(
       "{}: worth {} beyond its cost at its best size, {}, with {} meanwhile; knowing exactly what "
       "it observes "
       "would be worth {}.",
       what, money(research.enbs.value, symbol), grouped(static_cast<double>(*research.best_size)),
       research.meanwhile, money(research.evppi.value, symbol));
+  if (research.study_wide_enbs)
+    text += fmt::format(" Half of its cost is counted here; with {}, {} at size {}.",
+                        research.other_target, money(research.study_wide_enbs->value, symbol),
+                        grouped(static_cast<double>(*research.study_wide_size)));
+  return text;
 }
 
 }  // namespace

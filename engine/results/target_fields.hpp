@@ -61,8 +61,11 @@ void fields(const ResearchSizeResult& r, Visit&& visit) {
   visit("research_cost", r.research_cost, "money", "cost of the research");
   visit("evsi", r.evsi, "money",
         "value for the choice, with immediate results and full uptake, before research cost");
+  visit("evsi_bias", r.evsi_bias, "money",
+        "evsi lies high on average, by at most about this; 0 where it is integrated");
   visit("enbs", r.enbs, "money",
         "expected net benefit, less the best that can be done without it over the same schedules");
+  visit("enbs_bias", r.enbs_bias, "money", "the same of enbs, at this size");
   visit("meanwhile", r.meanwhile, "name",
         "current practice or the strategy that everybody outside the research has until it "
         "reports");
@@ -80,9 +83,17 @@ void fields(const ResearchResult& r, Visit&& visit) {
   visit("best_size", r.best_size, "number",
         "the size of highest value; null where none is feasible");
   visit("evppi", r.evppi, "money", "value for the choice of knowing exactly what it observes");
+  visit("evppi_bias", r.evppi_bias, "money",
+        "evppi lies high on average, by at most about this; 0 where it is integrated");
   visit("enbs", r.enbs, "money", "expected net benefit at the best size");
   visit("research_cost", r.research_cost, "money", "cost at the best size");
   visit("meanwhile", r.meanwhile, "name", "what everybody outside has until it reports");
+  visit("other_target", r.other_target, "name",
+        "of a trial that acts on two targets the other one; each is charged its half of the cost");
+  visit("study_wide_enbs", r.study_wide_enbs, "money",
+        "of such a trial: the sum over both at the size that is best for both; its standard error "
+        "is the sum of theirs, an upper bound");
+  visit("study_wide_size", r.study_wide_size, "number", "that size; null where none is feasible");
 }
 
 template <typename Visit>

@@ -39,6 +39,17 @@ numerics::QuadratureRule values_of(const sampling::Distribution& distribution) {
   return rule;
 }
 
+/// All trials of the study, those marked that name other pairings alone: what one of them finds may
+/// still travel here, under the same index.
+std::vector<voi::TrialDesign> trials_of(const compile::CompiledStudy& study,
+                                        const compile::CompiledPairing& pairing) {
+  std::vector<voi::TrialDesign> trials = study.trials;
+  for (voi::TrialDesign& trial : trials)
+    trial.of_others = !trial.studies(study.targets[pairing.target].spec->name,
+                                     study.strategies[pairing.strategy].spec->name);
+  return trials;
+}
+
 /// People by the calendar, discounted as costs: what per-person figures are divided by.
 double discounted_people(const PairingDraws& draws, const implementation::Horizon& horizon) {
   const double first = numerics::mean(draws.first_year);
@@ -97,7 +108,7 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
                               .mean_people = surroundings.at_means->eligible[0],
                               .mean_icc = evaluation.input_means.row(target.rows.icc)[0],
                               .icc_values = values_of(target.spec->icc.distribution),
-                              .trials = study.trials,
+                              .trials = trials_of(study, pairing),
                               .threshold = spec.threshold,
                               .minimum_enbs = spec.decision.minimum_enbs},
       decision::SearchRanges{}, surroundings.base);

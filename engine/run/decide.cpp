@@ -126,6 +126,11 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
                          models.at(scenarios[0].study->targets[t].model_key), result[0][t],
                          executor);
   }
+  for (std::vector<DecidedTarget>& scenario : result) {
+    std::vector<TargetResult*> all;
+    for (DecidedTarget& target : scenario) all.push_back(&target.target);
+    add_up_targets(all);
+  }
   return result;
 }
 

@@ -37,6 +37,12 @@ void expect_in_order(const NamedValue& smaller, const NamedValue& larger,
        5 * error + allowed);
 }
 
+void expect_in_order(const NamedNumber& smaller, const NamedNumber& larger, double stake) {
+  const double allowed = 2e-4 * std::abs(larger.value) + 1e-6 * stake;
+  if (smaller.value - larger.value > allowed)
+    fail("", smaller.name, smaller.value, larger.name, larger.value, allowed);
+}
+
 double unseen_error(double value, double gap, std::optional<double> spread, std::size_t draws) {
   if (gap == 0) return 0.0;  // every other draw changes the choice
   const double s = spread.value_or(gap / 3);

@@ -41,6 +41,17 @@ struct NamedValue {
 void expect_in_order(const NamedValue& smaller, const NamedValue& larger,
                      const numerics::DrawGroups& groups, double biases);
 
+/// A value of information that is integrated, not estimated from draws.
+struct NamedNumber {
+  std::string name;
+  double value = 0.0;
+};
+
+/// The same of two such values, which chance has no part in: all that is allowed is what the
+/// methods resolve, 2e-4 of the larger one and 1e-6 of the stake. \param stake  the largest
+/// expected payoff between which they decide \throws NumericalFailure with both numbers
+void expect_in_order(const NamedNumber& smaller, const NamedNumber& larger, double stake);
+
 /// Expected payoffs of the two options between which a study decides; of several, the best two.
 struct ComparedPayoffs {
   double one = 0.0, other = 0.0;
@@ -93,7 +104,9 @@ class InformationOrder {
 
   /// EVPPI of the mean effect and EVSI of every size <= EVPPI of the effect <= EVPI. The first is a
   /// matter of arithmetic, since the draws are the same; the second of chance, since EVPI samples
-  /// the effect that EVPPI integrates. \throws NumericalFailure with both numbers
+  /// the effect that EVPPI integrates: beside standard errors what the draws may not show is
+  /// allowed, as in expect_within_evpi. \throws NumericalFailure with both numbers
+  /// \test no draw of 1,000 pays; breaches
   void expect_trials_within(const decision::PairingOutcome& outcome, const Estimate& effect,
                             const Estimate& mean_effect) const;
 

@@ -1,6 +1,7 @@
 /// \file  engine/run/research.hpp
-/// \brief Research that informs the whole choice of a target: studies of its inputs, and trials of
-///        two strategies against each other.
+/// \brief Research that informs the whole choice of a target: studies of its inputs, trials of two
+///        strategies against each other, and trials that answer for several strategies, or in two
+///        targets, at once.
 #pragma once
 
 #include <span>
@@ -23,12 +24,21 @@ struct StudiedTarget {
   const TargetDraws* at_means = nullptr;
   std::span<const SharedPairing> pairings;  ///< by strategy
   std::span<const std::string> options;     ///< names: current practice, then the strategies
+
+  [[nodiscard]] const std::string& name() const { return study->targets[target].spec->name; }
 };
 
 /// Every design of the study that informs this target's choice, in the order of the study; of a
-/// head-to-head trial one for every two strategies.
-/// \throws NumericalFailure where EVSI exceeds EVPPI, or EVPPI exceeds EVPI, by more than chance;
-///         where what is observed has no logarithm in a draw
+/// head-to-head trial one for every two strategies, of a trial of two targets one for every
+/// strategy.
+/// \throws NumericalFailure where EVSI exceeds EVPPI or that of a larger size, or EVPPI exceeds
+///         EVPI, by more than chance; where what is observed has no logarithm in a draw
 [[nodiscard]] std::vector<ResearchResult> analyse_research(const StudiedTarget& target);
+
+/// Of trials that act on two targets: what a size is worth to both. Targets decide separately and
+/// each is charged its half, so that the values add. Standard errors add too, an upper bound, since
+/// the targets share draws.
+/// \param[in,out] targets  all of a scenario
+void add_up_targets(std::span<TargetResult*> targets);
 
 }  // namespace equipoise::run

@@ -109,6 +109,7 @@ std::vector<TrialResult> trial_results(const decision::PairingOutcome& outcome,
   for (std::size_t i = 0; i < outcome.trials.size(); ++i) {
     const TrialOutcome& trial = outcome.trials[i];
     const voi::TrialDesign& design = model.inputs().trials[trial.trial];
+    if (design.of_others) continue;
     TrialResult r;
     r.trial = design.name;
     r.title = design.title.empty() ? design.name : design.title;

@@ -11,14 +11,20 @@ namespace {
 using document::Diagnostics;
 using voi::Measure;
 
-void check_strategies(const TrialSpec& trial, const StudySpec& study, Diagnostics& diagnostics) {
-  const std::vector<std::string> strategies = names_of(study.strategies);
-  for (const std::string& name : trial.designs.front().between)
-    if (!contains(strategies, name))
-      diagnostics.error(trial.between, fmt::format("the study has no strategy `{}`", name),
-                        "the trial would compare what nobody considers",
-                        document::did_you_mean(name, strategies));
-  if (trial.designs.front().between.empty() && strategies.size() < 2)
+void check_names(const TrialSpec& trial, const StudySpec& study, Diagnostics& diagnostics) {
+  const voi::TrialDesign& design = trial.designs.front();
+  const bool targets = design.kind->names.of == voi::NamesInput::Of::targets;
+  const std::vector<std::string> known =
+      targets ? names_of(study.targets) : names_of(study.strategies);
+  for (std::size_t i = 0; i < design.names.size(); ++i)
+    if (!contains(known, design.names[i]))
+      diagnostics.error(
+          trial.names[i],
+          fmt::format("the study has no {} `{}`", targets ? "target" : "strategy", design.names[i]),
+          "the trial would compare what nobody considers",
+          document::did_you_mean(design.names[i], known));
+  if (design.kind->observes == voi::Observes::difference && design.names.empty() &&
+      known.size() < 2)
     diagnostics.error(trial.span, "a head-to-head trial in a study of one strategy",
                       "it compares two strategies, each the other's control",
                       "add a strategy, or choose a design with a control arm");
@@ -102,8 +108,7 @@ void check_trials(const StudySpec& study, bool complete, Diagnostics& diagnostic
                         "what it finds would change nothing that is counted",
                         "shorten it, lengthen `decision_horizon`, or leave it out of the study");
     if (!complete) continue;
-    if (design.kind->observes == voi::Observes::difference)
-      check_strategies(trial, study, diagnostics);
+    if (!design.kind->names.key.empty()) check_names(trial, study, diagnostics);
     if (design.target.empty()) continue;
     const auto target = std::ranges::find(study.targets, design.target, &TargetSpec::name);
     if (target == study.targets.end()) {

@@ -59,21 +59,37 @@ void read_observation(const document::Node& node, voi::TrialDesign& design, Tria
   spec.observations.push_back(at);
 }
 
+/// The strategies or targets that the design is of.
+void read_names(Reader& trial, voi::TrialDesign& design, TrialSpec& spec, const Scope& scope) {
+  const voi::NamesInput& input = design.kind->names;
+  if (!input.required && !trial.has(input.key)) return;
+  const std::size_t errors_before = scope.diagnostics().count();
+  design.names = trial.names({input.key, input.meaning, input.example}, document::Case::kebab);
+  const document::Node* list = trial.mapping().value(input.key);
+  if (list && list->is_sequence())
+    for (const document::Node& item : list->items) spec.names.push_back(item.span);
+  const std::size_t count = design.names.size();
+  if (scope.diagnostics().count() > errors_before || (count >= input.fewest && count <= input.most))
+    return;
+  std::string help = input.fewest == input.most
+                         ? fmt::format("name {}", input.most)
+                         : fmt::format("name {} to {}", input.fewest, input.most);
+  if (!input.required)
+    help += fmt::format(", or leave `{}` out: then every two are looked at", input.key);
+  trial.error(input.key, fmt::format("`{}` names {}", input.key, count), std::string(input.why),
+              help);
+}
+
 }  // namespace
 
 void read_observed(Reader& trial, voi::TrialDesign& design, TrialSpec& spec, const Scope& scope) {
   if (!design.kind) {  // whatever design was meant
-    for (const char* key : {"in_target", "observes", "between"}) (void)trial.optional_node(key);
+    for (const char* key : {"in_target", "observes"}) (void)trial.optional_node(key);
+    for (const voi::TrialKind* kind : voi::all_trial_designs())
+      if (!kind->names.key.empty()) (void)trial.optional_node(kind->names.key);
     return;
   }
-  if (design.kind->observes == voi::Observes::difference && trial.has("between")) {
-    design.between = trial.names({"between"}, document::Case::kebab);
-    spec.between = trial.span("between");
-    if (design.between.size() != 2)
-      trial.error("between", fmt::format("`between` names {}", design.between.size()),
-                  "a head-to-head trial has two strategies, each the other's control",
-                  "name two, or leave `between` out: then every two are looked at");
-  }
+  if (!design.kind->names.key.empty()) read_names(trial, design, spec, scope);
   if (design.kind->observes != voi::Observes::inputs) return;
   design.target = trial.name({"in_target", "the target that is studied", "asthma-review"},
                              document::Case::kebab);

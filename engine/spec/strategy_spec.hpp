@@ -64,7 +64,7 @@ struct TrialSpec {
   document::Span times;                      ///< where it says how long it takes
   document::Span target;                     ///< of `in_target`
   std::vector<document::Span> observations;  ///< of each observation
-  document::Span between;                    ///< of `between`
+  std::vector<document::Span> names;         ///< of each name under the design's key
 };
 
 [[nodiscard]] StrategySpec read_strategy(const document::Node& root, const std::string& file,

@@ -207,23 +207,31 @@ struct ResearchSizeResult {
   bool feasible = true;
   std::vector<double> sampling_variances;  ///< of each quantity that is observed, on its scale
   double research_cost = 0.0;
-  Estimate evsi;  ///< immediate results, full uptake, before research cost
+  Estimate evsi;           ///< immediate results, full uptake, before research cost
+  double evsi_bias = 0.0;  ///< EVSI lies high on average, by at most about this; 0: integrated
   Estimate enbs;
-  std::string meanwhile;  ///< what everybody outside the research has until it reports
+  double enbs_bias = 0.0;  ///< the same
+  std::string meanwhile;   ///< what everybody outside the research has until it reports
 };
 
 /// Research that informs the choice between none and all strategies of a target.
 struct ResearchResult {
   std::string trial, title, design;
   double follow_up = 0.0;  ///< years
-  std::string observes;    ///< "educational-outreach against audit-and-feedback", "rr_admission"
+  /// "educational-outreach against audit-and-feedback", "rr_admission"; the strategies, each
+  /// against current practice
+  std::string observes;
   std::string method;
   std::vector<ResearchSizeResult> sizes;
   std::optional<std::size_t> best_size;
-  Estimate evppi;  ///< of knowing exactly what it observes
-  Estimate enbs;   ///< at the best size
+  Estimate evppi;           ///< of knowing exactly what it observes
+  double evppi_bias = 0.0;  ///< EVPPI lies high on average, by at most about this; 0: integrated
+  Estimate enbs;            ///< at the best size
   double research_cost = 0.0;
   std::string meanwhile;
+  std::string other_target;  ///< of a trial that acts on two targets; each is charged its half
+  std::optional<Estimate> study_wide_enbs;  ///< then: of both, at the size best for both
+  std::optional<std::size_t> study_wide_size;
 };
 
 /// The choice between none and all strategies of one target.

@@ -50,54 +50,16 @@ struct Learnt {
   [[nodiscard]] bool nothing() const { return basis.rows() == 0; }
 };
 
-/// What one strategy contributes to a plan: its schedules by share, its fixed cost and set-up.
-Option part(const ActionFrame& frame, std::size_t strategy, Choice meanwhile, Choice after,
-            const HeadToHead& trial) {
-  const Choice x = strategy;
-  Option option;
-  double rest = 1.0;
-  bool in_arm = false;
-  const std::array<std::pair<std::size_t, double>, 2> arms{
-      {{trial.a, trial.share_a}, {trial.b, trial.share_b}}};
-  for (const auto& [arm, share] : arms) {
-    if (share == 0 || Choice{arm} == meanwhile) continue;  // it has this from the first day
-    rest -= share;
-    if (arm == strategy) {
-      in_arm = true;
-      option.share[after == x ? early : after ? trial_only_replaced : trial_only] += share;
-    } else if (after == x) {
-      option.share[meanwhile == x ? control_late : delayed] += share;
-    }
-  }
-  const bool outside = meanwhile == x && rest > 1e-12;  // shares are rounded
-  if (outside)
-    option.share[after == x ? full : after ? stopped_replaced : stopped] += rest;
-  else if (after == x)
-    option.share[delayed] += rest;
-  ScheduleOf longest = delayed;
-  if (outside)
-    longest = after == x ? full : stopped;
-  else if (in_arm)
-    longest = after == x ? early : trial_only;
-  else if (after != x)
-    return option;
-  option.fixed_years = frame.years[longest].total();
-  option.setup_factor = frame.setup_factor[longest];
-  return option;
-}
-
 /// Plans between which the trial decides: what each strategy contributes to each.
 using Plans = std::vector<std::vector<Option>>;  // [plan][strategy]
 
-Choice choice_of(std::size_t option) { return option == 0 ? Choice{} : Choice{option - 1}; }
-
 Plans plans_of(std::span<const TimedStrategy> strategies, Choice meanwhile,
-               const HeadToHead& trial) {
+               std::span<const voi::TrialArm> arms = {}) {
   Plans plans;
   for (std::size_t after = 0; after <= strategies.size(); ++after) {
     std::vector<Option>& plan = plans.emplace_back();
     for (std::size_t x = 0; x < strategies.size(); ++x)
-      plan.push_back(part(strategies[x].frame, x, meanwhile, choice_of(after), trial));
+      plan.push_back(strategy_part(strategies[x].frame, x, meanwhile, choice_of(after), arms));
   }
   return plans;
 }
@@ -227,14 +189,14 @@ HeadToHeadValue head_to_head(std::span<const TimedStrategy> strategies, const He
     each[trial.a] = Learnt::with(sd_a / sd);
     each[trial.b] = Learnt::with(-sd_b / sd);
   }
-  const HeadToHead nobody{.a = trial.a, .b = trial.b, .variances = {}, .shares = {}};
+  const std::array<voi::TrialArm, 2> arms{{{{trial.a}, trial.share_a}, {{trial.b}, trial.share_b}}};
 
   // At once: the choice of [0, D) for everybody. As plans, those who have the same throughout.
   Plans at_once(strategies.size() + 1, std::vector<Option>(strategies.size()));
   std::vector<Option> without;
   double best_without = 0.0;
   for (std::size_t m = 0; m <= strategies.size(); ++m) {
-    const Plans plans = plans_of(strategies, choice_of(m), nobody);
+    const Plans plans = plans_of(strategies, choice_of(m));
     at_once[m] = plans[m];
     for (std::size_t p = 0; p < plans.size(); ++p) {
       const double mean = mean_of(plans[p], strategies);
@@ -256,7 +218,7 @@ HeadToHeadValue head_to_head(std::span<const TimedStrategy> strategies, const He
   Influences influences;
   for (std::size_t m = 0; m <= strategies.size(); ++m) {
     Decided decided =
-        decide(plans_of(strategies, choice_of(m), trial), strategies, learnt, trial.shares);
+        decide(plans_of(strategies, choice_of(m), arms), strategies, learnt, trial.shares);
     const double enbs = decided.now + decided.avoided - best_without;
     if (any && enbs <= out.enbs) continue;
     any = true;

@@ -16,8 +16,8 @@
 
 #include "equipoise/estimate.hpp"
 
-#include "models/decision/target_research.hpp"
 #include "models/decision/timed_strategy.hpp"
+#include "models/decision/trial_plans.hpp"
 
 namespace equipoise::decision {
 
@@ -37,11 +37,9 @@ struct HeadToHeadValue {
   std::vector<double> evsi_by_batch, enbs_by_batch;
 };
 
-/// What is counted. Outside the trial everybody has the option that is best to have meanwhile; an
-/// arm has its strategy from s0 to tau (from 0 where everybody has it), and nothing new before; at
-/// tau everybody has what is then best. A strategy that begins or goes on in an arm runs over [s0,
-/// E), one that begins at tau over [tau, E), E the smaller of tau + D and H. Compared with the best
-/// of all plans (meanwhile, after) for everybody without the trial.
+/// What is counted. Outside the trial everybody has the option that is best to have meanwhile, an
+/// arm its strategy, and at tau everybody has what is then best: trial_plans.hpp. Compared with the
+/// best of all plans (meanwhile, after) for everybody without the trial.
 ///
 /// Integrated by the midpoint rule over 1,600 points of |Z| <= 8: where preference changes, wrong
 /// by at most a (0.01)^2 / 8 of the change of slope.

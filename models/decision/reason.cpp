@@ -51,9 +51,12 @@ std::string sized(const PairingOutcome& outcome, std::span<const voi::TrialDesig
 // Why no trial is recommended.
 std::string without_trial(const PairingOutcome& outcome, std::span<const voi::TrialDesign> trials,
                           double minimum_enbs, std::string_view symbol) {
-  if (outcome.trials.empty()) return "no trial is listed";
+  const auto of_others = [&](const TrialOutcome& t) { return trials[t.trial].of_others; };
+  if (std::ranges::all_of(outcome.trials, of_others)) return "no trial is listed";
   if (!outcome.best_trial) {
-    const auto late = [](const TrialOutcome& t) { return t.nothing_left_to_decide; };
+    const auto late = [&](const TrialOutcome& t) {
+      return t.nothing_left_to_decide || of_others(t);
+    };
     if (std::all_of(outcome.trials.begin(), outcome.trials.end(), late))
       return "no listed trial reports before delivery has ended";
     return "no listed trial has enough practices to recruit from";
@@ -146,7 +149,9 @@ std::optional<ShorterProgramme> shorter_programme(const PairingOutcome& outcome,
   EQUIPOISE_EXPECT(trials.size() == outcome.trials.size());
   std::optional<ShorterProgramme> best;
   for (const TrialOutcome& t : outcome.trials) {
-    if (t.nothing_left_to_decide || t.best_without != WithoutResearch::shorter) continue;
+    if (t.nothing_left_to_decide || trials[t.trial].of_others ||
+        t.best_without != WithoutResearch::shorter)
+      continue;
     const double payoff = t.without_research[static_cast<std::size_t>(WithoutResearch::shorter)];
     if (!best || payoff > best->payoff) best = {trials[t.trial].reports(), payoff};
   }

@@ -11,24 +11,24 @@
 namespace equipoise::decision {
 namespace {
 
-// Current practice is the option 0, strategy i the option i + 1.
-Choice choice_of(std::size_t option) { return option == 0 ? Choice{} : Choice{option - 1}; }
-
 OptionDraws nothing(const ChoiceDraws& choice) {
   const std::size_t options = choice.strategies.size() + 1;
   return {LaneTable(options, choice.groups.draws), LaneTable(options, choice.groups.draws)};
 }
 
-void add(const ChoiceDraws& choice, const std::vector<Piece>& plan, std::size_t option,
-         OptionDraws& out) {
-  const auto cost = out.cost.row(option), qalys = out.qalys.row(option);
-  for (const Piece& piece : plan) {
-    const StrategyDraws& s = choice.strategies[piece.strategy];
-    for (std::size_t d = 0; d < choice.groups.draws; ++d) {
-      cost[d] += s.cost[piece.schedule][d];
-      qalys[d] += s.qalys[piece.schedule][d];
+void add(const StrategyDraws& s, const Option& part, std::span<double> cost,
+         std::span<double> qalys) {
+  for (std::size_t schedule = 0; schedule < schedule_count; ++schedule) {
+    const double share = part.share[schedule];
+    if (share == 0) continue;
+    for (std::size_t d = 0; d < cost.size(); ++d) {
+      cost[d] += share * s.cost[schedule][d];
+      qalys[d] += share * s.qalys[schedule][d];
     }
   }
+  if (part.fixed_years == 0 && part.setup_factor == 0) return;
+  for (std::size_t d = 0; d < cost.size(); ++d)
+    cost[d] += part.fixed_years * s.fixed_per_year[d] + part.setup_factor * s.setup[d];
 }
 
 /// Of the plans that share what is done meanwhile.
@@ -39,8 +39,9 @@ struct Meanwhile {
   double most = 0.0;  ///< with perfect information at tau
 };
 
-Meanwhile meanwhile(const ChoiceDraws& choice, std::size_t option) {
-  Meanwhile m{cea::net_benefit(choice.after(choice_of(option)).outcomes(), choice.threshold)};
+Meanwhile meanwhile(const ChoiceDraws& choice, std::size_t option,
+                    std::span<const voi::TrialArm> arms) {
+  Meanwhile m{cea::net_benefit(choice.after(choice_of(option), arms).outcomes(), choice.threshold)};
   for (std::size_t s = 0; s < m.benefit.rows(); ++s) {
     const double mean = numerics::mean(m.benefit.row(s));
     if (s > 0 && mean <= m.now) continue;
@@ -53,15 +54,6 @@ Meanwhile meanwhile(const ChoiceDraws& choice, std::size_t option) {
 
 }  // namespace
 
-std::vector<Piece> plan(Choice meanwhile, Choice after) {
-  if (meanwhile == after)
-    return meanwhile ? std::vector<Piece>{{*meanwhile, full}} : std::vector<Piece>{};
-  std::vector<Piece> pieces;
-  if (meanwhile) pieces.push_back({*meanwhile, after ? stopped_replaced : stopped});
-  if (after) pieces.push_back({*after, delayed});
-  return pieces;
-}
-
 cea::Outcomes OptionDraws::outcomes() const {
   cea::Outcomes views;
   for (std::size_t option = 0; option < cost.rows(); ++option) {
@@ -73,15 +65,18 @@ cea::Outcomes OptionDraws::outcomes() const {
 
 OptionDraws ChoiceDraws::at_once() const {
   OptionDraws out = nothing(*this);
-  for (std::size_t option = 1; option < out.cost.rows(); ++option)
-    add(*this, plan(choice_of(option), choice_of(option)), option, out);
+  for (std::size_t s = 0; s < strategies.size(); ++s)
+    add(strategies[s], strategy_part(strategies[s].frame, s, s, s), out.cost.row(s + 1),
+        out.qalys.row(s + 1));
   return out;
 }
 
-OptionDraws ChoiceDraws::after(Choice meanwhile) const {
+OptionDraws ChoiceDraws::after(Choice meanwhile, std::span<const voi::TrialArm> arms) const {
   OptionDraws out = nothing(*this);
   for (std::size_t option = 0; option < out.cost.rows(); ++option)
-    add(*this, plan(meanwhile, choice_of(option)), option, out);
+    for (std::size_t s = 0; s < strategies.size(); ++s)
+      add(strategies[s], strategy_part(strategies[s].frame, s, meanwhile, choice_of(option), arms),
+          out.cost.row(option), out.qalys.row(option));
   return out;
 }
 
@@ -94,35 +89,40 @@ ImmediateValue immediate_value(const ChoiceDraws& choice,
 }
 
 DelayedValue delayed_value(const ChoiceDraws& choice,
-                           std::span<const std::span<const double>> summaries) {
+                           std::span<const std::span<const double>> summaries,
+                           std::span<const voi::TrialArm> arms) {
   const std::size_t options = choice.strategies.size() + 1;
-  std::vector<Meanwhile> all;
-  for (std::size_t m = 0; m < options; ++m) all.push_back(meanwhile(choice, m));
+  std::vector<Meanwhile> all, with_arms;
+  for (std::size_t m = 0; m < options; ++m) all.push_back(meanwhile(choice, m, {}));
   const auto without = std::ranges::max_element(all, {}, &Meanwhile::now);
+  if (!arms.empty())
+    for (std::size_t m = 0; m < options; ++m) with_arms.push_back(meanwhile(choice, m, arms));
+  const std::vector<Meanwhile>& with = arms.empty() ? all : with_arms;
 
   // Those that promise most first: the others are mostly ruled out by what perfect information
   // would bring.
   std::vector<std::size_t> order;
   for (std::size_t m = 0; m < options; ++m) order.push_back(m);
   std::ranges::stable_sort(order, std::ranges::greater{},
-                           [&](std::size_t m) { return all[m].now; });
+                           [&](std::size_t m) { return with[m].now; });
   DelayedValue found;
   std::vector<double> influence;
   double most = 0.0;
   bool any = false;
   for (const std::size_t m : order) {
-    if (any && all[m].most <= most) continue;
-    const OptionDraws after = choice.after(choice_of(m));
+    if (any && with[m].most <= most) continue;
+    const OptionDraws after = choice.after(choice_of(m), arms);
     const voi::PartialInformation fit(summaries, after.outcomes());
     voi::InformationValue avoided = fit.evppi(choice.threshold, choice.groups);
-    if (any && all[m].now + avoided.value.value <= most) continue;
+    if (any && with[m].now + avoided.value.value <= most) continue;
     any = true;
-    most = all[m].now + avoided.value.value;
+    most = with[m].now + avoided.value.value;
     found.meanwhile = choice_of(m);
+    found.upward_bias = fit.bias(choice.threshold, choice.groups).upward;
     influence = std::move(avoided.influence);
-    const auto with = all[m].benefit.row(all[m].best);
+    const auto now = with[m].benefit.row(with[m].best);
     const auto best = without->benefit.row(without->best);
-    for (std::size_t d = 0; d < influence.size(); ++d) influence[d] += with[d] - best[d];
+    for (std::size_t d = 0; d < influence.size(); ++d) influence[d] += now[d] - best[d];
   }
   found.enbs = {most - without->now, numerics::standard_error(influence, choice.groups)};
   return found;

@@ -3,47 +3,35 @@
 ///        of its data.
 ///
 /// The choice is between current practice and all strategies. Until the study reports, everybody
-/// has one of them, and at tau the choice is made again: go on, stop, switch or start. The study
-/// takes no practice off what it does.
+/// outside its arms has one of them, and at tau the choice is made again: go on, stop, switch or
+/// start (trial_plans.hpp). Strategies that an arm has together count as having the payoff of each.
 #pragma once
 
 #include <array>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "models/cea/outcomes.hpp"
 #include "models/core/lanes.hpp"
-#include "models/decision/actions.hpp"
+#include "models/decision/trial_plans.hpp"
 #include "models/numerics/standard_error.hpp"
 #include "models/voi/information_value.hpp"
 
 namespace equipoise::decision {
 
-/// One of a target's options: the index of a strategy, or nothing: current practice.
-using Choice = std::optional<std::size_t>;
-
-/// One strategy on one schedule.
-struct Piece {
-  std::size_t strategy = 0;
-  ScheduleOf schedule = full;
-};
-
-/// What everybody gets who has `meanwhile` until tau and `after` from then on:
-/// the same throughout: [0, D); a strategy, then nothing: [0, D or tau), its effect fading;
-/// nothing, then a strategy: [tau, E); one, then another: [0, D or tau) until it is replaced, then
-/// [tau, E).
-[[nodiscard]] std::vector<Piece> plan(Choice meanwhile, Choice after);
-
-/// The schedules that a plan can use.
-inline constexpr std::array<ScheduleOf, 4> plan_schedules{full, stopped, delayed, stopped_replaced};
-
-/// QALYs and cost (of care and programme) of a strategy if everybody is on a schedule, against
-/// current practice. Shapes [draw]; only plan_schedules are filled.
+/// One strategy around a study.
 struct StrategyDraws {
+  ActionFrame frame;
+  /// If everybody is on a schedule, against current practice: QALYs, and the cost of care,
+  /// practices and patients. Shapes [draw]; schedules that no plan uses may be left empty.
   std::array<std::vector<double>, schedule_count> qalys, cost;
+  std::vector<double> fixed_per_year, setup;  ///< money, shape [draw]
 };
+
+/// The schedules of plans without arms.
+inline constexpr std::array<ScheduleOf, 4> schedules_without_arms{full, stopped, delayed,
+                                                                  stopped_replaced};
 
 /// Cost and QALYs by option and draw, current practice first.
 struct OptionDraws {
@@ -60,8 +48,8 @@ struct ChoiceDraws {
 
   /// The choice of today, for good.
   [[nodiscard]] OptionDraws at_once() const;
-  /// The choice at tau of those who have `meanwhile` until then.
-  [[nodiscard]] OptionDraws after(Choice meanwhile) const;
+  /// The choice at tau where everybody outside the arms has `meanwhile` until then.
+  [[nodiscard]] OptionDraws after(Choice meanwhile, std::span<const voi::TrialArm> arms = {}) const;
 };
 
 /// What summaries of a study's data are worth.
@@ -79,12 +67,16 @@ struct ImmediateValue {
 
 /// A study that reports at tau, before its cost.
 struct DelayedValue {
-  Estimate enbs;     ///< less the best plan without research, of all (meanwhile, after)
-  Choice meanwhile;  ///< what is best to have until it reports
+  Estimate enbs;             ///< less the best plan without research, of all (meanwhile, after)
+  Choice meanwhile;          ///< what is best to have outside the arms until it reports
+  double upward_bias = 0.0;  ///< money; see PartialInformation::bias
 };
+/// \param arms  of a trial; none: the study takes no practice off what it does
 /// \cost for each option that can be best meanwhile, one regression
-/// \test two normal options in closed form; worlds drawn, studied and lived through
+/// \test two normal options in closed form; worlds drawn, studied and lived through, with arms and
+///       without; the line's two-arm trial
 [[nodiscard]] DelayedValue delayed_value(const ChoiceDraws& choice,
-                                         std::span<const std::span<const double>> summaries);
+                                         std::span<const std::span<const double>> summaries,
+                                         std::span<const voi::TrialArm> arms = {});
 
 }  // namespace equipoise::decision

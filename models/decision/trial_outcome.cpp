@@ -45,12 +45,14 @@ SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& tria
       levers.attenuation * levers.attenuation *
       (e.standard_error * e.standard_error + levers.heterogeneity * levers.heterogeneity);
   const auto weight = [&](std::size_t size, double icc) {
+    if (trial.of_others) return 0.0;
     return voi::learning_weight(variance,
                                 trial.kind->at_size(trial, size, setting, icc).sampling_variance);
   };
   SizedTrial out;
   for (const std::size_t size : trial.practices_per_arm) {
     out.size.push_back(trial.kind->at_size(trial, size, setting, inputs.mean_icc));
+    if (trial.of_others) out.size.back().feasible = false;
     if (trial.reach_after)
       out.size.back().joining_share = *trial.reach_after / inputs.mean_reach - 1;
     out.weight.push_back(weight(size, inputs.mean_icc));

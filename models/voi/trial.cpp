@@ -1,5 +1,6 @@
 #include "models/voi/trial.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "models/core/contracts.hpp"
@@ -42,6 +43,11 @@ constexpr std::array<CommonTrialInput, 3> costs{{
 
 std::span<const CommonTrialInput> common_trial_times() { return times; }
 std::span<const CommonTrialInput> common_trial_costs() { return costs; }
+
+bool TrialDesign::studies(std::string_view in_target, std::string_view strategy) const {
+  const std::string_view asked = kind->names.of == NamesInput::Of::targets ? in_target : strategy;
+  return names.empty() || std::ranges::find(names, asked) != names.end();
+}
 
 const TrialKind* find_trial_kind(std::string_view design) {
   for (const TrialKind* kind : all_trial_designs())

@@ -48,6 +48,21 @@ struct TrialSize {
   double joining_share = 0.0;
 };
 
+/// Practices of a trial that have the same until it reports.
+struct TrialArm {
+  std::vector<std::size_t> strategies;  ///< all that they have; none: the control arm
+  double share = 0.0;                   ///< K / (practices x mean reach)
+};
+
+/// One size of a trial that observes the effects of several strategies of a target at once: the log
+/// odds ratio of each against current practice, with normal errors that its arms share.
+struct JointTrialSize {
+  bool feasible = false;
+  ResearchCost research_cost;  ///< C_R of the trial, once; of a trial of two targets, one's half
+  std::vector<double> covariance;  ///< of the errors, shape [strategy][strategy]
+  std::vector<TrialArm> arms;      ///< strategies as indices of the trial's list
+};
+
 /// Why a design as it is stated cannot be run, though every number of it lies within its bounds.
 struct TrialFault {
   std::string_view key;  ///< the input at fault
@@ -76,6 +91,16 @@ struct Measure {
                      double icc, std::span<const double> inputs, double mean) = nullptr;
 };
 
+/// The names by which a design says what it is of. Without a key: it is of any pairing.
+struct NamesInput {
+  std::string_view key;  ///< as written in YAML
+  enum class Of { strategies, targets } of = Of::strategies;
+  std::size_t fewest = 2, most = 2;
+  bool required = true;  ///< else, where it is left out: of every two
+  std::string_view meaning, example;
+  std::string_view why;  ///< so many and no others
+};
+
 /// A kind of design. Adding one is one file of models/voi/designs: its inputs, its variance, its
 /// feasibility.
 struct TrialKind {
@@ -89,15 +114,23 @@ struct TrialKind {
   /// The practices are their own control: the variance need not grow with the intracluster
   /// correlation, for what practices always had of their own cancels.
   bool within_practices = false;
-  /// Of how many pairings the research costs add up to those of one trial: each of them gets an
-  /// answer of its own from it.
-  std::size_t pairings_sharing_cost = 1;
+  NamesInput names = {};  ///< of what a file must say that it is
   /// Of a difference, the first strategy has the log odds of the setting's intervention and group
   /// A, the second those of control and group C. Of inputs, whose measures have variances of their
   /// own, `sampling_variance` says nothing and nobody is in a group.
   /// \param size  as `size` describes it \param icc  intracluster correlation, in [0, 1]
   TrialSize (*at_size)(const TrialDesign& trial, std::size_t size, const TrialSetting& setting,
                        double icc) = nullptr;
+  /// Of a design that answers for several strategies of a target, or for one in each of two
+  /// targets: what it observes in one target. Null: it has one answer.
+  ///
+  /// \param setting   its log_odds_intervention is not read
+  /// \param log_odds  of the outcome under each strategy alone, in the order of the trial's list;
+  /// of
+  ///                  a trial of two targets of one strategy
+  JointTrialSize (*joint_at_size)(const TrialDesign& trial, std::size_t size,
+                                  const TrialSetting& setting, std::span<const double> log_odds,
+                                  double icc) = nullptr;
   /// Nothing where the design can be run; null: it always can.
   std::optional<TrialFault> (*fault)(const TrialDesign& trial) = nullptr;
 };
@@ -120,15 +153,25 @@ struct TrialDesign {
   /// Share of practices that take part after a trial that led to adoption, in every draw; nothing:
   /// research does not change uptake.
   std::optional<double> reach_after;
-  bool one_of_several = false;            ///< the trial's file offers other follow-ups too
+  bool one_of_several = false;     ///< the trial's file offers other follow-ups too
+  std::vector<std::string> names;  ///< as kind->names says; empty: of all there are
+  /// As a pairing sees it: the names leave it out, and no size is run for it.
+  bool of_others = false;
   std::string target;                     ///< of a design that observes inputs
   std::vector<Observation> observations;  ///< the same
-  std::vector<std::string> between;       ///< of a difference: two strategies; empty: every two
 
   /// s0: delivery in the intervention arm starts.
   [[nodiscard]] double starts() const noexcept { return setup; }
   /// tau: the results are there.
   [[nodiscard]] double reports() const noexcept { return setup + follow_up + reporting; }
+
+  /// Whether its names leave room for a target with a strategy.
+  [[nodiscard]] bool studies(std::string_view in_target, std::string_view strategy) const;
+  /// Between how many pairings its cost is shared: each of them gets an answer of its own.
+  [[nodiscard]] double answers() const noexcept {
+    return kind->observes == Observes::effect && !names.empty() ? static_cast<double>(names.size())
+                                                                : 1.0;
+  }
 };
 
 /// An input that every trial has, and where a design keeps it.

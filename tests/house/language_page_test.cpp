@@ -132,6 +132,8 @@ Keys keys_and_fallbacks(const equipoise::voi::TrialKind& kind, bool required) {
     if (!required) key += " (" + std::to_string(static_cast<int>(*input.fallback)) + ")";
     keys.insert(key);
   }
+  if (required && kind.names.required && !kind.names.key.empty())
+    keys.insert("`" + std::string(kind.names.key) + "`");
   return keys;
 }
 

@@ -16,6 +16,19 @@ TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting
   return out;
 }
 
+JointTrialSize joint_at_size(const TrialDesign& trial, std::size_t size,
+                             const TrialSetting& setting, std::span<const double> log_odds,
+                             double icc) {
+  EQUIPOISE_EXPECT(log_odds.size() == 1);
+  TrialSetting one = setting;
+  one.log_odds_intervention = log_odds[0];
+  const TrialSize at = at_size(trial, size, one, icc);
+  return {at.feasible,
+          at.research_cost,
+          {at.sampling_variance},
+          {{{0}, at.intervention_share}, {{}, at.control_share}}};
+}
+
 }  // namespace
 
 extern const TrialKind trial_design_balanced_incomplete_block;
@@ -25,7 +38,12 @@ const TrialKind trial_design_balanced_incomplete_block{
     .size = practices_per_arm_input,
     .each = " an arm",
     .inputs = parallel_inputs,
-    .pairings_sharing_cost = 2,
-    .at_size = at_size};
+    .names = {.key = "targets",
+              .of = NamesInput::Of::targets,
+              .meaning = "the two targets, each half of the practices acting on one",
+              .example = "[asthma-review, high-risk-nsaid]",
+              .why = "each half of the practices is the control of the other half's target"},
+    .at_size = at_size,
+    .joint_at_size = joint_at_size};
 
 }  // namespace equipoise::voi

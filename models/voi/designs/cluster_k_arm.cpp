@@ -6,18 +6,12 @@
 namespace equipoise::voi {
 namespace {
 
-enum Input : std::size_t { strategies = parallel_inputs.size(), control_allocation, input_count };
+enum Input : std::size_t { control_allocation = parallel_inputs.size(), input_count };
 
 constexpr std::array<InputDescription, input_count> inputs{{
     parallel_inputs[0],
     parallel_inputs[1],
     parallel_inputs[2],
-    {.key = "strategies",
-     .unit = Unit::count,
-     .lower = 2,
-     .upper = 20,
-     .meaning = "arms with a strategy, beside the control arm",
-     .example = "3"},
     {.key = "control_allocation",
      .lower = 0.1,
      .upper = 10,
@@ -26,22 +20,48 @@ constexpr std::array<InputDescription, input_count> inputs{{
      .fallback = 1.0},
 }};
 
+double all_practices(const TrialDesign& trial, double arm, double control) {
+  return static_cast<double>(trial.names.size()) * arm + control;
+}
+
 // Of this pairing's strategy against control. The other arms have other strategies until the
 // report: they stand with the control arm, and nothing is credited for what they have.
 TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting& setting,
                   double icc) {
-  EQUIPOISE_EXPECT(trial.inputs.size() == inputs.size() && size >= 1);
+  EQUIPOISE_EXPECT(trial.inputs.size() == inputs.size() && size >= 1 && !trial.names.empty());
   const double arm = static_cast<double>(size);
   const double control = whole_arm(trial.inputs[control_allocation], arm);
-  const double practices = trial.inputs[strategies] * arm + control;
+  const double practices = all_practices(trial, arm, control);
   const ParallelArms arms(trial, setting, icc);
   TrialSize out;
   out.feasible = enough_practices(practices, setting);
   out.sampling_variance = contrast_variance(arms.arm(arm, setting.log_odds_intervention),
                                             arms.arm(control, setting.log_odds_control));
-  out.research_cost = research_cost(trial, practices, setting);
+  out.research_cost = research_cost(trial, practices, setting).scaled(1 / trial.answers());
   out.intervention_share = share_of_practices(arm, setting);
   out.control_share = share_of_practices(practices - arm, setting);
+  return out;
+}
+
+JointTrialSize joint_at_size(const TrialDesign& trial, std::size_t size,
+                             const TrialSetting& setting, std::span<const double> log_odds,
+                             double icc) {
+  EQUIPOISE_EXPECT(log_odds.size() == trial.names.size());
+  const double arm = static_cast<double>(size);
+  const double control = whole_arm(trial.inputs[control_allocation], arm);
+  const double practices = all_practices(trial, arm, control);
+  const ParallelArms arms(trial, setting, icc);
+  const double shared = arms.arm(control, setting.log_odds_control);
+  JointTrialSize out;
+  out.feasible = enough_practices(practices, setting);
+  out.research_cost = research_cost(trial, practices, setting);
+  for (std::size_t i = 0; i < log_odds.size(); ++i) {
+    for (std::size_t j = 0; j < log_odds.size(); ++j)
+      out.covariance.push_back(i == j ? contrast_variance(arms.arm(arm, log_odds[i]), shared)
+                                      : contrast_covariance(shared));
+    out.arms.push_back({{i}, share_of_practices(arm, setting)});
+  }
+  out.arms.push_back({{}, share_of_practices(control, setting)});
   return out;
 }
 
@@ -58,7 +78,14 @@ const TrialKind trial_design_cluster_k_arm{
     .size = practices_per_arm_input,
     .each = " an arm",
     .inputs = inputs,
+    .names = {.key = "strategies",
+              .most = 20,
+              .meaning = "the strategies that have an arm each, beside the control arm",
+              .example = "[audit-and-feedback, educational-webinars]",
+              .why = "each has an arm of its own: of a single one the design is `cluster-two-arm`, "
+                     "and no trial has more than 20"},
     .at_size = at_size,
+    .joint_at_size = joint_at_size,
     .fault = fault};
 
 }  // namespace equipoise::voi

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 
 #include "models/core/contracts.hpp"
 
@@ -63,6 +64,36 @@ struct FactorialCells {
   const double without = variance.first + variance.neither;
   const double with_second = variance.both + variance.second + interaction_sd * interaction_sd;
   return 1 / (1 / without + 1 / with_second);
+}
+
+/// Covariance of the estimates of what either strategy does alone, (delta_1, delta_2), by
+/// generalised least squares on the four cells, the interaction being N(0, omega^2).
+///
+/// The cells are independent, with the means level, level + delta_1, level + delta_2 and level +
+/// delta_1 + delta_2, the last with the variance of the interaction beside its own. With w = 1 /
+/// variance and W their sum, the level eliminated, the information is
+///
+///   S_11 = (w_1 + w_12) - (w_1 + w_12)^2 / W,   S_12 = w_12 - (w_1 + w_12)(w_2 + w_12) / W,
+///
+/// S_22 as S_11, and the covariance its inverse.
+/// \param interaction_sd  omega, log odds
+/// \returns infinite where a cell without both observes nothing
+/// \test the same estimates from factorial_covariance and the interaction's prior; equal cells:
+///       factorial_effect_variance; omega without bound: two contrasts with one control arm
+[[nodiscard]] inline std::array<std::array<double, 2>, 2> joint_effect_covariance(
+    const FactorialCells& variance, double interaction_sd) {
+  EQUIPOISE_EXPECT(interaction_sd >= 0);
+  const double both = 1 / (variance.both + interaction_sd * interaction_sd);
+  const double first = 1 / variance.first + both, second = 1 / variance.second + both;
+  const double all = 1 / variance.neither + first + second - both;
+  const double s11 = first - first * first / all, s22 = second - second * second / all;
+  const double s12 = both - first * second / all;
+  const double determinant = s11 * s22 - s12 * s12;
+  if (!(determinant > 0)) {
+    constexpr double nothing = std::numeric_limits<double>::infinity();
+    return {{{nothing, nothing}, {nothing, nothing}}};
+  }
+  return {{{s22 / determinant, -s12 / determinant}, {-s12 / determinant, s11 / determinant}}};
 }
 
 }  // namespace equipoise::voi

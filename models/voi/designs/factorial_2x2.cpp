@@ -22,7 +22,7 @@ constexpr std::array<InputDescription, input_count> inputs{{
 // The other strategy's own effect is not known here: its cells have the outcomes of those without.
 TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting& setting,
                   double icc) {
-  EQUIPOISE_EXPECT(trial.inputs.size() == inputs.size() && size >= 1);
+  EQUIPOISE_EXPECT(trial.inputs.size() == inputs.size() && size >= 1 && trial.names.size() == 2);
   const double cell = static_cast<double>(size);
   const double practices = 4 * cell;
   const ParallelArms arms(trial, setting, icc);
@@ -32,8 +32,28 @@ TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting
   out.feasible = enough_practices(practices, setting);
   out.sampling_variance =
       factorial_effect_variance({without, with, without, with}, trial.inputs[interaction_sd]);
-  out.research_cost = research_cost(trial, practices, setting).scaled(0.5);
+  out.research_cost = research_cost(trial, practices, setting).scaled(1 / trial.answers());
   out.intervention_share = out.control_share = share_of_practices(2 * cell, setting);
+  return out;
+}
+
+// The mean interaction is 0, so that the cell with both has the sum of the log odds ratios.
+JointTrialSize joint_at_size(const TrialDesign& trial, std::size_t size,
+                             const TrialSetting& setting, std::span<const double> log_odds,
+                             double icc) {
+  EQUIPOISE_EXPECT(trial.inputs.size() == inputs.size() && size >= 1 && log_odds.size() == 2);
+  const double cell = static_cast<double>(size);
+  const ParallelArms arms(trial, setting, icc);
+  const FactorialCells cells{arms.arm(cell, setting.log_odds_control), arms.arm(cell, log_odds[0]),
+                             arms.arm(cell, log_odds[1]),
+                             arms.arm(cell, log_odds[0] + log_odds[1] - setting.log_odds_control)};
+  const auto covariance = joint_effect_covariance(cells, trial.inputs[interaction_sd]);
+  const double share = share_of_practices(cell, setting);
+  JointTrialSize out;
+  out.feasible = enough_practices(4 * cell, setting);
+  out.research_cost = research_cost(trial, 4 * cell, setting);
+  out.covariance = {covariance[0][0], covariance[0][1], covariance[1][0], covariance[1][1]};
+  out.arms = {{{0}, share}, {{1}, share}, {{0, 1}, share}, {{}, share}};
   return out;
 }
 
@@ -51,7 +71,11 @@ const TrialKind trial_design_factorial_2x2{
              .example = "[5, 10, 20]"},
     .each = " a cell",
     .inputs = inputs,
-    .pairings_sharing_cost = 2,
-    .at_size = at_size};
+    .names = {.key = "strategies",
+              .meaning = "the two strategies",
+              .example = "[audit-and-feedback, educational-webinars]",
+              .why = "its four cells have neither, the one, the other and both"},
+    .at_size = at_size,
+    .joint_at_size = joint_at_size};
 
 }  // namespace equipoise::voi

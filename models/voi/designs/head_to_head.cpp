@@ -13,6 +13,11 @@ const TrialKind trial_design_head_to_head{
     .each = " an arm",
     .inputs = parallel_inputs,
     .observes = Observes::difference,
+    .names = {.key = "between",
+              .required = false,
+              .meaning = "the two strategies that are compared",
+              .example = "[educational-outreach, audit-and-feedback]",
+              .why = "a head-to-head trial has two strategies, each the other's control"},
     .at_size = two_equal_arms};
 
 }  // namespace equipoise::voi

@@ -26,6 +26,8 @@ StrategyDraws linear(const std::vector<double>& theta, double scale) {
   fill(stopped, 0.2);
   fill(stopped_replaced, 0.2);
   fill(delayed, 0.8);
+  s.fixed_per_year.assign(theta.size(), 0.0);
+  s.setup = s.fixed_per_year;
   return s;
 }
 
@@ -41,20 +43,6 @@ struct Sample {
 };
 
 }  // namespace
-
-TEST_CASE("a plan is one strategy throughout, or what comes after another") {
-  using Pieces = std::vector<std::pair<std::size_t, ScheduleOf>>;
-  const auto pieces = [](Choice meanwhile, Choice after) {
-    Pieces list;
-    for (const Piece& p : plan(meanwhile, after)) list.emplace_back(p.strategy, p.schedule);
-    return list;
-  };
-  CHECK(pieces({}, {}).empty());
-  CHECK(pieces(3, 3) == Pieces{{3, full}});
-  CHECK(pieces(3, {}) == Pieces{{3, stopped}});
-  CHECK(pieces({}, 3) == Pieces{{3, delayed}});
-  CHECK(pieces(3, 1) == Pieces{{3, stopped_replaced}, {1, delayed}});
-}
 
 TEST_CASE("two normal options: the closed form at once, and of what is left to decide") {
   for (const double mean : {0.5, -0.5}) {

@@ -193,3 +193,14 @@ TEST_CASE("what no draw shows is no breach: a value that lies beyond them") {
     CHECK(run::unseen_error(value / 4, a, 1.0, 1) < std::sqrt(second));
   }
 }
+
+TEST_CASE("integrated values in the wrong order stop a run, what is not resolved does not") {
+  const auto ordered = [](double smaller, double larger) {
+    return message([&] {
+      run::expect_in_order({"EVSI of 20", smaller}, {"EVSI of 40", larger}, 1e4);
+    });
+  };
+  CHECK(ordered(0.9, 1).empty());
+  CHECK(ordered(100.02, 100).empty());
+  CHECK(holds(ordered(100.04, 100), "EVSI of 20 is 100.04, more than EVSI of 40, 100"));
+}

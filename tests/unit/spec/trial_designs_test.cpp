@@ -30,6 +30,8 @@ Lines required(const voi::TrialKind& kind) {
   lines.push_back(line(kind.size));
   for (const InputDescription& input : kind.inputs)
     if (!input.fallback) lines.push_back(line(input));
+  if (kind.names.required && !kind.names.key.empty())
+    lines.push_back(fmt::format("{}: {}", kind.names.key, kind.names.example));
   if (kind.observes == voi::Observes::inputs) {
     lines.push_back("in_target: asthma-review");
     lines.push_back("observes:");
@@ -75,6 +77,8 @@ TEST_CASE("every design: what is required, what may be left out, what its bounds
     CHECK(design.reports() == 1.5);
     CHECK(design.fixed_cost == 300000);
     CHECK(design.observations.size() == kind->measures.size());
+    CHECK(design.names.size() ==
+          (kind->names.required && !kind->names.key.empty() ? kind->names.fewest : 0));
     REQUIRE(design.inputs.size() == kind->inputs.size());
     for (std::size_t i = 0; i < kind->inputs.size(); ++i) {
       const InputDescription& input = kind->inputs[i];

@@ -49,6 +49,8 @@ std::vector<TrialDesign> examples(const TrialKind& kind) {
     design.practices_per_arm = example_sizes(kind);
     design.setup = design.reporting = 0.5;
     design.follow_up = 1;
+    for (std::size_t i = 0; !kind.names.key.empty() && i < kind.names.fewest; ++i)
+      design.names.push_back("name-" + std::to_string(i));
     for (std::size_t i = 0; i < kind.inputs.size(); ++i)
       design.inputs.push_back(kind.inputs[i].fallback && i != stated ? *kind.inputs[i].fallback
                                                                      : example(kind.inputs[i]));
@@ -100,7 +102,7 @@ void check_sizes(const TrialDesign& design, Faults& faults) {
   const auto at = [&](const TrialDesign& d, std::size_t size, const TrialSetting& place,
                       double icc) { return kind.at_size(d, size, place, icc); };
   const double taking_part = setting.practices * setting.mean_reach;
-  const double sharing = static_cast<double>(kind.pairings_sharing_cost);
+  const double sharing = design.answers();
   double before = std::numeric_limits<double>::infinity();
   for (const std::size_t size : design.practices_per_arm) {
     const TrialSize t = at(design, size, setting, 0.05);
@@ -160,6 +162,48 @@ void check_sizes(const TrialDesign& design, Faults& faults) {
   faults.unless(!too_large.feasible, "more practices than there are would do");
 }
 
+/// Of a design with several answers: the trial as a whole against each of its answers.
+void check_joint(const TrialDesign& design, Faults& faults) {
+  const TrialKind& kind = *design.kind;
+  const bool targets = kind.names.of == NamesInput::Of::targets;
+  const std::size_t k = targets ? 1 : design.names.size();
+  const std::vector<double> log_odds(k, setting.log_odds_intervention);
+  TrialDesign priced = design;
+  priced.fixed_cost = 1000;
+  priced.cost_per_practice = 7;
+  priced.cost_per_patient = 3;
+  for (const std::size_t size : design.practices_per_arm) {
+    const TrialSize one = kind.at_size(priced, size, setting, 0.05);
+    const JointTrialSize all = kind.joint_at_size(priced, size, setting, log_odds, 0.05);
+    double practices = 0;
+    std::vector<double> with(k, 0.0);
+    for (const TrialArm& arm : all.arms) {
+      practices += arm.share;
+      for (const std::size_t s : arm.strategies) with.at(s) += arm.share;
+    }
+    const auto equal = [](double a, double b) { return std::abs(a - b) <= 1e-9 * std::abs(b); };
+    faults.unless(all.feasible == one.feasible &&
+                      equal(practices, one.intervention_share + one.control_share),
+                  "its arms are not all its practices");
+    faults.unless(equal(all.research_cost.total(),
+                        one.research_cost.total() * (targets ? 1 : design.answers())),
+                  "it is not charged once");
+    faults.unless(all.covariance.size() == k * k, "it lacks a covariance");
+    for (std::size_t i = 0; i < k; ++i) {
+      faults.unless(equal(with[i], one.intervention_share), "a strategy has other practices");
+      for (std::size_t j = 0; j < i; ++j)
+        faults.unless(all.covariance[i * k + j] == all.covariance[j * k + i] &&
+                          std::abs(all.covariance[i * k + j]) < all.covariance[i * k + i],
+                      "its covariance is none");
+      TrialSetting empty = setting;
+      empty.cluster_size = 0;
+      const JointTrialSize nobody = kind.joint_at_size(priced, size, empty, log_odds, 0.05);
+      faults.unless(!nobody.feasible && !std::isfinite(nobody.covariance[i * k + i]),
+                    "it learns from practices without people");
+    }
+  }
+}
+
 /// Of a design that observes inputs: what each measure says, at the examples of its inputs.
 void check_measures(const TrialDesign& design, Faults& faults) {
   const TrialKind& kind = *design.kind;
@@ -203,6 +247,7 @@ std::vector<std::string> faults_of(const TrialKind& kind) {
   for (const TrialDesign& design : examples(kind)) {
     faults.unless(!kind.fault || !kind.fault(design), "its examples cannot be run");
     check_sizes(design, faults);
+    if (kind.joint_at_size) check_joint(design, faults);
   }
   return faults.list;
 }

@@ -123,6 +123,7 @@ TEST_CASE("the record: four cells, half of them with the strategy, half of the c
   TrialDesign trial;
   trial.kind = find_trial_kind("factorial-2x2");
   trial.inputs = trial_inputs(*trial.kind, {{"interaction_sd", 0}});
+  trial.names = {"first", "second"};
   trial.fixed_cost = 1000;
   trial.cost_per_practice = 10;
   trial.cost_per_patient = 1;
@@ -136,4 +137,49 @@ TEST_CASE("the record: four cells, half of them with the strategy, half of the c
   CHECK(at.control_share == at.intervention_share);
   trial.inputs.back() = 0.1;
   CHECK(trial.kind->at_size(trial, 15, place, icc).sampling_variance > at.sampling_variance);
+  const JointTrialSize both =
+      trial.kind->joint_at_size(trial, 15, place, std::vector{-0.1, 0.2}, icc);
+  const auto cell = [&](double log_odds) { return arm_variance(15, 40, 0, icc, 0, log_odds); };
+  const auto covariance =
+      joint_effect_covariance({cell(-0.4), cell(-0.1), cell(0.2), cell(0.5)}, 0.1);
+  CHECK(both.covariance[0] == doctest::Approx(covariance[0][0]).epsilon(1e-14));
+  CHECK(both.covariance[1] == doctest::Approx(covariance[0][1]).epsilon(1e-14));
+  CHECK(both.covariance[3] == doctest::Approx(covariance[1][1]).epsilon(1e-14));
+  CHECK(both.research_cost.total() == doctest::Approx(1000 + 60 * 10 + 60 * 40));
+  CHECK(both.arms[2].strategies == std::vector<std::size_t>{0, 1});
+}
+
+TEST_CASE("both effects at once: what the main effects and the interaction say together") {
+  const FactorialCells cells{0.01, 0.012, 0.009, 0.014};
+  for (const double omega : {0.0, 0.1, 0.7}) {
+    // The main effects observe delta + interaction / 2, the third contrast the interaction, which
+    // is N(0, omega^2): by generalised least squares on all three.
+    const auto noise = factorial_covariance(cells);
+    const std::array<double, 3> b{0.5, 0.5, 1};
+    Matrix spread = zeros(3, 3), design = zeros(3, 2);
+    for (std::size_t i = 0; i < 3; ++i)
+      for (std::size_t j = 0; j < 3; ++j) spread[i][j] = noise[i][j] + omega * omega * b[i] * b[j];
+    design[0][0] = design[1][1] = 1;
+    const Matrix weighted = solve(spread, design);
+    Matrix information = zeros(2, 2), unit = zeros(2, 2);
+    for (std::size_t i = 0; i < 2; ++i)
+      for (std::size_t j = 0; j < 2; ++j)
+        for (std::size_t c = 0; c < 3; ++c) information[i][j] += design[c][i] * weighted[c][j];
+    unit[0][0] = unit[1][1] = 1;
+    const Matrix expected = solve(information, unit);
+    const auto covariance = joint_effect_covariance(cells, omega);
+    for (std::size_t i = 0; i < 2; ++i)
+      for (std::size_t j = 0; j < 2; ++j)
+        CHECK(covariance[i][j] == doctest::Approx(expected[i][j]).epsilon(1e-10));
+  }
+  // Equal cells: of either effect what the pairing alone is told.
+  const FactorialCells alike{0.01, 0.01, 0.01, 0.01};
+  for (const double omega : {0.0, 0.1, 2.0})
+    CHECK(joint_effect_covariance(alike, omega)[0][0] ==
+          doctest::Approx(factorial_effect_variance(alike, omega)).epsilon(1e-12));
+  // No bound on the interaction: two contrasts with one control arm.
+  const auto apart = joint_effect_covariance(cells, 1e8);
+  CHECK(apart[0][0] == doctest::Approx(0.022).epsilon(1e-10));
+  CHECK(apart[1][1] == doctest::Approx(0.019).epsilon(1e-10));
+  CHECK(apart[0][1] == doctest::Approx(0.01).epsilon(1e-10));
 }

@@ -130,12 +130,26 @@ TEST_CASE("several strategies share a control arm") {
   CHECK(std::abs(covariance_z(first, second, 0, v1, v2)) > allowed_z);
   CHECK(std::abs(variance_z(first, contrast_variance(arm(40, p1), arm(40, p0)))) > allowed_z);
 
-  const TrialDesign trial =
-      designed("cluster-k-arm", {{"strategies", 2}, {"control_allocation", 1.5}});
+  TrialDesign trial = designed("cluster-k-arm", {{"control_allocation", 1.5}});
+  trial.names = {"first", "second"};
+  trial.fixed_cost = 1000;
+  trial.cost_per_practice = 10;
   const TrialSize at = trial.kind->at_size(trial, 40, place(40), icc);
   CHECK(at.sampling_variance == doctest::Approx(v1).epsilon(1e-14));
   CHECK(at.intervention_share == doctest::Approx(0.1));
   CHECK(at.control_share == doctest::Approx(0.25));  // the other strategy's arm stands with it
+  CHECK(at.research_cost.total() == doctest::Approx((1000 + 140 * 10) / 2.0));
+  const JointTrialSize both =
+      trial.kind->joint_at_size(trial, 40, place(40), std::vector{logit(p1), logit(p2)}, icc);
+  CHECK(both.covariance[0] == doctest::Approx(v1).epsilon(1e-14));
+  CHECK(both.covariance[1] == doctest::Approx(shared).epsilon(1e-14));
+  CHECK(both.covariance[3] == doctest::Approx(v2).epsilon(1e-14));
+  CHECK(both.research_cost.total() == doctest::Approx(1000 + 140 * 10));
+  REQUIRE(both.arms.size() == 3);
+  CHECK(both.arms[1].strategies == std::vector<std::size_t>{1});
+  CHECK(both.arms[1].share == doctest::Approx(0.1));
+  CHECK(both.arms[2].strategies.empty());
+  CHECK(both.arms[2].share == doctest::Approx(0.15));
 }
 
 TEST_CASE("the square root of the number of strategies is the best allocation to control") {

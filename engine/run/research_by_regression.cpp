@@ -1,0 +1,170 @@
+// Values of research whose estimates are simulated in every draw.
+#include <cmath>
+#include <fmt/format.h>
+#include <optional>
+
+#include "models/cea/net_benefit.hpp"
+#include "models/implementation/payoff.hpp"
+#include "models/voi/evpi.hpp"
+
+#include "engine/run/interventions.hpp"
+#include "engine/run/invariants.hpp"
+#include "engine/run/pairing_draws.hpp"
+#include "engine/run/research_parts.hpp"
+#include "engine/sampling/normal_quantile.hpp"
+#include "engine/sampling/stream.hpp"
+
+namespace equipoise::run {
+namespace {
+
+using Summaries = std::vector<std::vector<double>>;  // [quantity][draw]
+
+std::vector<std::span<const double>> views(const Summaries& values) {
+  return {values.begin(), values.end()};
+}
+
+/// What every strategy brings around the study.
+decision::ChoiceDraws choice_draws(const StudiedTarget& target, const ObservedStudy& observed) {
+  const compile::CompiledStudy& study = *target.study;
+  const implementation::Setting setting = setting_of(study, target.target);
+  bool arms = false;
+  for (const ObservedSize& size : observed.sizes) arms = arms || !size.arms.empty();
+  decision::ChoiceDraws choice{{}, study.spec().threshold, draw_groups(study.spec().sampling)};
+  for (std::size_t s = 0; s < study.strategies.size(); ++s) {
+    const compile::CompiledPairing& pairing =
+        study.pairings[target.target * study.strategies.size() + s];
+    const PairingTable table(study, pairing, *target.evaluation->inputs, *target.draws);
+    const implementation::Delivery& delivery = study.strategies[s].delivery;
+    decision::StrategyDraws& draws = choice.strategies.emplace_back();
+    draws.frame =
+        decision::action_frame(delivery, setting.horizon, observed.starts, observed.reports);
+    draws.fixed_per_year.assign(table.draws.fixed_per_year.begin(),
+                                table.draws.fixed_per_year.end());
+    draws.setup.assign(table.draws.setup.begin(), table.draws.setup.end());
+    const auto tabulate = [&](std::size_t schedule) {
+      implementation::PairingPayoff payoff = implementation::payoff(
+          table.draws, setting, delivery.persistence, draws.frame.schedule[schedule]);
+      std::vector<double>& cost = draws.cost[schedule];
+      for (std::size_t d = 0; d < table.draws.size(); ++d)
+        cost.push_back(payoff.care_cost[d] + payoff.practice_cost[d] + payoff.patient_cost[d]);
+      draws.qalys[schedule] = std::move(payoff.qalys);
+    };
+    if (arms)
+      for (std::size_t schedule = 0; schedule < decision::schedule_count; ++schedule)
+        tabulate(schedule);
+    else
+      for (const decision::ScheduleOf schedule : decision::schedules_without_arms)
+        tabulate(schedule);
+  }
+  return choice;
+}
+
+/// Lower triangle L with L L' = covariance, which may be singular.
+std::vector<double> lower_factor(std::span<const double> covariance, std::size_t size) {
+  std::vector<double> l(size * size, 0.0);
+  for (std::size_t i = 0; i < size; ++i)
+    for (std::size_t j = 0; j <= i; ++j) {
+      double left = covariance[i * size + j];
+      for (std::size_t k = 0; k < j; ++k) left -= l[i * size + k] * l[j * size + k];
+      const double pivot = l[j * size + j];
+      l[i * size + j] = i == j ? std::sqrt(std::max(0.0, left)) : pivot > 0 ? left / pivot : 0.0;
+    }
+  return l;
+}
+
+/// What does not change with the size.
+class Noise {
+ public:
+  Noise(const StudiedTarget& target, const ObservedStudy& observed) {
+    const std::uint64_t seed = target.study->spec().sampling.seed;
+    const std::size_t draws = observed.truth.front().size();
+    for (const std::string& name : observed.streams) {
+      std::vector<double>& z = normal_.emplace_back(draws);
+      sampling::Stream({seed, sampling::Purpose::trial, name}).fill_uniform(0, z);
+      sampling::normal_quantile(z, z);
+    }
+    const std::vector<double> weights = icc_values(target).weights;
+    std::vector<double> u(draws);
+    const std::string name = observed.streams.front() + ": intracluster correlation";
+    sampling::Stream({seed, sampling::Purpose::trial, name}).fill_uniform(0, u);
+    for (const double x : u) {
+      std::size_t value = 0;
+      for (double below = weights[0]; x > below && value + 1 < weights.size();)
+        below += weights[++value];
+      icc_.push_back(value);
+    }
+  }
+
+  [[nodiscard]] Summaries estimates(const Summaries& truth, const ObservedSize& size) const {
+    std::vector<std::vector<double>> factor;
+    for (const auto& covariance : size.covariance)
+      factor.push_back(lower_factor(covariance, truth.size()));
+    Summaries x = truth;
+    for (std::size_t i = 0; i < truth.size(); ++i)
+      for (std::size_t j = 0; j <= i; ++j)
+        for (std::size_t d = 0; d < icc_.size(); ++d)
+          x[i][d] += factor[icc_[d]][i * truth.size() + j] * normal_[j][d];
+    return x;
+  }
+
+ private:
+  std::vector<std::vector<double>> normal_;  ///< [quantity][draw]
+  std::vector<std::size_t> icc_;             ///< [draw] which value of the correlation
+};
+
+bool observes_something(const ObservedSize& size) {
+  for (const auto& covariance : size.covariance)
+    for (const double v : covariance)
+      if (!std::isfinite(v)) return false;
+  return !size.covariance.empty();
+}
+
+}  // namespace
+
+void value_by_regression(const StudiedTarget& target, const ObservedStudy& observed,
+                         ResearchResult& r) {
+  const std::string where = target.name() + ", " + r.trial + ": ";
+  const decision::ChoiceDraws choice = choice_draws(target, observed);
+  const LaneTable benefit = cea::net_benefit(choice.at_once().outcomes(), choice.threshold);
+  const voi::InformationValue perfect = voi::evpi(benefit, choice.groups);
+  const decision::ImmediateValue evppi = decision::immediate_value(choice, views(observed.truth));
+  const std::string evppi_name = where + "EVPPI";
+  expect_in_order({evppi_name, evppi.value}, {"EVPI", perfect}, choice.groups,
+                  evppi.upward_bias + voi::evpi_bias(benefit, choice.groups).downward);
+  r.evppi = evppi.value.value;
+  r.evppi_bias = evppi.upward_bias;
+  r.method = "regression on simulated estimates: " + evppi.method;
+
+  const Noise noise(target, observed);
+  std::optional<decision::ImmediateValue> smaller;
+  std::string smaller_name;
+  for (const ObservedSize& at : observed.sizes) {
+    ResearchSizeResult& size = r.sizes.emplace_back();
+    size.size = at.size;
+    size.feasible = at.feasible;
+    size.research_cost = at.research_cost;
+    size.sampling_variances = at.variances;
+    size.evsi = size.enbs = {std::nan(""), std::nan("")};
+    if (!observes_something(at)) continue;
+    const Summaries simulated = noise.estimates(observed.truth, at);
+    const auto summaries = views(simulated);
+    decision::ImmediateValue evsi = decision::immediate_value(choice, summaries);
+    const std::string name = fmt::format("{}EVSI of size {}", where, at.size);
+    expect_in_order({name, evsi.value}, {evppi_name, evppi.value}, choice.groups, evsi.upward_bias);
+    if (smaller)
+      expect_in_order({smaller_name, smaller->value}, {name, evsi.value}, choice.groups,
+                      smaller->upward_bias);
+    size.evsi = evsi.value.value;
+    size.evsi_bias = evsi.upward_bias;
+    smaller = std::move(evsi);
+    smaller_name = name;
+    if (!at.feasible) continue;
+    const decision::DelayedValue delayed = decision::delayed_value(choice, summaries, at.arms);
+    size.enbs = {delayed.enbs.value - size.research_cost, delayed.enbs.standard_error};
+    size.enbs_bias = delayed.upward_bias;
+    size.meanwhile = name_of(target, delayed.meanwhile);
+  }
+  choose_size(r);
+}
+
+}  // namespace equipoise::run

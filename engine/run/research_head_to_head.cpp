@@ -1,0 +1,86 @@
+// Trials of two strategies of a target against each other.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "models/decision/head_to_head.hpp"
+
+#include "engine/run/invariants.hpp"
+#include "engine/run/research_parts.hpp"
+
+namespace equipoise::run {
+namespace {
+
+ResearchResult rivals(const StudiedTarget& target, const voi::TrialDesign& design, std::size_t a,
+                      std::size_t b, std::span<const decision::TimedStrategy> strategies) {
+  ResearchResult r = described(design);
+  r.observes = name_of(target, a) + " against " + name_of(target, b);
+  r.method = "integration over the observed difference";
+  const decision::PairingModel& model_a = *target.pairings[a]->model;
+  const decision::PairingInputs &in_a = model_a.inputs(),
+                                &in_b = target.pairings[b]->model->inputs();
+  const double none = std::log(in_a.mean_current_adherence / (1 - in_a.mean_current_adherence));
+  const double lambda = in_a.setting.attenuation;
+  const voi::TrialSetting setting{.practices = in_a.setting.practices,
+                                  .mean_reach = std::min(in_a.mean_reach, in_b.mean_reach),
+                                  .cluster_size = in_a.mean_people / in_a.setting.practices,
+                                  .log_odds_control = none + lambda * in_b.effect.mean,
+                                  .log_odds_intervention = none + lambda * in_a.effect.mean};
+  const auto [nodes, shares] = icc_values(target);
+
+  const auto estimate = [&](double value, const std::vector<double>& by_batch) {
+    return Estimate{value, model_a.batch_error(by_batch)};
+  };
+  const decision::HeadToHeadValue known =
+      decision::head_to_head(strategies, {.a = a, .b = b, .variances = {0.0}, .shares = {1.0}});
+  r.evppi = estimate(known.evsi, known.evsi_by_batch);
+  const std::string where = target.name() + ", " + r.trial + ", " + r.observes + ": ";
+  const double stake = std::max(std::abs(strategies[a].payoff), std::abs(strategies[b].payoff));
+  NamedNumber smaller;
+  for (const std::size_t n : design.practices_per_arm) {
+    const voi::TrialSize at = design.kind->at_size(design, n, setting, in_a.mean_icc);
+    ResearchSizeResult& size = r.sizes.emplace_back();
+    size.size = n;
+    size.feasible = at.feasible;
+    size.sampling_variances = {at.sampling_variance};
+    size.research_cost = at.research_cost.total();
+    size.evsi = size.enbs = {std::nan(""), std::nan("")};
+    decision::HeadToHead trial{.a = a, .b = b, .variances = {}, .shares = shares};
+    for (const double icc : nodes)
+      trial.variances.push_back(design.kind->at_size(design, n, setting, icc).sampling_variance);
+    if (at.feasible) {
+      trial.share_a = at.intervention_share;
+      trial.share_b = at.control_share;
+    }
+    const decision::HeadToHeadValue value = decision::head_to_head(strategies, trial);
+    size.evsi = estimate(value.evsi, value.evsi_by_batch);
+    const NamedNumber evsi{fmt::format("{}EVSI of size {}", where, n), size.evsi.value};
+    expect_in_order(evsi, {where + "EVPPI", r.evppi.value}, stake);
+    expect_in_order(smaller, evsi, stake);
+    smaller = evsi;
+    if (!at.feasible) continue;
+    size.enbs = estimate(value.enbs - at.research_cost.total(), value.enbs_by_batch);
+    size.meanwhile = name_of(target, value.meanwhile);
+  }
+  choose_size(r);
+  return r;
+}
+
+}  // namespace
+
+std::vector<ResearchResult> head_to_head_trials(const StudiedTarget& target,
+                                                const voi::TrialDesign& design) {
+  std::vector<decision::TimedStrategy> strategies;
+  for (const SharedPairing& pairing : target.pairings)
+    strategies.push_back(
+        pairing->model->timed(design.starts(), design.reports(), target.study->spec().threshold));
+  std::vector<ResearchResult> results;
+  for (std::size_t a = 0; a < strategies.size(); ++a)
+    for (std::size_t b = a + 1; b < strategies.size(); ++b)
+      if (design.studies(target.name(), name_of(target, a)) &&
+          design.studies(target.name(), name_of(target, b)))
+        results.push_back(rivals(target, design, a, b, strategies));
+  return results;
+}
+
+}  // namespace equipoise::run

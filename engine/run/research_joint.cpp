@@ -1,0 +1,58 @@
+// Trials that observe the effects of several strategies of a target at once.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+
+#include "engine/run/pairing_draws.hpp"
+#include "engine/run/research_parts.hpp"
+
+namespace equipoise::run {
+
+ResearchResult joint_trial(const StudiedTarget& target, const voi::TrialDesign& design,
+                           const std::vector<std::size_t>& strategies) {
+  const compile::CompiledStudy& study = *target.study;
+  const decision::PairingInputs& any = target.pairings[0]->model->inputs();
+  const double lambda = any.setting.attenuation;
+  const double none = std::log(any.mean_current_adherence / (1 - any.mean_current_adherence));
+  ResearchResult r = described(design);
+  ObservedStudy observed{.starts = design.starts(), .reports = design.reports()};
+  voi::TrialSetting setting{.practices = any.setting.practices,
+                            .mean_reach = std::numeric_limits<double>::infinity(),
+                            .cluster_size = any.mean_people / any.setting.practices,
+                            .log_odds_control = none};
+  std::vector<double> log_odds;
+  for (const std::size_t s : strategies) {
+    const decision::PairingInputs& in = target.pairings[s]->model->inputs();
+    const compile::CompiledPairing& pairing =
+        study.pairings[target.target * study.strategies.size() + s];
+    const std::string& name = name_of(target, s);
+    r.observes += (r.observes.empty() ? "" : ", ") + name;
+    const PairingTable table(study, pairing, *target.evaluation->inputs, *target.draws);
+    std::vector<double>& truth = observed.truth.emplace_back();
+    for (const double delta : table.effect) truth.push_back(lambda * delta);
+    observed.streams.push_back(fmt::format("{}, {}: {}", target.name(), design.name, name));
+    setting.mean_reach = std::min(setting.mean_reach, in.mean_reach);
+    log_odds.push_back(none + lambda * in.effect.mean);
+  }
+  for (const std::size_t n : design.practices_per_arm) {
+    const auto at = [&](double icc) {
+      return design.kind->joint_at_size(design, n, setting, log_odds, icc);
+    };
+    const voi::JointTrialSize at_mean = at(any.mean_icc);
+    ObservedSize& size = observed.sizes.emplace_back();
+    size.size = n;
+    size.feasible = at_mean.feasible;
+    size.research_cost = at_mean.research_cost.total();
+    for (std::size_t i = 0; i < strategies.size(); ++i)
+      size.variances.push_back(at_mean.covariance[i * strategies.size() + i]);
+    for (const double icc : icc_values(target).nodes) size.covariance.push_back(at(icc).covariance);
+    size.arms = at_mean.arms;
+    for (voi::TrialArm& arm : size.arms)
+      for (std::size_t& strategy : arm.strategies) strategy = strategies[strategy];
+  }
+  value_by_regression(target, observed, r);
+  return r;
+}
+
+}  // namespace equipoise::run

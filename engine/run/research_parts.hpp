@@ -1,0 +1,68 @@
+/// \file  engine/run/research_parts.hpp
+/// \brief What the kinds of research on a target's choice share. For the files of engine/run that
+///        implement research.hpp.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/decision/target_research.hpp"
+#include "models/numerics/quadrature.hpp"
+
+#include "engine/run/research.hpp"
+
+namespace equipoise::run {
+
+/// "current practice" or a strategy.
+[[nodiscard]] const std::string& name_of(const StudiedTarget& target, decision::Choice choice);
+
+/// A result that says which design it is of, and nothing else yet.
+[[nodiscard]] ResearchResult described(const voi::TrialDesign& design);
+
+/// Completes a result: of all its sizes the best one.
+void choose_size(ResearchResult& result);
+
+/// Values of the target's intracluster correlation, their weights summing to 1.
+[[nodiscard]] numerics::QuadratureRule icc_values(const StudiedTarget& target);
+
+/// One size of a study whose estimates are simulated.
+struct ObservedSize {
+  std::size_t size = 0;
+  bool feasible = false;
+  double research_cost = 0.0;
+  std::vector<double> variances;  ///< of the estimates, at the mean intracluster correlation
+  /// Of the estimates' errors, shape [value of the correlation][quantity x quantity].
+  std::vector<std::vector<double>> covariance;
+  std::vector<voi::TrialArm> arms;  ///< strategies as indices of the target's
+};
+
+/// What a study would observe.
+struct ObservedStudy {
+  std::vector<std::vector<double>> truth;  ///< shape [quantity][draw], on the estimates' scale
+  std::vector<std::string> streams;        ///< of each quantity's noise
+  std::vector<ObservedSize> sizes;         ///< ascending
+  double starts = 0.0, reports = 0.0;      ///< years
+};
+
+/// EVPPI, and EVSI and ENBS of every size, by regression of what the plans bring on the estimates.
+///
+/// Estimates are simulated in every draw: the truth plus normal errors from streams of their own,
+/// the same at every size but for their scale, so that sizes differ by what they learn. The
+/// intracluster correlation of a draw is one of icc_values, by its weight, from one more stream:
+/// the errors are a mixture, and who decides knows no more of the correlation than its
+/// distribution. \throws NumericalFailure as analyse_research
+void value_by_regression(const StudiedTarget& target, const ObservedStudy& observed,
+                         ResearchResult& result);
+
+[[nodiscard]] ResearchResult study_of_inputs(const StudiedTarget& target,
+                                             const compile::CompiledResearch& research);
+/// \param strategies  of the target, in the order of the trial's list; of a trial of two targets
+/// one
+[[nodiscard]] ResearchResult joint_trial(const StudiedTarget& target,
+                                         const voi::TrialDesign& design,
+                                         const std::vector<std::size_t>& strategies);
+/// Of every two strategies that the design may compare.
+[[nodiscard]] std::vector<ResearchResult> head_to_head_trials(const StudiedTarget& target,
+                                                              const voi::TrialDesign& design);
+
+}  // namespace equipoise::run

@@ -1,0 +1,41 @@
+/// \file  models/decision/trial_plans.hpp
+/// \brief Who receives which strategy, and when, around a trial of the strategies of a target.
+///
+/// A plan is what everybody outside the trial has until it reports, and what everybody has after.
+/// The same plans serve research that takes no practice off what it does: it has no arms.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "models/decision/actions.hpp"
+#include "models/voi/trial.hpp"
+
+namespace equipoise::decision {
+
+/// One of a target's options: the index of a strategy, or nothing: current practice.
+using Choice = std::optional<std::size_t>;
+
+/// Current practice is the option 0, strategy i the option i + 1.
+[[nodiscard]] inline Choice choice_of(std::size_t option) {
+  return option == 0 ? Choice{} : Choice{option - 1};
+}
+
+/// What one strategy contributes to a plan: its schedules by share of the people, and the years and
+/// first delivery of the union of these schedules, for its fixed cost and set-up.
+///
+/// An arm has its strategies from s0 to tau (from the first day the one that everybody has), and
+/// nothing else before tau: a control arm keeps current practice. An arm whose practices would have
+/// the same outside the trial is no arm of its own. At tau everybody goes on with, or starts,
+/// `after`, and whatever else somebody has stops: it fades where nothing follows, and is replaced
+/// where something does, also where that was there already. A strategy that begins or goes on in an
+/// arm runs over [s0, E), one that everybody had and an arm had not over [tau, D) in that arm, one
+/// that begins at tau over [tau, E), E the smaller of tau + D and H.
+///
+/// \param strategy  index in the target, as in `meanwhile`, `after` and the arms
+/// \param arms      their shares sum to at most 1; none: no trial
+/// \test the actions of a two-arm trial; every share is somebody's; a factorial written out
+[[nodiscard]] Option strategy_part(const ActionFrame& frame, std::size_t strategy, Choice meanwhile,
+                                   Choice after, std::span<const voi::TrialArm> arms = {});
+
+}  // namespace equipoise::decision
