@@ -67,8 +67,9 @@ class CompiledModel::Slots {
       markov::Stage stage;
       for (const spec::MoveSpec& move : spec) {
         if (move.probability) {
-          const std::size_t probability =
-              slot(builder_.add_move(*move.probability), *move.probability);
+          const auto id = model_.spec_->cycle_known ? builder_.add_move(*move.probability)
+                                                    : builder_.add(*move.probability);
+          const std::size_t probability = slot(id, *move.probability);
           stage.moves.push_back({move.to, probability});
           model_.row_slots_.back().push_back(probability);
         } else {
@@ -108,6 +109,7 @@ class CompiledModel::Slots {
 std::unique_ptr<CompiledModel> CompiledModel::make(const spec::ModelSpec& spec,
                                                    const Inputs& inputs, const DiscountRates& rates,
                                                    document::Diagnostics& diagnostics) {
+  const std::size_t errors_before = diagnostics.count();
   std::unique_ptr<CompiledModel> model(new CompiledModel);
   model->spec_ = &spec;
   model->input_names_ = inputs.names();
@@ -149,18 +151,19 @@ std::unique_ptr<CompiledModel> CompiledModel::make(const spec::ModelSpec& spec,
   for (const spec::RewardSpec& event : spec.events)
     add_output(event, false, {&events_counted, &events_counted});
 
-  if (!diagnostics.ok()) return nullptr;  // of a description with holes there is no structure
-  model->find_unused(builder);
+  if (spec.names_known && diagnostics.count() == errors_before) model->find_unused(builder);
   model->program_ = builder.build();
-  if (!diagnostics.ok()) return nullptr;
-  model->structure_ = std::make_unique<markov::CohortStructure>(std::move(description));
+  // Of a description with holes there is no structure, and nothing of a study with errors is run.
+  if (diagnostics.ok())
+    model->structure_ = std::make_unique<markov::CohortStructure>(std::move(description));
   return model;
 }
 
 void CompiledModel::find_unused(const expression::ProgramBuilder& builder) {
+  unused_.emplace();
   const auto find = [&](std::string_view kind, const std::string& name,
                         const document::Span& span) {
-    if (!builder.used(name)) unused_.push_back({fmt::format("{} `{}`", kind, name), span});
+    if (!builder.used(name)) unused_->push_back({fmt::format("{} `{}`", kind, name), span});
   };
   for (const spec::ParameterSpec& p : spec_->parameters) find("parameter", p.name, p.span);
   for (const spec::VariableSpec& v : spec_->variables) find("variable", v.name, v.span);
@@ -168,7 +171,7 @@ void CompiledModel::find_unused(const expression::ProgramBuilder& builder) {
   for (const spec::JointSpec& j : spec_->joint)  // of which one member may be the remainder
     if (std::none_of(j.names.begin(), j.names.end(),
                      [&](const std::string& name) { return builder.used(name); }))
-      unused_.push_back({fmt::format("joint distribution of `{}`", j.names.front()), j.span});
+      unused_->push_back({fmt::format("joint distribution of `{}`", j.names.front()), j.span});
 }
 
 std::string CompiledModel::values_in_draw(const std::vector<std::size_t>& rows,

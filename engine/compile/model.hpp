@@ -35,7 +35,7 @@ class CompiledModel {
   };
 
   /// Checks every expression of the description, which may have holes where its file has errors.
-  /// \returns nullptr where any error is recorded, here or before
+  /// \returns the model; to be run only where no error is recorded, here or before
   [[nodiscard]] static std::unique_ptr<CompiledModel> make(const spec::ModelSpec& spec,
                                                            const Inputs& inputs,
                                                            const DiscountRates& rates,
@@ -56,7 +56,10 @@ class CompiledModel {
     std::string what;  ///< "parameter `p_mi`"
     document::Span span;
   };
-  [[nodiscard]] const std::vector<Unused>& unused() const noexcept { return unused_; }
+  /// \returns null where an expression that may take names up could not be read
+  [[nodiscard]] const std::vector<Unused>* unused() const noexcept {
+    return unused_ ? &*unused_ : nullptr;
+  }
 
   [[nodiscard]] std::optional<NamedFault> evaluate(const LaneTable& inputs, DrawRange draws,
                                                    LaneTable& outputs,
@@ -81,7 +84,7 @@ class CompiledModel {
   std::vector<std::vector<std::size_t>> row_slots_;    ///< [state]: probabilities of its moves
   std::vector<std::size_t> start_slots_;               ///< shares of the start distribution
   std::vector<std::string> input_names_;               ///< [row of the table of draws]
-  std::vector<Unused> unused_;
+  std::optional<std::vector<Unused>> unused_;
   Outputs outputs_;
 };
 

@@ -11,7 +11,8 @@ expression::LookupTable lookup_table(const spec::TableSpec& spec) {
           .between = spec.linear ? LookupTable::Between::linear : LookupTable::Between::step,
           .beyond = spec.beyond_last ? LookupTable::Beyond::last : LookupTable::Beyond::error,
           .quantity = spec.quantity,
-          .years = spec.years};
+          .years = spec.years,
+          .broken = spec.broken};
 }
 
 }  // namespace

@@ -140,6 +140,15 @@ void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& d
     }
 }
 
+/// Of a study with errors: which of the effects that could be read have no log odds.
+void check_effects(const spec::StudySpec& spec, document::Diagnostics& diagnostics) {
+  for (const spec::StrategySpec& strategy : spec.strategies) {
+    if (!strategy.effect.broken) (void)effect_of(strategy.effect, diagnostics);
+    for (const spec::TargetEffectSpec& only : strategy.only_for)
+      if (!only.effect.broken) (void)effect_of(only.effect, diagnostics);
+  }
+}
+
 CompiledResearch research_of(const voi::TrialDesign& design, const CompiledStudy& study,
                              const Inputs& inputs) {
   CompiledResearch research{.design = design};
@@ -158,28 +167,29 @@ CompiledResearch research_of(const voi::TrialDesign& design, const CompiledStudy
 
 void report_unused(const std::vector<CompiledStudy>& scenarios,
                    document::Diagnostics& diagnostics) {
-  if (!diagnostics.ok() || scenarios.empty()) return;
-  const auto models = [](const CompiledStudy& study) {
-    std::vector<const CompiledModel*> list;
+  std::vector<std::vector<const CompiledModel*>> models;  // [scenario][model]
+  for (const CompiledStudy& study : scenarios) {
+    if (!study.scenario->complete) return;  // what is missing may use any name
+    auto& list = models.emplace_back();
     for (const CompiledTarget& target : study.targets) list.push_back(target.model.get());
     if (study.plain) list.push_back(study.plain.get());
-    return list;
-  };
-  const auto first = models(scenarios.front());
-  for (std::size_t m = 0; m < first.size(); ++m)
-    for (const CompiledModel::Unused& unused : first[m]->unused()) {
-      const bool everywhere =
-          std::all_of(scenarios.begin(), scenarios.end(), [&](const CompiledStudy& scenario) {
-            const auto& list = models(scenario)[m]->unused();
-            return std::any_of(list.begin(), list.end(),
-                               [&](const auto& other) { return other.what == unused.what; });
-          });
+    if (list.size() != models.front().size()) return;  // a model beside targets: an error already
+  }
+  for (std::size_t m = 0; !models.empty() && m < models.front().size(); ++m) {
+    const auto known = [m](const auto& list) { return list[m]->unused() != nullptr; };
+    if (!std::ranges::all_of(models, known)) continue;
+    for (const CompiledModel::Unused& unused : *models.front()[m]->unused()) {
+      const bool everywhere = std::ranges::all_of(models, [&](const auto& list) {
+        return std::ranges::any_of(
+            *list[m]->unused(), [&](const auto& other) { return other.what == unused.what; });
+      });
       if (everywhere)
         diagnostics.error(unused.span, fmt::format("{} is used by no expression", unused.what),
                           "what nobody uses changes no result: an expression may have been meant "
                           "to name it",
                           "name it in an expression, or remove it");
     }
+  }
 }
 
 std::vector<InputResult> changed_inputs(const std::vector<InputResult>& inputs,
@@ -215,8 +225,11 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
     inputs.list(strategy.listed);
   }
   if (spec.model) inputs.add_model(*spec.model);
-  // What could not be read would only be reported again: of such a study, expressions alone.
-  if (diagnostics.ok()) add_pairings(study, inputs, diagnostics);
+  // A study with errors is checked as far as it could be read, and never run.
+  if (diagnostics.ok())
+    add_pairings(study, inputs, diagnostics);
+  else
+    check_effects(spec, diagnostics);
   for (const spec::TrialSpec& trial : spec.trials) {
     for (const voi::TrialDesign& design : trial.designs) {
       const bool effect = !design.kind || design.kind->observes == voi::Observes::effect;

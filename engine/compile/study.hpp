@@ -72,8 +72,8 @@ struct CompiledStudy {
 };
 
 /// Compiles a scenario; errors are recorded, and only without any may the result be used. Of a
-/// study that has errors already, the expressions are still checked. \param scenario  outlives the
-/// result
+/// study that has errors already, what could be read is still checked.
+/// \param scenario  outlives the result
 /// \param base      the base case, compiled, if this is a scenario
 [[nodiscard]] CompiledStudy compile_study(const spec::ScenarioSpec& scenario,
                                           document::Diagnostics& diagnostics,
@@ -85,8 +85,8 @@ struct CompiledStudy {
                                                       const std::vector<InputResult>& base);
 
 /// Records an error for each parameter, joint distribution, variable and table that no expression
-/// of any scenario takes up; nothing where there are errors already. \param scenarios  of one
-/// study, the base case first
+/// of any scenario takes up; nothing of a model of which an expression, and nothing of a study of
+/// which a scenario could not be read. \param scenarios  of one study, the base case first
 void report_unused(const std::vector<CompiledStudy>& scenarios, document::Diagnostics& diagnostics);
 
 }  // namespace equipoise::compile

@@ -34,9 +34,10 @@ void Binder::bind_variables() {
 NodeId Binder::bind(const document::Node& source, Type expected, const InputDescription* domain,
                     std::optional<double> cycle_years) {
   const Value found = text(source);
-  if (found.type == Type::unknown || found.type == expected) {
+  if (found.type == Type::unknown) return 0;
+  if (found.type == expected) {
     if (cycle_years) check_cycle(source, found.tables, *cycle_years);
-    if (!domain || found.type == Type::unknown) return found.node;
+    if (!domain) return found.node;
     Syntax all;
     all.length = source.text.size();
     originate(all);
@@ -76,6 +77,7 @@ void Binder::check_cycle(const document::Node& source, const std::set<std::size_
 }
 
 Binder::Value Binder::text(const document::Node& source) {
+  if (source.broken) return {};
   if (!source.is_scalar()) {
     diagnostics_.error(source.span,
                        fmt::format("{} where an expression is expected", describe(source.kind)),

@@ -31,7 +31,8 @@ class Binder {
   /// \param domain       of the value, if not all numbers; outlives the graph
   /// \param cycle_years  of a probability of moving in a cycle: a look-up of a table whose values
   ///                     belong to another time is an error, unless a function brings it to it
-  /// \returns the node; any node after an error
+  /// \param source       silently unknown if it is broken
+  /// \returns the node; after an error a constant, of which there is nothing more to say
   NodeId bind(const document::Node& source, Type expected, const InputDescription* domain = nullptr,
               std::optional<double> cycle_years = std::nullopt);
 

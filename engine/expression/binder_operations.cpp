@@ -153,6 +153,7 @@ Binder::Value Binder::look_up(const Syntax& s, std::size_t table) {
   const Value key = number(s.children[0]);
   originate(s);
   used_.insert(s.name);
+  if (symbols_.tables()[table].broken) return {};
   Value found{graph_.look_up(table, key.node), key.type, {}};
   if (symbols_.tables()[table].quantity != Unit::number) found.tables.insert(table);
   return found;

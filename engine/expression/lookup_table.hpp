@@ -27,6 +27,7 @@ struct LookupTable {
   Beyond beyond = Beyond::error;
   Unit quantity = Unit::number;  ///< or probability, rate
   double years = 0.0;            ///< the time that a probability belongs to
+  bool broken = false;           ///< an error is recorded: a look-up gives nothing to speak of
 
   /// \returns the value at `key`; NaN where there is none or `key` is NaN
   /// \cost O(log keys)

@@ -90,7 +90,7 @@ class ProgramBuilder {
 
   /// Orders the work and computes what does not depend on draws. What has no value whatever
   /// is drawn (`1 / 0`), and is not left aside by an `if`, is an error that is recorded here.
-  /// \pre no error was recorded by this builder
+  /// Where an expression has an error already, nothing more is said of it.
   [[nodiscard]] Program build(numerics::CodePath path = numerics::code_path());
 
  private:

@@ -79,12 +79,14 @@ void Symbols::add_table(LookupTable table, const document::Span& span) {
   EQUIPOISE_EXPECT(std::all_of(keys.begin(), keys.end(), finite));
   EQUIPOISE_EXPECT(std::all_of(table.values.begin(), table.values.end(), finite));
   if (keys.empty()) {
+    table.broken = true;
     diagnostics_.error(span, fmt::format("table `{}` has no rows", table.name),
                        "a look-up would find nothing",
                        "check `where`: it keeps the rows whose columns have exactly these texts");
   }
   for (std::size_t i = 1; i < keys.size(); ++i) {
     if (keys[i - 1] < keys[i]) continue;
+    table.broken = true;
     diagnostics_.error(span,
                        fmt::format("the keys of table `{}` do not ascend: {} follows {}",
                                    table.name, keys[i], keys[i - 1]),

@@ -34,7 +34,8 @@ class Symbols {
 
   /// \param row  of the parameter in the LaneTable of a block
   void add_parameter(const std::string& name, std::size_t row, const document::Span& span);
-  /// \param expression  its text; read when a ProgramBuilder is made, in any order
+  /// \param expression  its text, read when a ProgramBuilder is made, in any order; broken where an
+  ///                    error is recorded: what uses the variable is then no error too
   void add_variable(const std::string& name, const document::Node& expression,
                     const document::Span& span);
   /// Keys must ascend, and there must be one; keys and values are finite.

@@ -38,6 +38,7 @@ bool on_scale(const Measure& measure, double lower, double upper) {
 
 void check_mean(const TrialSpec& trial, const voi::Observation& observation, double mean,
                 const document::Span& span, Diagnostics& diagnostics) {
+  if (trial.broken) return;
   if (observation.measure->current_adherence) return;  // its bounds are those of adherence
   const double variance = observation.measure->variance(
       trial.designs.front(), trial.designs.front().practices_per_arm.front(),
@@ -60,17 +61,20 @@ void check_observation(const TrialSpec& trial, std::size_t i, const TargetSpec& 
                       "give it a distribution, or observe something else");
   };
   if (observation.measure->current_adherence) {
+    if (target.current.placeholder) return;
     if (target.current.fixed())
       known("the current adherence");
     else
       check_mean(trial, observation, target.current.mean(), span, diagnostics);
     return;
   }
+  if (observation.parameter.empty()) return;  // that it is missing is an error already
   std::vector<std::string> names;
   for (const ParameterSpec& p : target.model.parameters) {
     names.push_back(p.name);
     if (p.name != observation.parameter) continue;
     const Quantity& q = p.quantity;
+    if (q.placeholder) return;
     if (q.fixed()) return known(fmt::format("`{}`", p.name));
     if (!on_scale(*observation.measure, q.distribution.shape().lower,
                   q.distribution.shape().upper)) {
@@ -100,7 +104,7 @@ void check_trials(const StudySpec& study, bool complete, Diagnostics& diagnostic
     if (trial.designs.empty() || !trial.designs.front().kind) continue;
     const voi::TrialDesign& design = trial.designs.front();
     const double reports = trial.designs.back().reports();
-    if (study.decision_horizon > 0 && reports >= study.decision_horizon)
+    if (trial.times_known && study.decision_horizon > 0 && reports >= study.decision_horizon)
       diagnostics.error(trial.times,
                         fmt::format("the trial reports after {:.3g} years, and the decision "
                                     "horizon is {:g} years",

@@ -65,6 +65,7 @@ struct TableSpec {
   std::vector<double> keys, values;  ///< keys ascending
   bool linear = false;               ///< between two rows; else the row at or below
   bool beyond_last = false;          ///< outside: the nearest row; else an error
+  bool broken = false;               ///< an error is recorded: the rows are placeholders
   std::string stated;                ///< for the list of inputs
   Provenance provenance;
   document::Span span;  ///< of the name
@@ -104,6 +105,8 @@ struct RewardSpec {
 
 struct ModelSpec {
   double cycle_length = 1.0;  ///< years
+  bool cycle_known = false;   ///< false: an error is recorded, and `cycle_length` is a placeholder
+  bool names_known = false;   ///< false: what uses a name may stand in what could not be read
   std::size_t cycles = 1;
   std::optional<double> start_age;  ///< years; without it expressions cannot use `age`
   markov::Correction cost_correction{}, outcome_correction{};

@@ -50,8 +50,11 @@ Quantity read_quantity(const Node& node, const InputDescription& description, co
   Quantity quantity = fixed_quantity(scope, description.key, document::placeholder(description));
   quantity.provenance = scope.provenance();
   quantity.span = node.span;
+  quantity.placeholder = true;
   const auto take_number = [&](const Node& number) {
+    const std::size_t errors_before = diagnostics.count();
     const double value = document::read_number(number, description, shown, diagnostics);
+    quantity.placeholder = number.broken || diagnostics.count() != errors_before;
     quantity.distribution = fixed_at(value);
     quantity.stated = fmt::format("{}", value);
   };
@@ -93,8 +96,10 @@ Quantity read_quantity(const Node& node, const InputDescription& description, co
     take_number(found->value);
     return quantity;
   }
-  if (auto distribution = read_distribution(*found, description, scope, quantity.stated))
+  if (auto distribution = read_distribution(*found, description, scope, quantity.stated)) {
     quantity.distribution = std::move(*distribution);
+    quantity.placeholder = false;
+  }
   if (quantity.provenance.source.empty() && !node.value("source"))
     diagnostics.error(found->key_span, fmt::format("{} is uncertain and has no source", shown),
                       "a reader must be able to see where every uncertain number comes from",
@@ -104,8 +109,10 @@ Quantity read_quantity(const Node& node, const InputDescription& description, co
 
 Quantity quantity(Reader& block, const InputDescription& description, const Scope& scope) {
   const Node* node = block.node({description.key, description.meaning, description.example});
-  return node ? read_quantity(*node, description, scope)
-              : fixed_quantity(scope, description.key, document::placeholder(description));
+  if (node) return read_quantity(*node, description, scope);
+  Quantity missing = fixed_quantity(scope, description.key, document::placeholder(description));
+  missing.placeholder = true;
+  return missing;
 }
 
 Quantity quantity_or(Reader& block, const InputDescription& description, double fallback,

@@ -30,6 +30,7 @@ struct Quantity {
   std::string stated;  ///< as a reader would say it: "beta(mean 0.37, se 0.02)"
   Provenance provenance;
   document::Span span;
+  bool placeholder = false;  ///< stands for what could not be read: no more is to be said of it
 
   [[nodiscard]] double mean() const { return distribution.mean(); }
   [[nodiscard]] bool fixed() const { return distribution.fixed(); }
@@ -69,8 +70,8 @@ class Scope {
 
 /// Reads `0.37`, `{fixed: 0.9, source: ...}` or `{beta: {mean: 0.37, se: 0.02}, source: ...}`.
 /// Errors: no such distribution, a statement that is impossible (at the key at fault), a support
-/// outside the bounds of the description, an uncertain number without a source. After an error the
-/// quantity is a fixed placeholder.
+/// outside the bounds of the description, an uncertain number without a source. After an error
+/// of the number itself the quantity is a fixed placeholder.
 /// \param extra_keys  further keys of the mapping that the caller reads itself (`group`)
 [[nodiscard]] Quantity read_quantity(const document::Node& node,
                                      const InputDescription& description, const Scope& scope,

@@ -186,6 +186,7 @@ EffectSpec read_effect(Reader& block, const Scope& parent, std::vector<Quantity>
   effect.span = block.mapping().span;
   const Scope scope = parent.inside(block, "effect");
   effect.provenance = scope.provenance();
+  const std::size_t errors_before = diagnostics.count();
   std::vector<std::string> scales;
   for (const char* scale : {"risk_difference", "odds_ratio", "log_odds"})
     if (block.optional_node(scale)) scales.emplace_back(scale);
@@ -216,6 +217,7 @@ EffectSpec read_effect(Reader& block, const Scope& parent, std::vector<Quantity>
     }
   }
   read_heterogeneity(block, effect, scope, listed);
+  effect.broken = !block.present() || diagnostics.count() != errors_before;
   if (block.present() && effect.provenance.source.empty() && !block.has("source"))
     diagnostics.error(effect.span, "this effect has no source",
                       "a reader must be able to see where every uncertain number comes from",

@@ -27,6 +27,7 @@ const std::initializer_list<std::pair<std::string_view, Correction>> corrections
 bool read_cycles(Reader& model, ModelSpec& spec, const document::Diagnostics& diagnostics) {
   const std::size_t errors_before = diagnostics.count();
   spec.cycle_length = model.duration({"cycle", "the length of a cycle", "1 year"});
+  spec.cycle_known = model.present() && diagnostics.count() == errors_before;
   const double horizon = model.duration({"horizon", "how long the model runs", "40 years"});
   if (diagnostics.count() != errors_before || !model.present()) return false;
   const double cycles = horizon / spec.cycle_length;
@@ -114,9 +115,9 @@ void read_variables(Reader& model, ModelSpec& spec, const Scope& scope) {
     document::check_name(entry->key, document::Case::snake, entry->key_span, "a variable",
                          scope.diagnostics());
     // One whose expression cannot be read keeps its name, so that its uses are no errors too.
-    auto text = expression(entry->value, entry->key, scope.diagnostics());
-    spec.variables.push_back(
-        {entry->key, text ? std::move(*text) : constant_expression("0"), entry->key_span});
+    spec.variables.push_back({entry->key, entry->value, entry->key_span});
+    if (!expression(entry->value, entry->key, scope.diagnostics()))
+      spec.variables.back().expression.broken = true;
   }
 }
 
@@ -183,6 +184,7 @@ ModelSpec read_model(Reader& model, const Scope& parent) {
   read_joint_parameters(model, spec, scope);
   read_correlations(model, spec, scope.diagnostics().count() == errors_before, scope);
   read_groups(model, spec, scope);
+  const std::size_t errors_before_names = scope.diagnostics().count();
   read_variables(model, spec, scope);
   read_tables(model, spec, scope);
   read_states(model, spec, scope);
@@ -190,6 +192,7 @@ ModelSpec read_model(Reader& model, const Scope& parent) {
   read_transitions(model, spec, scope);
   read_rewards(model, spec, scope);
   model.finish();
+  spec.names_known = scope.diagnostics().count() == errors_before_names;
   return spec;
 }
 

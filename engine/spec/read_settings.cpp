@@ -117,7 +117,10 @@ void read_horizon(Reader& study, StudySpec& spec, bool plain, const Scope& scope
   const std::size_t errors_before = diagnostics.count();
   spec.decision_horizon =
       study.duration({"decision_horizon", "how long the decision will stand", "10 years"});
-  if (diagnostics.count() != errors_before) return;
+  if (diagnostics.count() != errors_before || !study.present()) {
+    spec.decision_horizon = 0;  // not known
+    return;
+  }
   list_number(study, "decision_horizon", spec.decision_horizon, scope, spec.listed);
   const double years = std::round(spec.decision_horizon);
   if (std::abs(spec.decision_horizon - years) > 1e-9 || years > 1000)

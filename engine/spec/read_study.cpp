@@ -59,7 +59,8 @@ void check_names_between_files(const StudySpec& spec, const StudyFiles& files,
 void check_uptake(const StudySpec& spec, Diagnostics& diagnostics) {
   for (const TrialSpec& trial : spec.trials)
     for (const StrategySpec& strategy : spec.strategies) {
-      if (!trial.reach_after) break;
+      if (!trial.reach_after || trial.reach_after->placeholder) break;
+      if (strategy.reach.placeholder) continue;
       const double after = trial.reach_after->mean(), reach = strategy.reach.mean();
       if (reach <= 0)
         diagnostics.error(
@@ -196,6 +197,8 @@ std::vector<ScenarioSpec> read_study(const std::string& path, Diagnostics& diagn
   scenarios.push_back(
       {"base", {}, read_one(*files, names, {}, diagnostics), canonical_text(*files)});
   for (const Node::Entry* entry : entries) {
+    if (!entry->value.is_mapping() || entry->value.entries.empty())
+      scenarios.front().complete = false;
     if (entry->value.broken) continue;
     if (!entry->value.is_mapping() || entry->value.entries.empty()) {
       diagnostics.error(
@@ -206,11 +209,14 @@ std::vector<ScenarioSpec> read_study(const std::string& path, Diagnostics& diagn
           "write {path: value}, for example {decision_horizon: 5 years}");
       continue;
     }
+    const std::size_t errors_before = diagnostics.count();
     const StudyFiles changed = apply_overrides(*files, entry->value, diagnostics);
+    const bool complete = diagnostics.count() == errors_before;
     const Base base{&*files, &scenarios.front().study};
     StudySpec study = read_one(changed, names, base, diagnostics);
     scenarios.push_back(
-        {entry->key, override_texts(entry->value), std::move(study), canonical_text(changed)});
+        {entry->key, override_texts(entry->value), std::move(study), canonical_text(changed),
+         complete});
   }
   return scenarios;
 }

@@ -104,8 +104,8 @@ void read_rows(const document::Table& table, std::span<const std::size_t> rows,
   }
 }
 
-/// A table that cannot be read keeps its name and one row, so that its uses are no errors too.
-TableSpec read_table(const Node::Entry& entry, const Scope& scope) {
+/// A table that cannot be read keeps its name and one row.
+TableSpec read_rows_and_words(const Node::Entry& entry, const Scope& scope) {
   document::Diagnostics& diagnostics = scope.diagnostics();
   Reader block(entry.value, fmt::format("table `{}`", entry.key), diagnostics);
   TableSpec spec{.name = entry.key,
@@ -138,6 +138,13 @@ TableSpec read_table(const Node::Entry& entry, const Scope& scope) {
   const auto value_column = column(value, "column");
   if (key_column && value_column && !rows.empty())
     read_rows(*table, rows, *key_column, *value_column, spec, diagnostics);
+  return spec;
+}
+
+TableSpec read_table(const Node::Entry& entry, const Scope& scope) {
+  const std::size_t errors_before = scope.diagnostics().count();
+  TableSpec spec = read_rows_and_words(entry, scope);
+  spec.broken = entry.value.broken || scope.diagnostics().count() != errors_before;
   return spec;
 }
 

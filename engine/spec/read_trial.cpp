@@ -135,12 +135,14 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
   if (design.kind)
     design.practices_per_arm = read_sizes(trial, design.kind->size, scope, spec.listed);
   std::vector<FollowUp> follow_ups;
+  const std::size_t errors_before_times = diagnostics.count();
   for (const auto& [description, value] : voi::common_trial_times()) {
     if (value == &voi::TrialDesign::follow_up)
       follow_ups = read_follow_ups(trial, description, scope, spec.listed);
     else
       design.*value = number(trial, description, scope, spec.listed);
   }
+  spec.times_known = diagnostics.count() == errors_before_times;
   if (design.kind)
     design.inputs = read_inputs(trial, design.kind->inputs, scope, spec.listed);
   else
@@ -169,12 +171,12 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
   }
   trial.finish();
   design.one_of_several = follow_ups.size() > 1;
-  const bool sound = diagnostics.count() == errors_before;
+  spec.broken = diagnostics.count() != errors_before;
   std::vector<std::string> said;  // what is wrong whatever the follow-up is said once
   for (const auto& [years, text] : follow_ups) {
     design.follow_up = years;
     spec.designs.push_back(design);
-    if (!sound || !design.kind || !design.kind->fault) continue;
+    if (spec.broken || !design.kind || !design.kind->fault) continue;
     const auto fault = design.kind->fault(design);
     if (!fault) continue;
     const std::string what =

@@ -25,6 +25,7 @@ struct EffectSpec {
   double at = 0.5;                  ///< prevalence at which a risk difference holds
   double heterogeneity_sd = 0.0;
   bool heterogeneity_on_log_odds = true;
+  bool broken = false;  ///< an error is recorded: some of the numbers are placeholders
   std::string stated, heterogeneity_stated;
   Provenance provenance, heterogeneity_provenance;
   document::Span span;
@@ -60,6 +61,8 @@ struct TrialSpec {
   std::vector<voi::TrialDesign> designs;
   std::optional<Quantity> reach_after;
   std::vector<Quantity> listed;
+  bool broken = false;      ///< an error is recorded: some of the numbers are placeholders
+  bool times_known = true;  ///< false: so are some of the durations
   document::Span span;
   document::Span times;                      ///< where it says how long it takes
   document::Span target;                     ///< of `in_target`

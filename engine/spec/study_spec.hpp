@@ -56,6 +56,7 @@ struct ScenarioSpec {
   std::vector<std::string> overrides;  ///< "path: value", in order of path
   StudySpec study;
   CanonicalText canonical;  ///< of the resolved files: what hashes and keys are taken of
+  bool complete = true;     ///< false: some override, or of the base some scenario, has no effect
 };
 
 /// Reads a study with all the files it names and every scenario. All errors of all files are
