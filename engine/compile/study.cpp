@@ -180,8 +180,8 @@ void report_unused(const std::vector<CompiledStudy>& scenarios,
     if (!std::ranges::all_of(models, known)) continue;
     for (const CompiledModel::Unused& unused : *models.front()[m]->unused()) {
       const bool everywhere = std::ranges::all_of(models, [&](const auto& list) {
-        return std::ranges::any_of(
-            *list[m]->unused(), [&](const auto& other) { return other.what == unused.what; });
+        return std::ranges::any_of(*list[m]->unused(),
+                                   [&](const auto& other) { return other.what == unused.what; });
       });
       if (everywhere)
         diagnostics.error(unused.span, fmt::format("{} is used by no expression", unused.what),
@@ -209,6 +209,7 @@ std::vector<InputResult> changed_inputs(const std::vector<InputResult>& inputs,
 
 CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagnostics& diagnostics,
                             const CompiledStudy* base) {
+  const std::size_t errors_before = diagnostics.count();
   CompiledStudy study;
   study.scenario = &scenario;
   const spec::StudySpec& spec = scenario.study;
@@ -252,6 +253,7 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
                         ? base->sampler
                         : inputs.make_sampler(study.drawn, diagnostics);
   }
+  spec::name_scenario(scenario, errors_before, diagnostics);
   study.inputs = inputs.listing();
   return study;
 }

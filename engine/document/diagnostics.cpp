@@ -91,6 +91,16 @@ void Diagnostics::error(Diagnostic diagnostic) {
   errors_.push_back(std::move(diagnostic));
 }
 
+void Diagnostics::add_note(std::size_t from, const Note& note, std::uint32_t last_line) {
+  EQUIPOISE_EXPECT(from <= errors_.size());
+  for (std::size_t i = from; i < errors_.size(); ++i) {
+    const Span& span = errors_[i].span;
+    const bool beside = span.known() && span.file == note.span.file &&
+                        span.begin.line >= note.span.begin.line && span.begin.line <= last_line;
+    if (!beside) errors_[i].notes.push_back(note);
+  }
+}
+
 std::vector<Diagnostic> Diagnostics::sorted() const {
   std::vector<Diagnostic> list;
   std::set<std::tuple<Span, std::string>> seen;

@@ -39,6 +39,10 @@ class Diagnostics {
              std::vector<Note> notes = {});
   void error(Diagnostic diagnostic);
 
+  /// Adds a note to every error from number `from` on, but for those that stand between its own
+  /// line and `last_line` of its file: they show themselves what it says. \pre from <= count()
+  void add_note(std::size_t from, const Note& note, std::uint32_t last_line);
+
   [[nodiscard]] bool ok() const noexcept { return errors_.empty(); }
   /// Errors recorded so far, repetitions included: compare before and after a step to see whether
   /// it added any.

@@ -1,6 +1,7 @@
 #include "engine/run/decide.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <mutex>
 
 #include "engine/run/elsewhere.hpp"
@@ -10,6 +11,7 @@
 #include "engine/run/pairings.hpp"
 #include "engine/run/practice_value.hpp"
 #include "engine/run/research.hpp"
+#include "engine/run/run.hpp"
 #include "engine/run/target_information.hpp"
 
 namespace equipoise::run {
@@ -87,6 +89,18 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
   return result;
 }
 
+/// As decide_target; what fails says in which scenario.
+PairedTarget decide_named(const DrawnScenario& scenario, std::size_t t, const PairedTarget* base,
+                          const ModelLearnables& models, std::span<const double> bootstrap,
+                          Executor& executor) {
+  try {
+    return decide_target(scenario, t, base, models, bootstrap, executor);
+  } catch (const NumericalFailure& failure) {
+    throw NumericalFailure(
+        fmt::format("scenario {}: {}", scenario.study->scenario->name, failure.what()));
+  }
+}
+
 }  // namespace
 
 std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> scenarios,
@@ -102,7 +116,7 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
   };
   std::vector<PairedTarget> base(targets);
   executor.for_each(targets, [&](std::size_t t) {
-    base[t] = decide_target(scenarios[0], t, nullptr, models, bootstrap, executor);
+    base[t] = decide_named(scenarios[0], t, nullptr, models, bootstrap, executor);
     tell();
   });
   std::vector<std::vector<DecidedTarget>> result(scenarios.size());
@@ -111,7 +125,7 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
   const std::size_t others = scenarios.size() - 1;
   executor.for_each(others * targets, [&](std::size_t i) {
     const std::size_t t = i / others, s = 1 + i % others;
-    result[s][t] = decide_target(scenarios[s], t, &base[t], models, bootstrap, executor).decided;
+    result[s][t] = decide_named(scenarios[s], t, &base[t], models, bootstrap, executor).decided;
     tell();
   });
   std::vector<LearningTarget> learning;

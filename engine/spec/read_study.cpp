@@ -177,7 +177,30 @@ std::vector<std::string> override_texts(const Node& overrides) {
   return texts;
 }
 
+/// What messages say of a scenario: its name and the first of its overrides.
+std::string scenario_text(const std::string& name, const std::vector<std::string>& overrides) {
+  constexpr std::size_t most = 3;
+  const std::size_t shown = std::min(most, overrides.size());
+  std::string text = fmt::format("in scenario `{}`: {}", name,
+                                 fmt::join(overrides.begin(), overrides.begin() + shown, "; "));
+  if (shown < overrides.size()) text += fmt::format("; and {} more", overrides.size() - shown);
+  return text;
+}
+
+std::uint32_t last_line(const Node& node) {
+  std::uint32_t line = node.span.begin.line;
+  for (const Node::Run& run : node.runs) line = std::max(line, run.begin.line);
+  for (const Node& item : node.items) line = std::max(line, last_line(item));
+  for (const Node::Entry& entry : node.entries)
+    line = std::max({line, entry.key_span.begin.line, last_line(entry.value)});
+  return line;
+}
+
 }  // namespace
+
+void name_scenario(const ScenarioSpec& scenario, std::size_t from, Diagnostics& diagnostics) {
+  if (scenario.named.span.known()) diagnostics.add_note(from, scenario.named, scenario.last_line);
+}
 
 std::vector<ScenarioSpec> read_study(const std::string& path, Diagnostics& diagnostics) {
   const auto files = open_study(path, diagnostics);
@@ -214,9 +237,15 @@ std::vector<ScenarioSpec> read_study(const std::string& path, Diagnostics& diagn
     const bool complete = diagnostics.count() == errors_before;
     const Base base{&*files, &scenarios.front().study};
     StudySpec study = read_one(changed, names, base, diagnostics);
-    scenarios.push_back(
-        {entry->key, override_texts(entry->value), std::move(study), canonical_text(changed),
-         complete});
+    const std::vector<std::string> texts = override_texts(entry->value);
+    scenarios.push_back({entry->key,
+                         texts,
+                         std::move(study),
+                         canonical_text(changed),
+                         {entry->key_span, scenario_text(entry->key, texts)},
+                         last_line(entry->value),
+                         complete});
+    name_scenario(scenarios.back(), errors_before, diagnostics);
   }
   return scenarios;
 }

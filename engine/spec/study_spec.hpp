@@ -56,8 +56,15 @@ struct ScenarioSpec {
   std::vector<std::string> overrides;  ///< "path: value", in order of path
   StudySpec study;
   CanonicalText canonical;  ///< of the resolved files: what hashes and keys are taken of
-  bool complete = true;     ///< false: some override, or of the base some scenario, has no effect
+  document::Note named;     ///< where the file names it, and what it changes; of the base nothing
+  std::uint32_t last_line = 0;  ///< of what the file says of it
+  bool complete = true;  ///< false: some override, or of the base some scenario, has no effect
 };
+
+/// Says of the errors from number `from` on that they are those of a scenario; of the base case
+/// nothing is said.
+void name_scenario(const ScenarioSpec& scenario, std::size_t from,
+                   document::Diagnostics& diagnostics);
 
 /// Reads a study with all the files it names and every scenario. All errors of all files are
 /// recorded in `diagnostics`; only without any may the result be used.
