@@ -47,7 +47,8 @@ Content read_file(const std::string& path, const Span& named_at) {
     const auto near = nearest(written.filename().generic_string(), neighbours(written));
     return fail(
         fmt::format("file `{}` does not exist", path),
-        named_at.known() ? "a path is relative to the file that names it" : "",
+        named_at.known() ? "a path is relative to the file that names it"
+                         : "a path is relative to the folder in which the program runs",
         near ? fmt::format("did you mean `{}`?", (written.parent_path() / *near).generic_string())
              : "check the spelling and the folder");
   }

@@ -34,6 +34,7 @@ constexpr std::string_view check_number = "check the number and its unit against
 /// 1).
 bool may_be_percent(double value, const InputDescription& d, const Bounds& bounds) {
   if (!takes_percent(d.unit) || bounds.upper > 1.0 || value <= 1.0) return false;
+  if (d.unit == Unit::utility) return value >= 10.0;  // who has a utility of 1.2%?
   return d.unit != Unit::number || (value >= 2.0 && !bounds.upper_open);
 }
 

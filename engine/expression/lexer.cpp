@@ -154,8 +154,11 @@ class Lexer {
                      fmt::format("write `{} * {}` for a product", word.substr(0, digits),
                                  word.substr(digits)));
       }
-      return error(at_, word.size(), parsed.problem->what, parsed.problem->why,
-                   parsed.problem->help);
+      const auto& [what, why, help] = *parsed.problem;
+      return error(
+          at_, word.size(), what,
+          why.empty() ? "a number is made of digits with at most one point between them" : why,
+          help.empty() ? "write its digits, with a point for decimals: 0.5" : help);
     }
     add(Kind::number, word.size());
     tokens.back().number = parsed.value;

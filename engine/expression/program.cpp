@@ -77,7 +77,7 @@ FaultText Program::describe(const Fault& fault) const {
       const Requirement& requirement = data_.requirements[node.index];
       const Function* function = requirement.function;
       text.help = "check the sign and the unit of the numbers that it is made of";
-      if (requirement.domain->unit == Unit::utility && fault.value > 1 && fault.value <= 100)
+      if (requirement.domain->unit == Unit::utility && fault.value >= 10 && fault.value <= 100)
         text.help = fmt::format("did you mean `{}%`?", fault.value);
       if (function == nullptr)
         text.what = fmt::format("this value is {}", fault.value);

@@ -118,7 +118,9 @@ const Symbol* Symbols::find(std::string_view name) const {
 std::vector<std::string> Symbols::candidates() const {
   std::vector<std::string> all;
   for (const auto& [name, symbol] : symbols_) {
-    if (symbol.kind != Symbol::Kind::state) all.push_back(name);
+    const bool refused =
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos;
+    if (symbol.kind != Symbol::Kind::state && !refused) all.push_back(name);
   }
   all.insert(all.end(), std::begin(values), std::end(values));
   all.emplace_back("if");

@@ -84,7 +84,8 @@ std::optional<Statement> read_statement(const Node& node, const std::string& kin
                         fmt::format("it is stated by {}", sampling::forms_text(described)),
                         sampling::statement_help(described, keys));
     } else if (sampling::interval_level(key)) {
-      const auto limits = reader.numbers({.key = key}, 2);
+      const auto limits =
+          reader.numbers({.key = key, .meaning = "the limits of the interval, the lower first"}, 2);
       if (limits.size() == 2)
         statement->values.push_back({.key = key, .value = limits[0], .upper = limits[1]});
     } else {

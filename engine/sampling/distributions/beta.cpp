@@ -142,6 +142,10 @@ SolvedShape from_interval(const Statement& s) {
 
 SolvedShape from_counts(const Statement& s) {
   const double events = s.number[0], total = s.number[1];
+  if (events > total)
+    return refuse(
+        "events", fmt::format("events {} are more than total {}", text_of(events), text_of(total)),
+        "total counts everybody observed, those with the event too: check which is which");
   if (!(events < total))
     return refuse("events",
                   fmt::format("events {} of total {} leave nobody without the event",
