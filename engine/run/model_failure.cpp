@@ -11,7 +11,9 @@ namespace {
 using compile::CompiledModel;
 
 /// Beyond, products with people and thresholds overflow, and no person costs or lives as much.
-constexpr double most_a_person = 1e15;
+constexpr double most_cost = 1e15, most_outcome = 1e9;
+/// Years by which gains can be divided: less than a tenth of a second is a slip.
+constexpr double least_years = 1e-9;
 
 }  // namespace
 
@@ -20,31 +22,39 @@ std::optional<CompiledModel::NamedFault> implausible(const CompiledModel& model,
   const markov::CohortStructure& structure = model.structure();
   CompiledModel::NamedFault fault;
   fault.span = model.spec().span;
-  for (std::size_t row = 0; row < outcomes.rows(); ++row)
+  const CompiledModel::Outputs& outputs = model.outputs();
+  for (std::size_t row = 0; row < outcomes.rows(); ++row) {
+    const std::size_t output = row / 2 % structure.outputs();
+    const bool cost = output >= outputs.first_cost && output < outputs.first_cost + outputs.costs;
+    const double most = cost ? most_cost : most_outcome;
     for (std::size_t d = 0; d < outcomes.lanes(); ++d)
-      if (!(std::abs(outcomes.row(row)[d]) <= most_a_person)) {
+      if (!(std::abs(outcomes.row(row)[d]) <= most)) {
         fault.fault.draw = d;
-        fault.what = fmt::format("an outcome per person of this model is {}", outcomes.row(row)[d]);
-        fault.why =
-            fmt::format("costs and outcomes of a person must be at most {:g}", most_a_person);
+        fault.what = fmt::format("{} per person of this model is {}",
+                                 cost ? "a cost" : "an outcome", outcomes.row(row)[d]);
+        fault.why = fmt::format("{} of a person must be at most {:g}",
+                                cost ? "costs" : "QALYs, life years and events", most);
         fault.inputs = "look for a slip among the costs, utilities and events";
         return fault;
       }
+  }
   const std::size_t last = model.spec().interventions.size() - 1;
   if (annual)
-    for (const std::size_t output :
-         {model.outputs().life_years, model.outputs().life_years_as_costs})
-      for (std::size_t d = 0; d < outcomes.lanes(); ++d)
-        if (!(outcomes.row(structure.discounted_row(last, output))[d] > 0)) {
+    for (const std::size_t output : {outputs.life_years, outputs.life_years_as_costs})
+      for (std::size_t d = 0; d < outcomes.lanes(); ++d) {
+        const double years = outcomes.row(structure.discounted_row(last, output))[d];
+        if (!(years >= least_years)) {
           fault.fault.draw = d;
           fault.fault.intervention = last;
-          fault.what = "nobody lives in this model";
+          fault.what = years > 0 ? fmt::format("people live {:g} years in this model", years)
+                                 : std::string("nobody lives in this model");
           fault.why =
               "with `counting: person-years` gains are divided by the years lived with the "
               "practice";
           fault.inputs = "check `start`, and `life_years` if it is stated";
           return fault;
         }
+      }
   return std::nullopt;
 }
 

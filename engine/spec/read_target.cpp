@@ -90,6 +90,8 @@ void read_counting(Reader& target, TargetSpec& spec, const Scope& scope) {
 
 /// Closer to 0 or 1 there is nobody left to reach, or nobody who can be compared with.
 constexpr double least_adherence = 1e-6;
+/// Below, no trial of any size could tell an effect on the outcome from none.
+constexpr double least_attenuation = 1e-6;
 
 void read_adherence(Reader& target, TargetSpec& spec, const Scope& scope) {
   const std::size_t errors_before = scope.diagnostics().count();
@@ -117,9 +119,8 @@ void read_adherence(Reader& target, TargetSpec& spec, const Scope& scope) {
   spec.attenuation = number_or(
       block,
       {.key = "attenuation",
-       .lower = 0,
+       .lower = least_attenuation,
        .upper = 1,
-       .lower_open = true,
        .meaning = "how much of an effect on process reaches the outcome counted, log odds",
        .example = "0.25"},
       1.0, inner, spec.listed);

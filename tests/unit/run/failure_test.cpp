@@ -97,14 +97,24 @@ TEST_CASE("a cohort in which nobody lives") {
     CHECK(
         holds(text, "  why:  with `counting: person-years` gains are divided by the years lived"));
   }
+  // So few years that what is divided by them is no number of anything.
+  CHECK(
+      holds(failure_of(with(good, "utilities: {alive: 0.8}",
+                            "utilities: {alive: 0.8}\n  life_years: {at_start: 1e-300, alive: 0}")),
+            "people live 1e-300 years in this model, in draw 0"));
 }
 
 TEST_CASE("outcomes too large for any decision") {
   const std::string text = failure_of(with(good, "{alive: 100}", "{alive: 1e155}"));
   CAPTURE(text);
-  CHECK(holds(text, "an outcome per person of this model is 5.9"));
+  CHECK(holds(text, "a cost per person of this model is 5.9"));
   CHECK(holds(text, "must be at most 1e+15"));
   CHECK_FALSE(holds(text, "cycle"));
+  const std::string gain =
+      failure_of(with(good, "costs: {", "life_years: {alive: 1e12}\n  costs: {"));
+  CAPTURE(gain);
+  CHECK(holds(gain, "an outcome per person of this model is"));
+  CHECK(holds(gain, "must be at most 1e+09"));
 }
 
 TEST_CASE("a name that only a scenario uses is used") {
