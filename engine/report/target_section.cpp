@@ -109,19 +109,19 @@ std::string implementation_sentence(const ScenarioResult& scenario, const Target
   if (!most->lost_to_reach)
     return fmt::format("Implementation: {} adhere; if none did it would be worth {} more (EVPIM).",
                        percentage(all.current_adherence.value), evpim);
-  std::array<std::pair<double, const char*>, 4> lost{{{most->lost_to_effect->value, "effect"},
-                                                      {most->lost_to_reach->value, "reach"},
-                                                      {most->lost_to_ramp->value, "ramp"},
-                                                      {most->lost_to_decay->value, "decay"}}};
+  std::array<std::pair<double, const char*>, 4> lost{
+      {{most->lost_to_effect->value, "an effect below what could be achieved"},
+       {most->lost_to_reach->value, "practices that are not reached"},
+       {most->lost_to_ramp->value, "a slow start"},
+       {most->lost_to_decay->value, "decay"}}};
   std::ranges::stable_sort(lost, [](const auto& a, const auto& b) { return a.first > b.first; });
   return fmt::format(
       "Implementation: {} adhere of {} who could; all of them would bring {} more (EVPIM). {} "
-      "brings "
-      "{} before its cost of {}; most is lost to {} {}, {} {}.",
+      "brings {} of it before its cost of {}; of the rest {} is lost to {} and {} to {}.",
       percentage(all.current_adherence.value), percentage(all.most_adherence.value), evpim,
       one_line(most->strategy_title), money(most->evsim_before_cost.value, symbol),
-      money(most->programme_cost.value, symbol), lost[0].second, money(lost[0].first, symbol),
-      lost[1].second, money(lost[1].first, symbol));
+      money(most->programme_cost.value, symbol), money(lost[0].first, symbol), lost[0].second,
+      money(lost[1].first, symbol), lost[1].second);
 }
 
 /// Research on the whole choice, one sentence a design.
