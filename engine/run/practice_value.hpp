@@ -26,6 +26,9 @@ struct PracticeValue {
   ImplementationResult result;
   /// What perfect implementation gains on current practice: the mean of value.implementation.
   decision::ExpectedGain perfect;
+  /// The practice is worth having in every year or in none: costs and outcomes are discounted
+  /// alike. Else a strategy that favours some years can be worth more than the practice for all.
+  bool same_in_every_year = true;
 
   [[nodiscard]] bool recommended() const noexcept { return value.best == 1; }
 };
@@ -40,7 +43,8 @@ struct PracticeValue {
 /// effect that pays.
 /// \param[in,out] r  its payoff and parts are known
 /// \param reach      of the strategy, shape [draw]
-/// \throws NumericalFailure where the strategy is worth more than perfect implementation
+/// \throws NumericalFailure where the strategy is worth more than perfect implementation, and that
+///         is the same choice in every year
 void report_shortfall(PairingResult& r, const decision::PairingModel& model,
                       const PracticeValue& practice, std::span<const double> reach);
 

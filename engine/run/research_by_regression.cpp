@@ -41,6 +41,7 @@ decision::ChoiceDraws choice_draws(const StudiedTarget& target, const ObservedSt
     draws.fixed_per_year.assign(table.draws.fixed_per_year.begin(),
                                 table.draws.fixed_per_year.end());
     draws.setup.assign(table.draws.setup.begin(), table.draws.setup.end());
+    draws.mean_reach = target.pairings[s]->model->inputs().mean_reach;
     const auto tabulate = [&](std::size_t schedule) {
       implementation::PairingPayoff payoff = implementation::payoff(
           table.draws, setting, delivery.persistence, draws.frame.schedule[schedule]);

@@ -180,6 +180,7 @@ TimedStrategy PairingModel::timed(double starts, double reports, double threshol
   TimedStrategy out;
   out.frame = action_frame(t.inputs.delivery, horizon, starts, reports);
   out.costs = t.costs;
+  out.mean_reach = t.inputs.mean_reach;
   const voi::NormalBelief belief = t.belief(base());
   out.effect_sd = belief.sd;
   const implementation::CubicTable table = implementation::tabulate_schedules(
@@ -245,13 +246,14 @@ Estimate PairingModel::learning(double threshold, double w) const {
   const std::array<double, 3> factor{threshold, -1.0, 0.0};
   const PayoffCells cells =
       payoff_cells(t.implement, factor, t.belief(base()), t.implement_series.left_out);
-  // Where the effect itself is learnt, evppi_effect integrates the cells.
+  // With w = 1 evppi_effect integrates the cells.
   return {w < 1 ? prepared.careful_loss_avoided(w, &cells, 0.0) : prepared.loss_avoided(w),
           t.error(by_batch(influence, features, t.batch_costs))};
 }
 
 Estimate PairingModel::evppi_mean_effect(double threshold) const {
-  return learning(threshold, tables_->inputs.effect.shared_variance());
+  const double shared = tables_->inputs.effect.shared_variance();
+  return shared < 1 ? learning(threshold, shared) : evppi_effect(threshold);
 }
 
 Estimate PairingModel::evppi_effect(double threshold) const {

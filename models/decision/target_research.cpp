@@ -73,10 +73,14 @@ OptionDraws ChoiceDraws::at_once() const {
 
 OptionDraws ChoiceDraws::after(Choice meanwhile, std::span<const voi::TrialArm> arms) const {
   OptionDraws out = nothing(*this);
-  for (std::size_t option = 0; option < out.cost.rows(); ++option)
-    for (std::size_t s = 0; s < strategies.size(); ++s)
-      add(strategies[s], strategy_part(strategies[s].frame, s, meanwhile, choice_of(option), arms),
+  std::vector<double> mean_reach;
+  for (const StrategyDraws& s : strategies) mean_reach.push_back(s.mean_reach);
+  for (std::size_t s = 0; s < strategies.size(); ++s) {
+    const std::vector<voi::TrialArm> own = arms_among(arms, mean_reach, s);
+    for (std::size_t option = 0; option < out.cost.rows(); ++option)
+      add(strategies[s], strategy_part(strategies[s].frame, s, meanwhile, choice_of(option), own),
           out.cost.row(option), out.qalys.row(option));
+  }
   return out;
 }
 

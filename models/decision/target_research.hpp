@@ -27,6 +27,7 @@ struct StrategyDraws {
   /// practices and patients. Shapes [draw]; schedules that no plan uses may be left empty.
   std::array<std::vector<double>, schedule_count> qalys, cost;
   std::vector<double> fixed_per_year, setup;  ///< money, shape [draw]
+  double mean_reach = 1.0;                    ///< share of practices that it reaches
 };
 
 /// The schedules of plans without arms.

@@ -15,9 +15,10 @@ namespace equipoise::decision {
 struct TimedStrategy {
   ActionFrame frame;
   ProgrammeCosts costs;
-  LaneTable money;         ///< [schedule][hermite_terms], money
-  double effect_sd = 0.0;  ///< prior standard deviation of lambda delta, log odds
-  double payoff = 0.0;     ///< of [0, D), money
+  LaneTable money;          ///< [schedule][hermite_terms], money
+  double effect_sd = 0.0;   ///< prior standard deviation of lambda delta, log odds
+  double payoff = 0.0;      ///< of [0, D), money
+  double mean_reach = 1.0;  ///< share of practices that it reaches
   /// The same by batch of draws, for standard errors: [schedule x terms + term][batch].
   LaneTable money_by_batch;
   std::vector<double> fixed_by_batch, setup_by_batch;  ///< as ProgrammeCosts, shape [batch]

@@ -1,6 +1,7 @@
 #include "models/decision/trial_plans.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "models/core/contracts.hpp"
 
@@ -28,6 +29,17 @@ constexpr ScheduleOf longest_first[]{
     full, stopped, stopped_replaced, early, trial_only, trial_only_replaced, control_late, delayed};
 
 }  // namespace
+
+std::vector<voi::TrialArm> arms_among(std::span<const voi::TrialArm> arms,
+                                      std::span<const double> mean_reach, std::size_t strategy) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const voi::TrialArm& arm : arms)
+    for (const std::size_t s : arm.strategies) least = std::min(least, mean_reach[s]);
+  std::vector<voi::TrialArm> among(arms.begin(), arms.end());
+  if (mean_reach[strategy] > least)
+    for (voi::TrialArm& arm : among) arm.share *= least / mean_reach[strategy];
+  return among;
+}
 
 Option strategy_part(const ActionFrame& frame, std::size_t strategy, Choice meanwhile, Choice after,
                      std::span<const voi::TrialArm> arms) {

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "models/decision/actions.hpp"
 #include "models/voi/trial.hpp"
@@ -21,6 +22,14 @@ using Choice = std::optional<std::size_t>;
   return option == 0 ? Choice{} : Choice{option - 1};
 }
 
+/// The arms among the practices that one strategy would reach. A design states them as shares of
+/// the practices that the least accepted strategy of its arms reaches: of those that another one
+/// reaches they are a smaller share. Of a strategy outside the trial that reaches fewer they have
+/// the share that is stated. \param mean_reach  shape [strategy]
+[[nodiscard]] std::vector<voi::TrialArm> arms_among(std::span<const voi::TrialArm> arms,
+                                                    std::span<const double> mean_reach,
+                                                    std::size_t strategy);
+
 /// What one strategy contributes to a plan: its schedules by share of the people, and the years and
 /// first delivery of the union of these schedules, for its fixed cost and set-up.
 ///
@@ -33,7 +42,7 @@ using Choice = std::optional<std::size_t>;
 /// that begins at tau over [tau, E), E the smaller of tau + D and H.
 ///
 /// \param strategy  index in the target, as in `meanwhile`, `after` and the arms
-/// \param arms      their shares sum to at most 1; none: no trial
+/// \param arms      of arms_among, their shares sum to at most 1; none: no trial
 /// \test the actions of a two-arm trial; every share is somebody's; a factorial written out
 [[nodiscard]] Option strategy_part(const ActionFrame& frame, std::size_t strategy, Choice meanwhile,
                                    Choice after, std::span<const voi::TrialArm> arms = {});

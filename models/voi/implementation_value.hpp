@@ -84,10 +84,13 @@ struct StrategyValue {
                                            const LaneTable& after, std::span<const double> cost,
                                            const numerics::DrawGroups& groups);
 
-/// What an invariant of every run compares: no strategy can be worth more, before it is paid, than
-/// perfect implementation. True where the strategy's value does not exceed EVPIM by more than five
-/// standard errors of their difference and a millionth of what is at stake (values integrated over
-/// an effect come from tables that are right to that); where no standard error is known, true.
+/// What an invariant of a run compares: no strategy can be worth more, before it is paid, than
+/// perfect implementation, where that is the same choice at all times. With costs and outcomes
+/// discounted at different rates an option can be best in late years alone; then a strategy that
+/// builds up slowly may be worth more than having the option from the first day on. True where the
+/// strategy's value does not exceed EVPIM by more than five standard errors of their difference and
+/// a millionth of what is at stake (values integrated over an effect come from tables that are
+/// right to that); where no standard error is known, true.
 ///
 /// B's upward bias is on the safe side. Where uptake is independent of net benefits, EVPIM >= EVSIM
 /// holds of the expectations; in a sample by chance it may not.

@@ -51,7 +51,7 @@ struct TrialSize {
 /// Practices of a trial that have the same until it reports.
 struct TrialArm {
   std::vector<std::size_t> strategies;  ///< all that they have; none: the control arm
-  double share = 0.0;                   ///< K / (practices x mean reach)
+  double share = 0.0;                   ///< K / (practices x least mean reach of the arms)
 };
 
 /// One size of a trial that observes the effects of several strategies of a target at once: the log

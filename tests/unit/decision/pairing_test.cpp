@@ -97,6 +97,22 @@ TEST_CASE("a certain effect is the payoff function at that effect") {
   }
 }
 
+TEST_CASE("without heterogeneity the effect is its mean, kinks and all") {
+  sample::Shape shape;
+  shape.effect = {0.0, 0.2, 0.0};
+  shape.q = 0.003;
+  const sample::Pairing pairing(shape);
+  const PairingInputs in = made_up::inputs(shape, pairing);
+  const PairingModel model(in);
+  for (const double threshold : {20000.0, 35000.0}) {
+    const Estimate effect = model.evppi_effect(threshold),
+                   mean = model.evppi_mean_effect(threshold);
+    CHECK(mean.value == effect.value);
+    CHECK(mean.standard_error == effect.standard_error);
+    CHECK(mean.value > 0);
+  }
+}
+
 TEST_CASE("EVSI <= EVPPI of the effect <= EVPI; EVSI grows with size; none negative") {
   for (const double threshold : {5000.0, 13000.0, 20000.0, 35000.0})
     for (const double tau : {0.05, 0.24, 0.5}) {

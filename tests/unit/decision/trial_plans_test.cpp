@@ -96,6 +96,21 @@ TEST_CASE("a factorial trial, written out") {
   CHECK(same(shares(part(0, 2, 2)), {{trial_only_replaced, 0.2}}));
 }
 
+TEST_CASE("arms are as many practices whichever strategy is counted") {
+  // Of 100 practices the first strategy reaches 90, the second 30: three an arm are a tenth of 30.
+  const std::vector<voi::TrialArm> arms{{{0}, 0.1}, {{1}, 0.1}, {{}, 0.1}};
+  const std::vector<double> reach{0.9, 0.3, 0.1};
+  for (std::size_t strategy = 0; strategy < 2; ++strategy)
+    for (const voi::TrialArm& arm : arms_among(arms, reach, strategy))
+      CHECK(100 * reach[strategy] * arm.share == doctest::Approx(3));
+  // One that fewer take up than are in the trial: the same share of them.
+  CHECK(arms_among(arms, reach, 2)[0].share == 0.1);
+  CHECK(arms_among({}, reach, 0).empty());
+  const Option first = strategy_part(frame, 0, 0, 0, arms_among(arms, reach, 0));
+  CHECK(first.share[full] == doctest::Approx(1 - 6.0 / 90));
+  CHECK(first.share[control_late] == doctest::Approx(6.0 / 90));
+}
+
 TEST_CASE("a trial of everybody: nothing is paid for those outside") {
   const std::vector<voi::TrialArm> arms{{{0}, 0.5}, {{}, 0.5}};
   const Option third = strategy_part(frame, 1, 1, 1, arms);

@@ -21,6 +21,8 @@ using namespace equipoise;
 struct Practice {
   double gain = 0.03, sd = 0.00001;  ///< QALYs a year
   std::string counting = "person-years", achievable = "0.9";
+  std::string delivery = "duration: 2 years, ramp: 6 months, decay: {half_life: 1 year}";
+  std::string discount = "costs: 3%, outcomes: 1%";
 };
 
 Results results(const Practice& practice) {
@@ -52,26 +54,28 @@ model:
                                ? ""
                                : "new_patients: {first_year: 1, each_later_year: 0.2}\n",
                            practice.achievable, practice.gain, practice.sd));
-  folder.write("strategy.yaml", R"(equipoise: 1
+  folder.write("strategy.yaml", test::with(R"(equipoise: 1
 strategy: audit
 effect: {log_odds: {mean: 0.25, se: 0.1}, heterogeneity: {sd_log_odds: 0.2}, source: made up}
-delivery: {duration: 2 years, ramp: 6 months, decay: {half_life: 1 year}}
+delivery: {DELIVERY}
 reach: 0.75
 costs: {setup: 5000, per_practice_year: 1000}
-)");
-  folder.write("study.yaml", R"(equipoise: 1
+)",
+                                           "DELIVERY", practice.delivery));
+  folder.write("study.yaml", test::with(R"(equipoise: 1
 study: practice-value
 currency: GBP 2024/25
 perspective: made up
 threshold: {base: 20000}
-discount: {costs: 3%, outcomes: 1%}
+discount: {DISCOUNT}
 population: {registered: 100000, practices: 100}
 decision_horizon: 5 years
 targets: [target.yaml]
 strategies: [strategy.yaml]
 sampling: {draws: 4000, seed: 3}
 decision: {rule: expected-value}
-)");
+)",
+                                        "DISCOUNT", practice.discount));
   document::Diagnostics diagnostics;
   const auto scenarios = compile::read_study(folder.study(), diagnostics);
   REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
@@ -157,6 +161,21 @@ TEST_CASE("a practice that is worse than none: perfect implementation gives it u
   CHECK(p.evsim_before_cost.value < 0);
   CHECK_FALSE(p.lost_to_reach);
   CHECK_FALSE(p.lost_to_decay);
+}
+
+TEST_CASE("a practice that is worth having in late years alone: no bound, and no stop") {
+  // A year of it costs 100 / 1.1^t and brings 83.4: all five together next to nothing, the last
+  // three more than that, and a slow start has most of these.
+  Practice practice{.gain = 0.00417};
+  practice.discount = "costs: 10%, outcomes: 0%";
+  practice.delivery = "duration: 5 years, ramp: 4 years, decay: {half_life: 1 year}";
+  const Results found = results(practice);
+  const ImplementationResult& v = found.scenarios[0].targets[0].implementation;
+  const PairingResult& p = found.scenarios[0].pairings[0];
+  CHECK(v.best == "recommended");
+  CHECK(p.evsim_before_cost.value >
+        v.evpim.value +
+            10 * std::hypot(v.evpim.standard_error, p.evsim_before_cost.standard_error));
 }
 
 TEST_CASE("a strategy worth more than perfect implementation, or a table that does not add up") {
