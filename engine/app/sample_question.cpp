@@ -105,11 +105,9 @@ run::StudiedParameter study_of(const std::string& text, std::span<const std::str
 /// Only a probability can be observed as a share.
 void expect_probability(const std::string& text, const sampling::ParameterStudy& study,
                         const spec::PsaSample& sample) {
-  if (study.data != Data::binomial) return;
   const std::size_t parameter = parameter_of("--study " + text, study.parameter, sample.parameters);
-  for (const double p : sample.values[parameter])
-    if (!(p >= 0 && p <= 1))
-      wrong("--study {}: `{}` is no probability: a draw of it is {:g}", text, study.parameter, p);
+  if (const auto p = sampling::impossible_draw(study, sample.values[parameter]))
+    wrong("--study {}: `{}` is no probability: a draw of it is {:g}", text, study.parameter, *p);
 }
 
 std::optional<run::SampleQuestion::Population> population_of(const SampleArguments& arguments) {

@@ -88,12 +88,8 @@ InformationOrder::InformationOrder(std::string decision, const Estimate& perfect
     : decision_(std::move(decision)),
       perfect_(perfect),
       evpi_bias_(evpi_bias),
-      draws_(payoff.size()) {
-  const double mean = numerics::mean(payoff);
-  numerics::Sum squares;
-  for (const double x : payoff) squares.add((x - mean) * (x - mean));
-  spread_ = std::sqrt(squares.value() / static_cast<double>(payoff.size()));
-}
+      spread_(numerics::standard_deviation(payoff)),
+      draws_(payoff.size()) {}
 
 void InformationOrder::expect_trials_within(const decision::PairingOutcome& outcome,
                                             const Estimate& effect,

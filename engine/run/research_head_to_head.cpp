@@ -36,7 +36,7 @@ ResearchResult rivals(const StudiedTarget& target, const voi::TrialDesign& desig
   r.evppi = estimate(known.evsi, known.evsi_by_batch);
   const std::string where = target.name() + ", " + r.trial + ", " + r.observes + ": ";
   const double stake = std::max(std::abs(strategies[a].payoff), std::abs(strategies[b].payoff));
-  NamedNumber smaller;
+  NamedNumber smaller{where + "EVSI of no trial", 0.0};
   for (const std::size_t n : design.practices_per_arm) {
     const voi::TrialSize at = design.kind->at_size(design, n, setting, in_a.mean_icc);
     ResearchSizeResult& size = r.sizes.emplace_back();

@@ -43,13 +43,11 @@ std::vector<SampleInformationResult> value_of_study(const StudiedParameter& stud
                                                     std::span<const double> truth,
                                                     const Comparison& comparison,
                                                     std::uint64_t seed) {
-  if (study.observes.data == Data::binomial)
-    for (const double p : truth)
-      if (!(p >= 0 && p <= 1))
-        throw NumericalFailure(fmt::format(
-            "a binomial study of `{0}`: it is no probability, a draw of it is {1:g}\n"
-            "  help: name a probability, or a study with normal data ({0}:normal:SD:SIZE)",
-            study.observes.parameter, p));
+  if (const auto p = sampling::impossible_draw(study.observes, truth))
+    throw NumericalFailure(
+        fmt::format("a binomial study of `{0}`: it is no probability, a draw of it is {1:g}\n"
+                    "  help: name a probability, or a study with normal data ({0}:normal:SD:SIZE)",
+                    study.observes.parameter, *p));
   const numerics::DrawGroups& groups = comparison.independent;
   const std::span<const double> known[] = {truth};
   const voi::PartialInformation exact(known, comparison.outcomes);

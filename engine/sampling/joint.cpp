@@ -80,11 +80,7 @@ double sd_of(const JointGroup& group, std::size_t i) {
     return std::sqrt(share * (1 - share) / (total + 1));
   }
   if (const auto* normal = std::get_if<MultivariateNormal>(&group)) return normal->sd[i];
-  const std::vector<double>& column = std::get<JointDraws>(group).columns[i];
-  const double m = numerics::mean(column);
-  numerics::Sum squares;
-  for (const double x : column) squares.add((x - m) * (x - m));
-  return std::sqrt(squares.value() / static_cast<double>(column.size()));
+  return numerics::standard_deviation(std::get<JointDraws>(group).columns[i]);
 }
 
 }  // namespace equipoise::sampling

@@ -19,6 +19,13 @@ using Binomial = boost::math::binomial_distribution<
 
 }  // namespace
 
+std::optional<double> impossible_draw(const ParameterStudy& study, std::span<const double> values) {
+  if (study.data == ParameterStudy::Data::binomial)
+    for (const double p : values)
+      if (!(p >= 0 && p <= 1)) return p;
+  return std::nullopt;
+}
+
 std::vector<double> simulate(const ParameterStudy& study, std::size_t size,
                              std::span<const double> values, std::uint64_t seed) {
   EQUIPOISE_EXPECT(size >= 1);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,11 @@ struct ParameterStudy {
   Data data = Data::binomial;
   double sd = 0.0;  ///< normal: of one measurement, in the unit of the parameter
 };
+
+/// A draw of the parameter that such a study could not be of: a probability outside [0, 1]. Nothing
+/// where there is none.
+[[nodiscard]] std::optional<double> impossible_draw(const ParameterStudy& study,
+                                                    std::span<const double> values);
 
 /// The summary that carries all that the data say of the parameter: the share with the event, or
 /// the mean of the measurements. Draws come from a stream of their own for each parameter and size.

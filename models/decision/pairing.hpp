@@ -298,8 +298,9 @@ class PairingModel {
   [[nodiscard]] PairingOutcome evaluate(const Levers& levers, std::span<const Fallback> fallback,
                                         bool details) const;
 
-  /// Value of a study of the effect with learning weight w, for the choice to implement.
-  [[nodiscard]] Estimate learning(double threshold, double w) const;
+  /// Standard error of the value of a study of the effect with learning weight w, for the choice to
+  /// implement.
+  [[nodiscard]] double learning_error(double threshold, double w) const;
 
   struct Tables;
   std::unique_ptr<Tables> tables_;

@@ -227,15 +227,19 @@ double PairingModel::Tables::error(const Influence& influence, const TrialTables
   return error(value);
 }
 
-Estimate PairingModel::learning(double threshold, double w) const {
-  const Tables& t = *tables_;
+PreparedAction PairingModel::Tables::implement_or_not(double threshold) const {
   LaneTable money(1, voi::hermite_terms);
   for (std::size_t j = 0; j < voi::hermite_terms; ++j)
-    money.row(0)[j] = threshold * t.implement_series.coefficient.row(0)[j] -
-                      t.implement_series.coefficient.row(1)[j];
-  money.row(0)[0] -= t.costs.in_schedule(t.full_years);
+    money.row(0)[j] =
+        threshold * implement_series.coefficient.row(0)[j] - implement_series.coefficient.row(1)[j];
+  money.row(0)[0] -= costs.in_schedule(full_years);
+  return {{implement_option(), {}}, money, costs};
+}
+
+double PairingModel::learning_error(double threshold, double w) const {
+  const Tables& t = *tables_;
+  const PreparedAction prepared = t.implement_or_not(threshold);
   const ResearchAction adopt{t.implement_option(), {}};
-  const PreparedAction prepared(adopt, money, t.costs);
   voi::Region region;
   (void)prepared.loss_avoided(w, &region);
   Influence influence;
@@ -243,17 +247,18 @@ Estimate PairingModel::learning(double threshold, double w) const {
   if (prepared.first_now()) influence.add(adopt.first, everywhere(), 0.0, -1.0);
   const LaneTable features =
       money_features(t.implement_features, t.batch_costs, std::span(&t.full_years, 1), threshold);
-  const std::array<double, 3> factor{threshold, -1.0, 0.0};
-  const PayoffCells cells =
-      payoff_cells(t.implement, factor, t.belief(base()), t.implement_series.left_out);
-  // With w = 1 evppi_effect integrates the cells.
-  return {w < 1 ? prepared.careful_loss_avoided(w, &cells, 0.0) : prepared.loss_avoided(w),
-          t.error(by_batch(influence, features, t.batch_costs))};
+  return t.error(by_batch(influence, features, t.batch_costs));
 }
 
 Estimate PairingModel::evppi_mean_effect(double threshold) const {
-  const double shared = tables_->inputs.effect.shared_variance();
-  return shared < 1 ? learning(threshold, shared) : evppi_effect(threshold);
+  const Tables& t = *tables_;
+  const double shared = t.inputs.effect.shared_variance();
+  if (shared == 1) return evppi_effect(threshold);  // the effect is its mean
+  const std::array<double, 3> factor{threshold, -1.0, 0.0};
+  const PayoffCells cells =
+      payoff_cells(t.implement, factor, t.belief(base()), t.implement_series.left_out);
+  return {t.implement_or_not(threshold).careful_loss_avoided(shared, &cells, 0.0),
+          learning_error(threshold, shared)};
 }
 
 Estimate PairingModel::evppi_effect(double threshold) const {
@@ -261,18 +266,10 @@ Estimate PairingModel::evppi_effect(double threshold) const {
   // Nothing is smoothed: the cells themselves are integrated.
   const Option option = t.implement_option();
   const double programme = t.costs.in_schedule(t.full_years) - option.constant(t.costs);
-  const std::array<double, 3> factor{threshold, -1.0, 0.0};
-  const implementation::CubicTable gain = t.implement.combined(factor);
-  implementation::CubicTable payoff(1);
-  for (std::size_t i = 0; i < gain.size(); ++i) {
-    const double value = gain.value(i, 0) - programme;
-    const double below = gain.slope_below(i, 0), above = gain.slope_above(i, 0);
-    payoff.append(gain.breakpoints()[i], {&value, 1}, {&below, 1}, {&above, 1});
-  }
+  const implementation::CubicTable payoff = gain_by_effect(threshold).lifted(-programme);
   const voi::NormalBelief belief = t.belief(base());
   const double sign = voi::expectation(payoff, 0, belief).mean >= 0 ? -1.0 : 1.0;
-  return {voi::expected_positive_part(payoff, 0, belief, sign),
-          learning(threshold, 1.0).standard_error};
+  return {voi::expected_positive_part(payoff, 0, belief, sign), learning_error(threshold, 1.0)};
 }
 
 }  // namespace equipoise::decision

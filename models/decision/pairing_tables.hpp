@@ -79,6 +79,8 @@ struct PracticeResponse {
   PracticeResponse(implementation::ResponseDraws own, Reach all_reach, Reach near_reach);
 };
 
+class PreparedAction;
+
 struct PairingModel::Tables {
   Tables(const PairingInputs& inputs, const SearchRanges& ranges, const Tables* like);
 
@@ -122,6 +124,8 @@ struct PairingModel::Tables {
 
   /// Fixed costs and set-up of [0, D), as an option.
   [[nodiscard]] Option implement_option() const;
+  /// The choice between implementing and nothing.
+  [[nodiscard]] PreparedAction implement_or_not(double threshold) const;
 };
 
 /// E[W] of every schedule as a series in the signal of a trial, money.

@@ -63,15 +63,9 @@ double PreparedAction::careful_loss_avoided(double weight, const PayoffCells* ce
 
   // Costs do not depend on the effect: the table is lifted to the mean that they leave.
   const double lift = difference_[0] - series.coefficient.row(0)[0];
-  CubicTable lifted(1);
-  for (std::size_t i = 0; i < difference.size(); ++i) {
-    const double value = difference.value(i, 0) + lift;
-    const double below = difference.slope_below(i, 0), above = difference.slope_above(i, 0);
-    lifted.append(difference.breakpoints()[i], {&value, 1}, {&below, 1}, {&above, 1});
-  }
   voi::Region preferred;
   (void)loss_avoided(weight, &preferred);
-  return voi::loss_avoided_over_cells(lifted, cells->belief, weight, preferred);
+  return voi::loss_avoided_over_cells(difference.lifted(lift), cells->belief, weight, preferred);
 }
 
 }  // namespace equipoise::decision

@@ -88,6 +88,12 @@ CubicTable CubicTable::combined(std::span<const double> factor, std::size_t grou
   return out;
 }
 
+CubicTable CubicTable::lifted(double by) const {
+  CubicTable out = *this;
+  for (std::size_t value = 0; value < out.knots_.size(); value += 3) out.knots_[value] += by;
+  return out;
+}
+
 CubicTable tabulate(std::size_t rows, const Functions& functions, std::span<const double> kinks,
                     const Fineness& fineness) {
   EQUIPOISE_EXPECT(kinks.size() >= 2);

@@ -43,6 +43,9 @@ class CubicTable {
   /// The first `groups` of them.
   [[nodiscard]] CubicTable combined(std::span<const double> factor, std::size_t groups) const;
 
+  /// Every function raised by a constant.
+  [[nodiscard]] CubicTable lifted(double by) const;
+
  private:
   [[nodiscard]] double at(std::size_t i, std::size_t row, std::size_t part) const {
     return knots_[(i * rows_ + row) * 3 + part];

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <span>
 
@@ -54,6 +55,14 @@ template <class Value>
 /// \pre x is not empty
 [[nodiscard]] inline double mean(std::span<const double> x) noexcept {
   return sum(x) / static_cast<double>(x.size());
+}
+
+/// With divisor n: of the values themselves, not of what they are a sample of. \pre x is not empty
+[[nodiscard]] inline double standard_deviation(std::span<const double> x) noexcept {
+  const double m = mean(x);
+  Sum squares;
+  for (const double v : x) squares.add((v - m) * (v - m));
+  return std::sqrt(squares.value() / static_cast<double>(x.size()));
 }
 
 }  // namespace equipoise::numerics

@@ -47,12 +47,7 @@ double quantile(const Shape& p, double u) {
 double mean(const Shape& p) { return numerics::mean(*p.values); }
 
 /// Divisor n: the values are the distribution, not a sample of it.
-double sd(const Shape& p) {
-  const double m = mean(p);
-  numerics::Sum squares;
-  for (const double x : *p.values) squares.add((x - m) * (x - m));
-  return std::sqrt(squares.value() / static_cast<double>(p.values->size()));
-}
+double sd(const Shape& p) { return numerics::standard_deviation(*p.values); }
 
 constexpr StatementKey text(std::string_view key, std::string_view meaning,
                             std::string_view example) {
