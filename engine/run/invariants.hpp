@@ -48,8 +48,11 @@ struct NamedNumber {
 };
 
 /// The same of two such values, which chance has no part in: all that is allowed is what the
-/// methods resolve, 2e-4 of the larger one and 1e-6 of the stake. \param stake  the largest
-/// expected payoff between which they decide \throws NumericalFailure with both numbers
+/// methods resolve, 2e-4 of the larger one and 1e-6 of the stake.
+///
+/// \param stake  the largest expected payoff between which they decide
+///
+/// \throws NumericalFailure with both numbers
 void expect_in_order(const NamedNumber& smaller, const NamedNumber& larger, double stake);
 
 /// Expected payoffs of the two options between which a study decides; of several, the best two.
@@ -64,8 +67,9 @@ struct ComparedPayoffs {
 /// error of at most sqrt(2 V s^2 / gap / n).
 ///
 /// \param value   V, a value of information that the draws need not have sampled
-/// \param gap     of the expected payoffs, >= 0 \param spread  s, > 0; unknown: gap / 3, since
-///                 nearer than three standard deviations the draws show what there is
+/// \param gap     of the expected payoffs, >= 0
+/// \param spread  s, > 0; unknown: gap / 3, since nearer than three standard deviations the draws
+///                show what there is
 [[nodiscard]] double unseen_error(double value, double gap, std::optional<double> spread,
                                   std::size_t draws);
 

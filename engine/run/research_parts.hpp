@@ -50,14 +50,15 @@ struct ObservedStudy {
 /// the same at every size but for their scale, so that sizes differ by what they learn. The
 /// intracluster correlation of a draw is one of icc_values, by its weight, from one more stream:
 /// the errors are a mixture, and who decides knows no more of the correlation than its
-/// distribution. \throws NumericalFailure as analyse_research
+/// distribution.
+///
+/// \throws NumericalFailure as analyse_research
 void value_by_regression(const StudiedTarget& target, const ObservedStudy& observed,
                          ResearchResult& result);
 
 [[nodiscard]] ResearchResult study_of_inputs(const StudiedTarget& target,
                                              const compile::CompiledResearch& research);
-/// \param strategies  of the target, in the order of the trial's list; of a trial of two targets
-/// one
+/// \param strategies  of the target, in the order of the trial's list; of two targets one
 [[nodiscard]] ResearchResult joint_trial(const StudiedTarget& target,
                                          const voi::TrialDesign& design,
                                          const std::vector<std::size_t>& strategies);

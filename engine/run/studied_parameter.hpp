@@ -21,12 +21,17 @@ struct StudiedParameter {
 };
 
 /// EVSI of every study at every size and threshold: the outcomes are regressed on what the study
-/// would report (Strong, Oakley, Brennan and Breeze 2015, Med Decis Making 35:570); at the base
-/// threshold beside it by importance weighting (Menzies 2016, Med Decis Making 36:308). \param
-/// truths  the parameter of each study, shape [study][draw] \returns by study, then threshold, then
-/// size \throws NumericalFailure where a study of more people is worth less, or a study more than
-/// EVPPI,
-///         by more than chance and bias; where a probability lies outside [0, 1] in some draw
+/// would report; at the base threshold beside it by importance weighting.
+///
+/// \param truths  the parameter of each study, shape [study][draw]
+///
+/// \returns by study, then threshold, then size
+///
+/// \throws NumericalFailure where a study of more people is worth less, or a study more than EVPPI,
+/// by more than chance and bias; where a probability lies outside [0, 1] in some draw
+///
+/// \source Strong, Oakley, Brennan and Breeze 2015, Med Decis Making 35:570 (regression); Menzies
+/// 2016, Med Decis Making 36:308 (weighting)
 [[nodiscard]] std::vector<SampleInformationResult> value_of_studies(
     std::span<const StudiedParameter> studies, std::span<const std::span<const double>> truths,
     const Comparison& comparison, std::uint64_t seed, Executor& executor);

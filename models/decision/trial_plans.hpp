@@ -25,7 +25,9 @@ using Choice = std::optional<std::size_t>;
 /// The arms among the practices that one strategy would reach. A design states them as shares of
 /// the practices that the least accepted strategy of its arms reaches: of those that another one
 /// reaches they are a smaller share. Of a strategy outside the trial that reaches fewer they have
-/// the share that is stated. \param mean_reach  shape [strategy]
+/// the share that is stated.
+///
+/// \param mean_reach  shape [strategy]
 [[nodiscard]] std::vector<voi::TrialArm> arms_among(std::span<const voi::TrialArm> arms,
                                                     std::span<const double> mean_reach,
                                                     std::size_t strategy);

@@ -53,8 +53,7 @@ struct ImplementationValue {
 };
 
 /// \param net_benefit  shape [option][draw]; money, at one threshold, finite
-/// \param uptake       rho, shape [option][draw]; shares of the people, >= 0, sum to 1 in every
-/// draw;
+/// \param uptake       rho, shape [option][draw]; shares of the people, >= 0, sum 1 in every draw;
 ///                     the same in all draws where it is certain
 /// \returns money in the terms of the net benefits; values of differences are means of differences,
 ///          so that small ones keep their digits beside large net benefits

@@ -125,9 +125,9 @@ struct TrialKind {
   /// targets: what it observes in one target. Null: it has one answer.
   ///
   /// \param setting   its log_odds_intervention is not read
-  /// \param log_odds  of the outcome under each strategy alone, in the order of the trial's list;
-  /// of
-  ///                  a trial of two targets of one strategy
+  /// \param log_odds  of the outcome under each strategy alone, in the order of the trial's list
+  /// (of
+  ///                  a trial of two targets, under its one strategy)
   JointTrialSize (*joint_at_size)(const TrialDesign& trial, std::size_t size,
                                   const TrialSetting& setting, std::span<const double> log_odds,
                                   double icc) = nullptr;
