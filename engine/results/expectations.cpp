@@ -19,6 +19,9 @@ std::optional<double> number(const std::optional<Estimate>& x) {
   return x ? std::optional(x->value) : std::nullopt;
 }
 std::optional<double> number(std::uint64_t x) { return static_cast<double>(x); }
+std::optional<double> number(const std::optional<std::uint64_t>& x) {
+  return x ? std::optional(static_cast<double>(*x)) : std::nullopt;
+}
 template <typename T>
 std::optional<double> number(const T&) {
   return std::nullopt;
@@ -28,7 +31,8 @@ std::optional<double> number(const T&) {
 template <typename T>
 inline constexpr bool is_number =
     std::is_same_v<T, double> || std::is_same_v<T, Estimate> || std::is_same_v<T, std::uint64_t> ||
-    std::is_same_v<T, std::optional<double>> || std::is_same_v<T, std::optional<Estimate>>;
+    std::is_same_v<T, std::optional<double>> || std::is_same_v<T, std::optional<Estimate>> ||
+    std::is_same_v<T, std::optional<std::uint64_t>>;
 
 template <typename Record>
 std::optional<double> field(const Record& record, const std::string& name) {
@@ -56,11 +60,58 @@ const Record* find(const std::vector<Record>& records, Matches matches) {
   return found == records.end() ? nullptr : &*found;
 }
 
-ExpectationResult check(const ScenarioResult& scenario, const spec::ExpectationSpec& e) {
-  ExpectationResult result{e.span, false, {}};
+std::string named(const ResearchResult& r) {
+  return fmt::format("{} (observes: {}, follow_up: {:g} years)", r.trial, r.observes, r.follow_up);
+}
+
+/// What was found, or in words why there is no such number.
+struct Found {
+  std::optional<double> number;
+  std::string instead;
+};
+
+/// A number of the one row of research that is meant.
+Found in_research(const TargetResult& target, const spec::ResearchRowSpec& row,
+                  const std::string& quantity) {
+  std::vector<const ResearchResult*> rows;
+  std::string all;
+  for (const ResearchResult& r : target.research) {
+    if (r.trial != row.trial) continue;
+    all += (all.empty() ? "" : "; ") + named(r);
+    if ((row.observes.empty() || row.observes == r.observes) &&
+        (!row.follow_up || *row.follow_up == r.follow_up))
+      rows.push_back(&r);
+  }
+  if (all.empty())
+    return {{},
+            fmt::format("trial {} is of no value to the whole choice of the target", row.trial)};
+  if (rows.size() != 1)
+    return {{},
+            fmt::format("{} rows of the results are meant; name one of: {}",
+                        rows.empty() ? "no" : std::to_string(rows.size()), all)};
+  if (!row.size) return {field(*rows.front(), quantity), {}};
+  const auto* size =
+      find(rows.front()->sizes, [&](const ResearchSizeResult& r) { return r.size == *row.size; });
+  if (!size) return {{}, fmt::format("the trial has no size {}", *row.size)};
+  return {field(*size, quantity), {}};
+}
+
+/// What the entry is of: "asthma-review, three-strategies, size 20".
+std::string subject_of(const spec::ExpectationSpec& e) {
   std::string subject =
       e.strategy.empty() ? e.target + e.intervention : fmt::format("{} × {}", e.target, e.strategy);
+  const spec::ResearchRowSpec& row = e.research;
+  if (!row.trial.empty()) subject += ", " + row.trial;
+  if (!row.observes.empty()) subject += ", " + row.observes;
+  if (row.follow_up) subject += fmt::format(", follow-up {:g} years", *row.follow_up);
+  if (row.size) subject += fmt::format(", size {}", *row.size);
   if (e.scenario != "base") subject += " (" + e.scenario + ")";
+  return subject;
+}
+
+ExpectationResult check(const ScenarioResult& scenario, const spec::ExpectationSpec& e) {
+  ExpectationResult result{e.span, false, {}};
+  const std::string subject = subject_of(e);
   const auto* pairing = find(scenario.pairings, [&](const PairingResult& p) {
     return p.target == e.target && p.strategy == e.strategy;
   });
@@ -71,6 +122,7 @@ ExpectationResult check(const ScenarioResult& scenario, const spec::ExpectationS
     return result;
   }
   std::optional<double> found;
+  std::string instead = "the results have no such number";
   if (pairing) {
     found = field(*pairing, e.quantity);
   } else if (!e.intervention.empty()) {
@@ -79,14 +131,19 @@ ExpectationResult check(const ScenarioResult& scenario, const spec::ExpectationS
         }))
       found = field(*i, e.quantity);
   } else if (const auto* t = find(scenario.targets,
-                                  [&](const TargetResult& r) { return r.target == e.target; })) {
+                                  [&](const TargetResult& r) { return r.target == e.target; });
+             t && !e.research.trial.empty()) {
+    Found in_row = in_research(*t, e.research, e.quantity);
+    found = in_row.number;
+    if (!in_row.instead.empty()) instead = std::move(in_row.instead);
+  } else if (t) {
     found = field(*t, e.quantity);
     if (!found) found = field(t->implementation, e.quantity);
   } else if (scenario.plain) {
     found = field(*scenario.plain, e.quantity);
   }
   if (!found) {
-    result.text = fmt::format("{} of {}: the results have no such number", e.quantity, subject);
+    result.text = fmt::format("{} of {}: {}", e.quantity, subject, instead);
     return result;
   }
   result.met = std::abs(*found - e.value) <= e.tolerance * (e.value == 0 ? 1.0 : std::abs(e.value));
@@ -121,11 +178,13 @@ void check_quantities(const std::vector<spec::ExpectationSpec>& expectations,
                       document::Diagnostics& diagnostics) {
   for (const spec::ExpectationSpec& e : expectations) {
     if (e.quantity.empty()) continue;
-    const std::vector<std::string> names = !e.strategy.empty() ? numbers_of(PairingResult{})
-                                           : !e.intervention.empty()
-                                               ? numbers_of(InterventionResult{})
-                                           : !e.target.empty() ? numbers_of_a_target()
-                                                               : numbers_of(PlainResult{});
+    const std::vector<std::string> names =
+        e.research.size             ? numbers_of(ResearchSizeResult{})
+        : !e.research.trial.empty() ? numbers_of(ResearchResult{})
+        : !e.strategy.empty()       ? numbers_of(PairingResult{})
+        : !e.intervention.empty()   ? numbers_of(InterventionResult{})
+        : !e.target.empty()         ? numbers_of_a_target()
+                                    : numbers_of(PlainResult{});
     if (std::find(names.begin(), names.end(), e.quantity) == names.end())
       diagnostics.error(e.span, fmt::format("the results have no number `{}`", e.quantity),
                         "an expectation of what does not exist can never be met",

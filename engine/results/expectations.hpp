@@ -17,8 +17,8 @@ struct ExpectationResult {
   std::string text;  ///< "verdict of a × b: expected implement, found evaluate"
 };
 
-/// A quantity is a field of the pairing, target or intervention that the entry names, as
-/// report.json calls it; of an estimate its value. |found - value| <= tolerance |value|;
+/// A quantity is a field of the pairing, target, row of research on the target's choice, size of
+/// such a row or intervention that the entry names, as report.json calls it; of an estimate its value. |found - value| <= tolerance |value|;
 /// where the value is 0, |found| <= tolerance.
 /// A field that does not exist, or is no number, is not met.
 [[nodiscard]] std::vector<ExpectationResult> check_expectations(

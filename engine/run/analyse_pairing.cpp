@@ -44,9 +44,11 @@ numerics::QuadratureRule values_of(const sampling::Distribution& distribution) {
 std::vector<voi::TrialDesign> trials_of(const compile::CompiledStudy& study,
                                         const compile::CompiledPairing& pairing) {
   std::vector<voi::TrialDesign> trials = study.trials;
-  for (voi::TrialDesign& trial : trials)
+  for (voi::TrialDesign& trial : trials) {
     trial.of_others = !trial.studies(study.targets[pairing.target].spec->name,
                                      study.strategies[pairing.strategy].spec->name);
+    if (!trial.of_others) trial.least_reach = least_reach_of_several(study, trial);
+  }
   return trials;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/decision/trial_plans.hpp"
+
 namespace equipoise::run {
 
 PairingTable::PairingTable(const compile::CompiledStudy& study,
@@ -36,6 +38,29 @@ implementation::Setting setting_of(const compile::CompiledStudy& study, std::siz
           .horizon = {.years = static_cast<std::size_t>(std::lround(spec.decision_horizon)),
                       .rate_costs = spec.cost_discount,
                       .rate_outcomes = spec.outcome_discount}};
+}
+
+std::vector<double> mean_reach(const compile::CompiledStudy& study) {
+  std::vector<double> reach;
+  for (const compile::CompiledStrategy& strategy : study.strategies)
+    reach.push_back(study.sampler->means()[strategy.rows.reach]);
+  return reach;
+}
+
+std::vector<std::size_t> named_strategies(const compile::CompiledStudy& study,
+                                          const voi::TrialDesign& design) {
+  std::vector<std::size_t> named;
+  for (const std::string& name : design.names)
+    for (std::size_t s = 0; s < study.strategies.size(); ++s)
+      if (study.strategies[s].spec->name == name) named.push_back(s);
+  return named;
+}
+
+std::optional<double> least_reach_of_several(const compile::CompiledStudy& study,
+                                             const voi::TrialDesign& design) {
+  if (!design.kind->joint_at_size || design.kind->names.of != voi::NamesInput::Of::strategies)
+    return std::nullopt;
+  return decision::least_reach(mean_reach(study), named_strategies(study, design));
 }
 
 std::vector<StandingGroup> standing_groups(const compile::CompiledStudy& study,

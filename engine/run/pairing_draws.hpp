@@ -2,6 +2,7 @@
 /// \brief The inputs of one pairing, out of the tables of a study.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,18 @@ struct PairingTable {
 /// Practices, attenuation and the horizon of a target.
 [[nodiscard]] implementation::Setting setting_of(const compile::CompiledStudy& study,
                                                  std::size_t target);
+
+/// Share of practices that each strategy reaches in the mean, shape [strategy].
+[[nodiscard]] std::vector<double> mean_reach(const compile::CompiledStudy& study);
+
+/// The strategies that a trial names, in its order. \pre it names strategies of the study
+[[nodiscard]] std::vector<std::size_t> named_strategies(const compile::CompiledStudy& study,
+                                                        const voi::TrialDesign& design);
+
+/// decision::least_reach of a trial that observes the effects of several strategies; of any other,
+/// which goes by the reach of the one that it is seen with, nothing.
+[[nodiscard]] std::optional<double> least_reach_of_several(const compile::CompiledStudy& study,
+                                                           const voi::TrialDesign& design);
 
 /// Groups of inputs that every pairing has, by the names that results use.
 namespace standing {

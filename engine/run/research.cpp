@@ -3,26 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/run/pairing_draws.hpp"
 #include "engine/run/research_parts.hpp"
 
 namespace equipoise::run {
 namespace {
 
-/// The strategies that a trial with several answers has, in the order of its list.
-std::vector<std::size_t> named_strategies(const StudiedTarget& target,
-                                          const voi::TrialDesign& design) {
-  std::vector<std::size_t> strategies;
-  for (const std::string& name : design.names)
-    strategies.push_back(
-        static_cast<std::size_t>(std::ranges::find(target.options, name) - target.options.begin()) -
-        1);
-  return strategies;
-}
-
 void analyse_joint(const StudiedTarget& target, const voi::TrialDesign& design,
                    std::vector<ResearchResult>& results) {
   if (design.kind->names.of == voi::NamesInput::Of::strategies) {
-    results.push_back(joint_trial(target, design, named_strategies(target, design)));
+    results.push_back(joint_trial(target, design, named_strategies(*target.study, design)));
     return;
   }
   const auto& names = design.names;

@@ -1,4 +1,5 @@
 // Values of research whose estimates are simulated in every draw.
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <optional>
@@ -29,6 +30,7 @@ decision::ChoiceDraws choice_draws(const StudiedTarget& target, const ObservedSt
   const implementation::Setting setting = setting_of(study, target.target);
   bool arms = false;
   for (const ObservedSize& size : observed.sizes) arms = arms || !size.arms.empty();
+  const std::vector<double> reach = mean_reach(study);
   decision::ChoiceDraws choice{{}, study.spec().threshold, draw_groups(study.spec().sampling)};
   for (std::size_t s = 0; s < study.strategies.size(); ++s) {
     const compile::CompiledPairing& pairing =
@@ -41,7 +43,7 @@ decision::ChoiceDraws choice_draws(const StudiedTarget& target, const ObservedSt
     draws.fixed_per_year.assign(table.draws.fixed_per_year.begin(),
                                 table.draws.fixed_per_year.end());
     draws.setup.assign(table.draws.setup.begin(), table.draws.setup.end());
-    draws.mean_reach = target.pairings[s]->model->inputs().mean_reach;
+    draws.mean_reach = reach[s];
     const auto tabulate = [&](std::size_t schedule) {
       implementation::PairingPayoff payoff = implementation::payoff(
           table.draws, setting, delivery.persistence, draws.frame.schedule[schedule]);
@@ -113,6 +115,10 @@ class Noise {
   std::vector<std::size_t> icc_;             ///< [draw] which value of the correlation
 };
 
+bool varies(const std::vector<double>& truth) {
+  return std::ranges::any_of(truth, [&](double x) { return x != truth.front(); });
+}
+
 bool observes_something(const ObservedSize& size) {
   for (const auto& covariance : size.covariance)
     for (const double v : covariance)
@@ -137,6 +143,7 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
   r.method = "regression on simulated estimates: " + evppi.method;
 
   const Noise noise(target, observed);
+  const bool something_to_learn = std::ranges::any_of(observed.truth, varies);
   std::optional<decision::ImmediateValue> smaller;
   std::string smaller_name;
   for (const ObservedSize& at : observed.sizes) {
@@ -147,7 +154,9 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
     size.sampling_variances = at.variances;
     size.evsi = size.enbs = {std::nan(""), std::nan("")};
     if (!observes_something(at)) continue;
-    const Summaries simulated = noise.estimates(observed.truth, at);
+    // Noise around what is certain says nothing, and a curve fitted to it would say something.
+    const Summaries simulated =
+        something_to_learn ? noise.estimates(observed.truth, at) : observed.truth;
     const auto summaries = views(simulated);
     decision::ImmediateValue evsi = decision::immediate_value(choice, summaries);
     const std::string name = fmt::format("{}EVSI of size {}", where, at.size);
@@ -160,7 +169,8 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
     smaller = std::move(evsi);
     smaller_name = name;
     if (!at.feasible) continue;
-    const decision::DelayedValue delayed = decision::delayed_value(choice, summaries, at.arms);
+    const decision::DelayedValue delayed =
+        decision::delayed_value(choice, summaries, {at.arms, observed.joining});
     size.enbs = {delayed.enbs.value - size.research_cost, delayed.enbs.standard_error};
     size.enbs_bias = delayed.upward_bias;
     size.meanwhile = name_of(target, delayed.meanwhile);

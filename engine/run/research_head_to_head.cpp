@@ -1,11 +1,13 @@
 // Trials of two strategies of a target against each other.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 
 #include "models/decision/head_to_head.hpp"
 
 #include "engine/run/invariants.hpp"
+#include "engine/run/pairing_draws.hpp"
 #include "engine/run/research_parts.hpp"
 
 namespace equipoise::run {
@@ -21,11 +23,13 @@ ResearchResult rivals(const StudiedTarget& target, const voi::TrialDesign& desig
                                 &in_b = target.pairings[b]->model->inputs();
   const double none = std::log(in_a.mean_current_adherence / (1 - in_a.mean_current_adherence));
   const double lambda = in_a.setting.attenuation;
-  const voi::TrialSetting setting{.practices = in_a.setting.practices,
-                                  .mean_reach = std::min(in_a.mean_reach, in_b.mean_reach),
-                                  .cluster_size = in_a.mean_people / in_a.setting.practices,
-                                  .log_odds_control = none + lambda * in_b.effect.mean,
-                                  .log_odds_intervention = none + lambda * in_a.effect.mean};
+  const std::array both{a, b};
+  const voi::TrialSetting setting{
+      .practices = in_a.setting.practices,
+      .mean_reach = decision::least_reach(mean_reach(*target.study), both),
+      .cluster_size = in_a.mean_people / in_a.setting.practices,
+      .log_odds_control = none + lambda * in_b.effect.mean,
+      .log_odds_intervention = none + lambda * in_a.effect.mean};
   const auto [nodes, shares] = icc_values(target);
 
   const auto estimate = [&](double value, const std::vector<double>& by_batch) {

@@ -1,8 +1,6 @@
 // Trials that observe the effects of several strategies of a target at once.
-#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <limits>
 
 #include "engine/run/pairing_draws.hpp"
 #include "engine/run/research_parts.hpp"
@@ -17,10 +15,12 @@ ResearchResult joint_trial(const StudiedTarget& target, const voi::TrialDesign& 
   const double none = std::log(any.mean_current_adherence / (1 - any.mean_current_adherence));
   ResearchResult r = described(design);
   ObservedStudy observed{.starts = design.starts(), .reports = design.reports()};
-  voi::TrialSetting setting{.practices = any.setting.practices,
-                            .mean_reach = std::numeric_limits<double>::infinity(),
-                            .cluster_size = any.mean_people / any.setting.practices,
-                            .log_odds_control = none};
+  const std::vector<double> reach = mean_reach(study);
+  const voi::TrialSetting setting{.practices = any.setting.practices,
+                                  .mean_reach = decision::least_reach(reach, strategies),
+                                  .cluster_size = any.mean_people / any.setting.practices,
+                                  .log_odds_control = none};
+  if (design.reach_after) observed.joining.assign(study.strategies.size(), 0.0);
   std::vector<double> log_odds;
   for (const std::size_t s : strategies) {
     const decision::PairingInputs& in = target.pairings[s]->model->inputs();
@@ -32,7 +32,7 @@ ResearchResult joint_trial(const StudiedTarget& target, const voi::TrialDesign& 
     std::vector<double>& truth = observed.truth.emplace_back();
     for (const double delta : table.effect) truth.push_back(lambda * delta);
     observed.streams.push_back(fmt::format("{}, {}: {}", target.name(), design.name, name));
-    setting.mean_reach = std::min(setting.mean_reach, in.mean_reach);
+    if (design.reach_after) observed.joining[s] = *design.reach_after / reach[s] - 1;
     log_odds.push_back(none + lambda * in.effect.mean);
   }
   for (const std::size_t n : design.practices_per_arm) {

@@ -42,6 +42,8 @@ struct ObservedStudy {
   std::vector<std::string> streams;        ///< of each quantity's noise
   std::vector<ObservedSize> sizes;         ///< ascending
   double starts = 0.0, reports = 0.0;      ///< years
+  /// As decision::Conduct, of the target's strategies; empty: it changes no uptake.
+  std::vector<double> joining;
 };
 
 /// EVPPI, and EVSI and ENBS of every size, by regression of what the plans bring on the estimates.

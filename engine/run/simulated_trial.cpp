@@ -5,6 +5,7 @@
 #include "models/core/contracts.hpp"
 #include "models/numerics/elementary.hpp"
 
+#include "engine/run/pairing_draws.hpp"
 #include "engine/sampling/normal_quantile.hpp"
 #include "engine/sampling/stream.hpp"
 
@@ -26,7 +27,8 @@ SimulatedTrial::SimulatedTrial(const DecisionModel& decision, const LearntGroup:
   const double people = denominator * mean(target.rows.at_risk) * mean(target.rows.prevalence) *
                         mean(target.rows.diagnosed);
   setting_.practices = spec.practices;
-  setting_.mean_reach = mean(study.strategies[pairing_->strategy].rows.reach);
+  setting_.mean_reach = least_reach_of_several(study, *design_)
+                            .value_or(mean(study.strategies[pairing_->strategy].rows.reach));
   setting_.cluster_size = people / spec.practices;
   setting_.log_odds_control = numerics::logit(mean(target.rows.current));
   setting_.log_odds_intervention = setting_.log_odds_control + attenuation_ * pairing_->effect.mean;

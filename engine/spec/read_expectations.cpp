@@ -21,6 +21,36 @@ std::string one_of(Reader& block, const char* key, const std::vector<std::string
   return name;
 }
 
+/// Which row of the research on the target's choice is meant. Whether the trial has such a size and
+/// follow-up is known once it has run: a scenario may change both.
+void read_research_row(Reader& block, ExpectationSpec& e, const StudySpec& spec, bool complete) {
+  if (!block.has("trial")) {
+    for (const char* key : {"observes", "follow_up", "size"})
+      if (block.optional_node(key))
+        block.error(key, fmt::format("`{}` stands without `trial`", key),
+                    "it says which row of a trial's value is meant", "add `trial`");
+    return;
+  }
+  std::vector<std::string> names;
+  for (const TrialSpec& trial : spec.trials)
+    if (!trial.designs.empty()) names.push_back(trial.designs.front().name);
+  ResearchRowSpec& row = e.research;
+  row.trial = one_of(block, "trial", names, complete);
+  if (!e.strategy.empty())
+    block.error("trial", "`trial` stands beside `strategy`",
+                "a trial is expected to be worth something for a target's whole choice, not for "
+                "one pairing",
+                "leave `strategy` out, and say what the trial `observes` if it has several rows");
+  row.observes = block.optional_text("observes").value_or("");
+  row.follow_up = block.optional_duration("follow_up");
+  const auto size = block.optional_number({.key = "size",
+                                           .unit = Unit::count,
+                                           .lower = 1,
+                                           .meaning = "size of the trial",
+                                           .example = "20"});
+  if (size) row.size = static_cast<std::size_t>(*size);
+}
+
 void read_expected(Reader& block, ExpectationSpec& e) {
   if (block.has("verdict")) {
     e.verdict = std::string(block.choice<std::string_view>(
@@ -57,6 +87,7 @@ void read_expectations(Reader& study, StudySpec& spec, const std::vector<std::st
       e.target = one_of(block, "target", names_of(spec.targets), complete);
       if (block.has("strategy"))
         e.strategy = one_of(block, "strategy", names_of(spec.strategies), complete);
+      read_research_row(block, e, spec, complete);
     }
     read_expected(block, e);
     block.finish();

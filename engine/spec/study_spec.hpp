@@ -21,10 +21,19 @@ struct DecisionSpec {
   double minimum_enbs = 0.0;
 };
 
+/// Of the research on a target's choice, the row that an expectation is of.
+struct ResearchRowSpec {
+  std::string trial;                ///< empty: no row of research is meant
+  std::string observes;             ///< as the results say it; empty: whatever it observes
+  std::optional<double> follow_up;  ///< years; nothing: whatever it is
+  std::optional<std::size_t> size;  ///< nothing: the row of the trial, not of a size
+};
+
 /// One line of `expect:`; either a verdict or a quantity.
 struct ExpectationSpec {
   std::string scenario = "base";
   std::string target, strategy, intervention;
+  ResearchRowSpec research;
   std::string verdict;   ///< empty where a quantity is expected
   std::string quantity;  ///< a field of the results
   double value = 0.0, tolerance = 1e-9;

@@ -56,8 +56,7 @@ using Plans = std::vector<std::vector<Option>>;  // [plan][strategy]
 Plans plans_of(std::span<const TimedStrategy> strategies, Choice meanwhile,
                std::span<const voi::TrialArm> arms = {}) {
   Plans plans(strategies.size() + 1);
-  std::vector<double> mean_reach;
-  for (const TimedStrategy& s : strategies) mean_reach.push_back(s.mean_reach);
+  const std::vector<double> mean_reach = mean_reach_of(strategies);
   for (std::size_t x = 0; x < strategies.size(); ++x) {
     const std::vector<voi::TrialArm> own = arms_among(arms, mean_reach, x);
     for (std::size_t after = 0; after < plans.size(); ++after)

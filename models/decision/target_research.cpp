@@ -39,9 +39,9 @@ struct Meanwhile {
   double most = 0.0;  ///< with perfect information at tau
 };
 
-Meanwhile meanwhile(const ChoiceDraws& choice, std::size_t option,
-                    std::span<const voi::TrialArm> arms) {
-  Meanwhile m{cea::net_benefit(choice.after(choice_of(option), arms).outcomes(), choice.threshold)};
+Meanwhile meanwhile(const ChoiceDraws& choice, std::size_t option, const Conduct& conduct) {
+  Meanwhile m{
+      cea::net_benefit(choice.after(choice_of(option), conduct).outcomes(), choice.threshold)};
   for (std::size_t s = 0; s < m.benefit.rows(); ++s) {
     const double mean = numerics::mean(m.benefit.row(s));
     if (s > 0 && mean <= m.now) continue;
@@ -71,14 +71,16 @@ OptionDraws ChoiceDraws::at_once() const {
   return out;
 }
 
-OptionDraws ChoiceDraws::after(Choice meanwhile, std::span<const voi::TrialArm> arms) const {
+OptionDraws ChoiceDraws::after(Choice meanwhile, const Conduct& conduct) const {
+  EQUIPOISE_EXPECT(conduct.joining.empty() || conduct.joining.size() == strategies.size());
   OptionDraws out = nothing(*this);
-  std::vector<double> mean_reach;
-  for (const StrategyDraws& s : strategies) mean_reach.push_back(s.mean_reach);
+  const std::vector<double> mean_reach = mean_reach_of(strategies);
   for (std::size_t s = 0; s < strategies.size(); ++s) {
-    const std::vector<voi::TrialArm> own = arms_among(arms, mean_reach, s);
+    const std::vector<voi::TrialArm> own = arms_among(conduct.arms, mean_reach, s);
+    const double joining = conduct.joining.empty() ? 0.0 : conduct.joining[s];
     for (std::size_t option = 0; option < out.cost.rows(); ++option)
-      add(strategies[s], strategy_part(strategies[s].frame, s, meanwhile, choice_of(option), own),
+      add(strategies[s],
+          strategy_part(strategies[s].frame, s, meanwhile, choice_of(option), own, joining),
           out.cost.row(option), out.qalys.row(option));
   }
   return out;
@@ -94,14 +96,14 @@ ImmediateValue immediate_value(const ChoiceDraws& choice,
 
 DelayedValue delayed_value(const ChoiceDraws& choice,
                            std::span<const std::span<const double>> summaries,
-                           std::span<const voi::TrialArm> arms) {
+                           const Conduct& conduct) {
   const std::size_t options = choice.strategies.size() + 1;
-  std::vector<Meanwhile> all, with_arms;
+  std::vector<Meanwhile> all, conducted;
   for (std::size_t m = 0; m < options; ++m) all.push_back(meanwhile(choice, m, {}));
   const auto without = std::ranges::max_element(all, {}, &Meanwhile::now);
-  if (!arms.empty())
-    for (std::size_t m = 0; m < options; ++m) with_arms.push_back(meanwhile(choice, m, arms));
-  const std::vector<Meanwhile>& with = arms.empty() ? all : with_arms;
+  if (!conduct.nothing())
+    for (std::size_t m = 0; m < options; ++m) conducted.push_back(meanwhile(choice, m, conduct));
+  const std::vector<Meanwhile>& with = conduct.nothing() ? all : conducted;
 
   // Those that promise most first: the others are mostly ruled out by what perfect information
   // would bring.
@@ -115,7 +117,7 @@ DelayedValue delayed_value(const ChoiceDraws& choice,
   bool any = false;
   for (const std::size_t m : order) {
     if (any && with[m].most <= most) continue;
-    const OptionDraws after = choice.after(choice_of(m), arms);
+    const OptionDraws after = choice.after(choice_of(m), conduct);
     const voi::PartialInformation fit(summaries, after.outcomes());
     voi::InformationValue avoided = fit.evppi(choice.threshold, choice.groups);
     if (any && with[m].now + avoided.value.value <= most) continue;

@@ -41,6 +41,16 @@ struct OptionDraws {
   [[nodiscard]] cea::Outcomes outcomes() const;  ///< views of these
 };
 
+/// What a study does to practices, beside what its data say.
+struct Conduct {
+  std::span<const voi::TrialArm> arms;  ///< none: it takes no practice off what it does
+  /// Practices that join each strategy where the study led to it, as a share of those that take
+  /// part, shape [strategy]; empty: the study changes no uptake.
+  std::span<const double> joining;
+
+  [[nodiscard]] bool nothing() const { return arms.empty() && joining.empty(); }
+};
+
 /// The options of a target around a study.
 struct ChoiceDraws {
   std::vector<StrategyDraws> strategies;
@@ -50,7 +60,7 @@ struct ChoiceDraws {
   /// The choice of today, for good.
   [[nodiscard]] OptionDraws at_once() const;
   /// The choice at tau where everybody outside the arms has `meanwhile` until then.
-  [[nodiscard]] OptionDraws after(Choice meanwhile, std::span<const voi::TrialArm> arms = {}) const;
+  [[nodiscard]] OptionDraws after(Choice meanwhile, const Conduct& conduct = {}) const;
 };
 
 /// What summaries of a study's data are worth.
@@ -72,12 +82,14 @@ struct DelayedValue {
   Choice meanwhile;          ///< what is best to have outside the arms until it reports
   double upward_bias = 0.0;  ///< money; see PartialInformation::bias
 };
-/// \param arms  of a trial; none: the study takes no practice off what it does
+/// Practices that join bring what they bring in the expected net benefit of the study alone, not
+/// in what it is compared with.
+///
 /// \cost for each option that can be best meanwhile, one regression
 /// \test two normal options in closed form; worlds drawn, studied and lived through, with arms and
-///       without; the line's two-arm trial
+///       without; the line's two-arm trial; a pairing's trial that changes uptake
 [[nodiscard]] DelayedValue delayed_value(const ChoiceDraws& choice,
                                          std::span<const std::span<const double>> summaries,
-                                         std::span<const voi::TrialArm> arms = {});
+                                         const Conduct& conduct = {});
 
 }  // namespace equipoise::decision

@@ -7,6 +7,7 @@
 
 #include "models/core/contracts.hpp"
 #include "models/decision/pairing_tables.hpp"
+#include "models/decision/trial_plans.hpp"
 #include "models/numerics/sum.hpp"
 
 namespace equipoise::decision {
@@ -36,7 +37,7 @@ SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& tria
   const implementation::Effect& e = inputs.effect;
   voi::TrialSetting setting;
   setting.practices = inputs.setting.practices;
-  setting.mean_reach = inputs.mean_reach;
+  setting.mean_reach = trial.least_reach.value_or(inputs.mean_reach);
   setting.cluster_size = levers.people * inputs.mean_people / inputs.setting.practices;
   setting.log_odds_control = logit(inputs.mean_current_adherence);
   setting.log_odds_intervention =
@@ -51,10 +52,12 @@ SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& tria
   };
   SizedTrial out;
   for (const std::size_t size : trial.practices_per_arm) {
-    out.size.push_back(trial.kind->at_size(trial, size, setting, inputs.mean_icc));
-    if (trial.of_others) out.size.back().feasible = false;
-    if (trial.reach_after)
-      out.size.back().joining_share = *trial.reach_after / inputs.mean_reach - 1;
+    voi::TrialSize& at =
+        out.size.emplace_back(trial.kind->at_size(trial, size, setting, inputs.mean_icc));
+    for (double* share : {&at.intervention_share, &at.control_share})
+      *share = among_reached(*share, setting.mean_reach, inputs.mean_reach);
+    if (trial.of_others) at.feasible = false;
+    if (trial.reach_after) at.joining_share = *trial.reach_after / inputs.mean_reach - 1;
     out.weight.push_back(weight(size, inputs.mean_icc));
     std::vector<Learning> learning;
     for (std::size_t i = 0; i < inputs.icc_values.nodes.size(); ++i)

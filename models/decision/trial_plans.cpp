@@ -30,19 +30,33 @@ constexpr ScheduleOf longest_first[]{
 
 }  // namespace
 
+double least_reach(std::span<const double> mean_reach, std::span<const std::size_t> strategies) {
+  EQUIPOISE_EXPECT(!strategies.empty());
+  double least = std::numeric_limits<double>::infinity();
+  for (const std::size_t s : strategies) least = std::min(least, mean_reach[s]);
+  return least;
+}
+
+double among_reached(double share, double least_reach, double mean_reach) {
+  return mean_reach > least_reach ? share * (least_reach / mean_reach) : share;
+}
+
 std::vector<voi::TrialArm> arms_among(std::span<const voi::TrialArm> arms,
                                       std::span<const double> mean_reach, std::size_t strategy) {
-  double least = std::numeric_limits<double>::infinity();
+  std::vector<std::size_t> tried;
   for (const voi::TrialArm& arm : arms)
-    for (const std::size_t s : arm.strategies) least = std::min(least, mean_reach[s]);
+    tried.insert(tried.end(), arm.strategies.begin(), arm.strategies.end());
   std::vector<voi::TrialArm> among(arms.begin(), arms.end());
-  if (mean_reach[strategy] > least)
-    for (voi::TrialArm& arm : among) arm.share *= least / mean_reach[strategy];
+  if (tried.empty()) return among;
+  const double least = least_reach(mean_reach, tried);
+  for (voi::TrialArm& arm : among)
+    arm.share = among_reached(arm.share, least, mean_reach[strategy]);
   return among;
 }
 
 Option strategy_part(const ActionFrame& frame, std::size_t strategy, Choice meanwhile, Choice after,
-                     std::span<const voi::TrialArm> arms) {
+                     std::span<const voi::TrialArm> arms, double joining) {
+  EQUIPOISE_EXPECT(joining >= 0);
   const Choice x = strategy;
   const bool goes_on = after == x, followed = after.has_value();
   Option option;
@@ -62,6 +76,7 @@ Option strategy_part(const ActionFrame& frame, std::size_t strategy, Choice mean
     else if (goes_on)
       option.share[delayed] += rest;
   }
+  if (goes_on && joining > 0) option.share[meanwhile == x ? control_late : delayed] += joining;
   const auto longest = std::ranges::find_if(
       longest_first, [&](ScheduleOf schedule) { return option.share[schedule] != 0; });
   if (longest == std::end(longest_first)) return option;

@@ -22,10 +22,28 @@ using Choice = std::optional<std::size_t>;
   return option == 0 ? Choice{} : Choice{option - 1};
 }
 
-/// The arms among the practices that one strategy would reach. A design states them as shares of
-/// the practices that the least accepted strategy of its arms reaches: of those that another one
-/// reaches they are a smaller share. Of a strategy outside the trial that reaches fewer they have
-/// the share that is stated.
+/// How many practices take part in a trial that gives them any of its strategies: those that the
+/// least accepted of these reaches. A design states its arms as shares of them, and a size is
+/// feasible where they are enough, whether the trial is valued for one pairing or as a whole.
+///
+/// \param mean_reach  share of practices, shape [strategy] \param strategies  of the trial
+/// \pre at least one strategy
+[[nodiscard]] double least_reach(std::span<const double> mean_reach,
+                                 std::span<const std::size_t> strategies);
+
+/// What such a share is of the practices that one strategy reaches: where it reaches more, a
+/// smaller one. Of a strategy outside the trial that reaches fewer it is the share that is stated.
+[[nodiscard]] double among_reached(double share, double least_reach, double mean_reach);
+
+/// The mean reach of every strategy, shape [strategy].
+template <typename Strategies>
+[[nodiscard]] std::vector<double> mean_reach_of(const Strategies& strategies) {
+  std::vector<double> reach;
+  for (const auto& strategy : strategies) reach.push_back(strategy.mean_reach);
+  return reach;
+}
+
+/// The arms among the practices that one strategy would reach.
 ///
 /// \param mean_reach  shape [strategy]
 [[nodiscard]] std::vector<voi::TrialArm> arms_among(std::span<const voi::TrialArm> arms,
@@ -45,8 +63,12 @@ using Choice = std::optional<std::size_t>;
 ///
 /// \param strategy  index in the target, as in `meanwhile`, `after` and the arms
 /// \param arms      of arms_among, their shares sum to at most 1; none: no trial
+/// \param joining   practices that take up the strategy at tau because the trial led to it, as a
+///                  share of those that take part (voi::TrialSize::joining_share): they have what a
+///                  practice has that had nothing until then
 /// \test the actions of a two-arm trial; every share is somebody's; a factorial written out
 [[nodiscard]] Option strategy_part(const ActionFrame& frame, std::size_t strategy, Choice meanwhile,
-                                   Choice after, std::span<const voi::TrialArm> arms = {});
+                                   Choice after, std::span<const voi::TrialArm> arms = {},
+                                   double joining = 0.0);
 
 }  // namespace equipoise::decision

@@ -92,7 +92,7 @@ TEST_CASE("one strategy and control: the pairing's own value, integrated") {
     loose[0].push_back(delta + 2 * std::sqrt(size.trial.sampling_variance) * z);
   }
   const ImmediateValue evsi = immediate_value(choice, views(seen));
-  const DelayedValue enbs = delayed_value(choice, views(seen), arms);
+  const DelayedValue enbs = delayed_value(choice, views(seen), {arms, {}});
   CHECK(agrees(evsi.value.value, evsi.upward_bias, size.evsi));
   CHECK(agrees(enbs.enbs, enbs.upward_bias, size.enbs()));
   // Twins: a noisier trial, and one whose control arm is not held back.
@@ -130,7 +130,7 @@ TEST_CASE("arms that certainly do nothing are a larger control arm") {
     }
   }
   const ImmediateValue evsi = immediate_value(choice, views(seen));
-  const DelayedValue enbs = delayed_value(choice, views(seen), arms);
+  const DelayedValue enbs = delayed_value(choice, views(seen), {arms, {}});
   CHECK(agrees(evsi.value.value, evsi.upward_bias, size.evsi));
   CHECK(agrees(enbs.enbs, enbs.upward_bias, size.enbs()));
   // Twin: errors that share nothing. The other arms then say nothing of the control arm.
@@ -248,7 +248,7 @@ TEST_CASE(
     }
   }
   const std::vector<voi::TrialArm> arms{{{0}, arm_share}, {{1}, arm_share}, {{}, control_share}};
-  const DelayedValue found = delayed_value(choice, views(seen), arms);
+  const DelayedValue found = delayed_value(choice, views(seen), {arms, {}});
 
   double without = -1e300;
   for (int m = -1; m < 2; ++m)
@@ -283,7 +283,7 @@ TEST_CASE(
   CHECK(std::abs(found.enbs.value) > 10 * allowed);  // so that the comparison says something
   CHECK(best_meanwhile == (found.meanwhile ? static_cast<int>(*found.meanwhile) : -1));
   // Twins: twice the errors, and nobody held back in arms.
-  const DelayedValue poor = delayed_value(choice, views(blurred), arms);
+  const DelayedValue poor = delayed_value(choice, views(blurred), {arms, {}});
   CHECK(std::abs(poor.enbs.value - (best - without)) > allowed);
   const DelayedValue armless = delayed_value(choice, views(seen));
   CHECK(std::abs(armless.enbs.value - (best - without)) > allowed);

@@ -69,6 +69,60 @@ TEST_CASE("a target's value of implementation is addressed like its own numbers"
   CHECK_FALSE(check_expectations(of_base(base), {of_implementation})[0].met);
 }
 
+TEST_CASE("a row of research on a target's choice, and a size of it, is addressed by its trial") {
+  const auto result = [](const char* observes, double follow_up, double enbs) {
+    ResearchResult r;
+    r.trial = "head-to-head";
+    r.observes = observes;
+    r.follow_up = follow_up;
+    r.enbs.value = enbs;
+    r.best_size = 20;
+    for (const std::size_t size : {10, 20}) {
+      r.sizes.emplace_back().size = size;
+      r.sizes.back().enbs.value = enbs - 20 + static_cast<double>(size);
+    }
+    return r;
+  };
+  TargetResult target;
+  target.target = "asthma";
+  target.research = {result("a against b", 1, 100), result("a against b", 2, 200),
+                     result("a against c", 2, 300)};
+  ScenarioResult base;
+  base.targets.push_back(target);
+  const Results results = of_base(base);
+  const auto expect = [&](const spec::ResearchRowSpec& row, const char* quantity, double value) {
+    spec::ExpectationSpec e;
+    e.target = "asthma";
+    e.research = row;
+    e.quantity = quantity;
+    e.value = value;
+    document::Diagnostics diagnostics;
+    check_quantities({e}, diagnostics);
+    CHECK(diagnostics.ok());
+    return check_expectations(results, {e}).at(0);
+  };
+  CHECK(expect({.trial = "head-to-head", .observes = "a against b", .follow_up = 1}, "enbs", 100)
+            .met);
+  CHECK_FALSE(
+      expect({.trial = "head-to-head", .observes = "a against b", .follow_up = 2}, "enbs", 100)
+          .met);
+  CHECK(expect({.trial = "head-to-head", .observes = "a against c"}, "best_size", 20).met);
+  CHECK(expect({.trial = "head-to-head", .observes = "a against c", .follow_up = {}, .size = 10},
+               "enbs", 290)
+            .met);
+  CHECK(expect({.trial = "head-to-head", .observes = "a against b"}, "enbs", 100).text ==
+        "enbs of asthma, head-to-head, a against b: 2 rows of the results are meant; name one of: "
+        "head-to-head (observes: a against b, follow_up: 1 years); head-to-head (observes: a "
+        "against b, follow_up: 2 years); head-to-head (observes: a against c, follow_up: 2 years)");
+  CHECK(expect({.trial = "head-to-head", .observes = "b against c"}, "enbs", 100)
+            .text.find("no rows of the results are meant") != std::string::npos);
+  CHECK(expect({.trial = "head-to-head", .observes = "a against c", .follow_up = {}, .size = 15},
+               "enbs", 100)
+            .text.find("the trial has no size 15") != std::string::npos);
+  CHECK(expect({.trial = "two-arm"}, "enbs", 100).text.find("no value to the whole choice") !=
+        std::string::npos);
+}
+
 TEST_CASE("a quantity that the results do not have is an error, with the name that was meant") {
   spec::ExpectationSpec pairing, target, intervention, plain;
   pairing.target = target.target = "asthma";
@@ -78,10 +132,17 @@ TEST_CASE("a quantity that the results do not have is an error, with the name th
   target.quantity = "payoff";      // of a pairing
   intervention.quantity = "icer";  // may be null, but exists
   plain.quantity = "evpi";         // a number of the whole analysis
+  spec::ExpectationSpec row = target, size = target;
+  row.research.trial = size.research.trial = "head-to-head";
+  size.research.size = 20;
+  row.quantity = "evsi";        // of a size
+  size.quantity = "best_size";  // of the row
   document::Diagnostics diagnostics;
-  check_quantities({pairing, target, intervention, plain}, diagnostics);
+  check_quantities({pairing, target, intervention, plain, row, size}, diagnostics);
   const auto errors = diagnostics.sorted();
-  REQUIRE(errors.size() == 2);
+  REQUIRE(errors.size() == 4);
+  CHECK(errors[2].what == "the results have no number `evsi`");
+  CHECK(errors[3].what == "the results have no number `best_size`");
   CHECK(errors[0].what == "the results have no number `payof`");
   CHECK(errors[0].help == "did you mean `payoff`?");
   CHECK(errors[1].what == "the results have no number `payoff`");
