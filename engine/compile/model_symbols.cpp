@@ -30,6 +30,11 @@ void define_symbols(const spec::ModelSpec& spec, const Inputs& inputs,
   for (const spec::TableSpec& t : spec.tables) symbols.add_table(lookup_table(t), t.span);
   for (const spec::VariableSpec& v : spec.variables)
     symbols.add_variable(v.name, v.expression, v.span);
+  document::Node unread;
+  unread.broken = true;
+  for (const std::string& name : spec.names_unread)
+    if (!expression::is_reserved(name) && !symbols.find(name))
+      symbols.add_variable(name, unread, {});
 }
 
 }  // namespace equipoise::compile

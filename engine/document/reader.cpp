@@ -110,8 +110,15 @@ void Reader::error(std::string_view key, std::string what, std::string why, std:
 
 void Reader::finish() {
   if (!present_) return;
+  for (const Node::Entry* entry : unread())
+    report_unknown(*entry, entry == &node_->entries.front());
+}
+
+std::vector<const Node::Entry*> Reader::unread() const {
+  std::vector<const Node::Entry*> entries;
   for (std::size_t i = 0; i < node_->entries.size(); ++i)
-    if (!taken_[i]) report_unknown(node_->entries[i], i == 0);
+    if (!taken_[i]) entries.push_back(&node_->entries[i]);
+  return entries;
 }
 
 void Reader::report_unknown(const Node::Entry& entry, bool first) {

@@ -108,6 +108,8 @@ class Reader {
   bool has(std::string_view key);
   /// Reports the keys that nobody took, each with what was meant among those that were asked for.
   void finish();
+  /// The entries that nobody has asked for: those that `finish` reports.
+  [[nodiscard]] std::vector<const Node::Entry*> unread() const;
   /// Records an error at the value of `key`, or at the mapping where the key is missing.
   void error(std::string_view key, std::string what, std::string why = {}, std::string help = {});
 

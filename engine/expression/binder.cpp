@@ -15,9 +15,10 @@ constexpr int deepest = 600;
 
 }  // namespace
 
-Binder::Binder(const Symbols& symbols, bool has_age, document::Diagnostics& diagnostics)
+Binder::Binder(const Symbols& symbols, std::optional<double> start_age,
+               document::Diagnostics& diagnostics)
     : symbols_(symbols),
-      has_age_(has_age),
+      start_age_(start_age),
       diagnostics_(diagnostics),
       variables_(symbols.variables().size()) {
   graph_.constant(0);  // what stands for a value after an error
@@ -169,10 +170,14 @@ Binder::Value Binder::name(const Syntax& s) {
   originate(s);
   if (s.name == "cycle") return {graph_.leaf(Operation::cycle, Axes::cycle), Type::number, {}};
   if (s.name == "time") return {graph_.leaf(Operation::time, Axes::cycle), Type::number, {}};
-  if (s.name == "age") {
-    if (has_age_) return {graph_.leaf(Operation::age, Axes::cycle), Type::number, {}};
-    return error(s, "`age` is not known", "the model has no `start_age`",
-                 "add `start_age` to the model");
+  if (s.name == "age" || s.name == "start_age") {
+    if (!start_age_)
+      return error(s, fmt::format("`{}` is not known", s.name), "the model has no `start_age`",
+                   "add `start_age` to the model");
+    return {
+        s.name == "age" ? graph_.leaf(Operation::age, Axes::cycle) : graph_.constant(*start_age_),
+        Type::number,
+        {}};
   }
   if (s.name == "intervention") {
     return error(s, "`intervention` is not a number", "it stands for the option that is evaluated",

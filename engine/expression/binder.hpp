@@ -22,8 +22,9 @@ enum class Type { number, condition, unknown };
 /// Binds expressions into one graph. Every error of an expression is recorded, at its word.
 class Binder {
  public:
-  /// \param has_age  whether `age` is known (the model has `start_age`)
-  Binder(const Symbols& symbols, bool has_age, document::Diagnostics& diagnostics);
+  /// \param start_age  years; without it `age` and `start_age` are not known
+  Binder(const Symbols& symbols, std::optional<double> start_age,
+         document::Diagnostics& diagnostics);
 
   /// Binds every variable, used or not: cycles among them and other errors are reported.
   void bind_variables();
@@ -87,7 +88,7 @@ class Binder {
   void originate(const Syntax& s);
 
   const Symbols& symbols_;
-  bool has_age_;
+  std::optional<double> start_age_;
   document::Diagnostics& diagnostics_;
   Graph graph_;
   std::vector<document::Node> sources_;

@@ -144,7 +144,7 @@ ProgramBuilder::ProgramBuilder(const Symbols& symbols, const Timeline& timeline,
     : symbols_(symbols),
       timeline_(timeline),
       diagnostics_(diagnostics),
-      binder_(symbols, timeline.start_age.has_value(), diagnostics) {
+      binder_(symbols, timeline.start_age, diagnostics) {
   binder_.bind_variables();
 }
 

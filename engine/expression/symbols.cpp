@@ -13,11 +13,12 @@ namespace equipoise::expression {
 namespace {
 
 /// Words with a meaning of their own; functions are asked for theirs.
-constexpr std::string_view words[] = {"and",  "or",  "not",          "if",        "cycle",
-                                      "time", "age", "intervention", "remainder", "otherwise"};
+constexpr std::string_view words[] = {"and",          "or",        "not",      "if",
+                                      "cycle",        "time",      "age",      "start_age",
+                                      "intervention", "remainder", "otherwise"};
 
 /// The words among them that give a value.
-constexpr std::string_view values[] = {"cycle", "time", "age", "intervention"};
+constexpr std::string_view values[] = {"cycle", "time", "age", "start_age", "intervention"};
 
 }  // namespace
 

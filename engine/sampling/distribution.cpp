@@ -110,6 +110,26 @@ bool drawable(const Distribution& distribution) noexcept {
   }
 }
 
+/// A mean or median with an interval has one number more than a shape needs: the width is met and
+/// the limits follow. Where a limit is missed by more than a quarter of the width, the centre and
+/// the interval cannot come from one distribution of this kind, and a slip is likelier than
+/// rounding.
+std::optional<StatementError> contradicts_interval(const Distribution& solved,
+                                                   const Statement& statement) {
+  if (statement.interval_key.empty()) return std::nullopt;
+  const double lower = solved.quantile(statement.tail), upper = solved.quantile(1 - statement.tail);
+  const double missed =
+      std::max(std::abs(lower - statement.lower), std::abs(upper - statement.upper));
+  if (missed <= 0.25 * (statement.upper - statement.lower)) return std::nullopt;
+  return refuse(
+      statement.interval_key,
+      fmt::format("a {} with {} {} and an interval as wide has [{:.4g}, {:.4g}], far from the "
+                  "stated [{}, {}]",
+                  solved.kind().name, statement.key[0], text_of(statement.number[0]), lower, upper,
+                  text_of(statement.lower), text_of(statement.upper)),
+      std::string(interval_alone));
+}
+
 StatementError too_extreme(std::string_view distribution, std::span<const NamedValue> values) {
   return refuse("",
                 fmt::format("{} is too extreme to be drawn from: some of its quantiles or "
@@ -205,6 +225,7 @@ Solved solve(std::string_view distribution, std::span<const NamedValue> values) 
   if (auto* error = std::get_if<StatementError>(&shape)) return std::move(*error);
   Distribution solved(*kind, std::get<Shape>(std::move(shape)));
   if (!drawable(solved)) return too_extreme(distribution, values);
+  if (auto error = contradicts_interval(solved, statement)) return *std::move(error);
   return solved;
 }
 

@@ -119,6 +119,8 @@ struct ModelSpec {
   std::vector<CorrelationSpec> correlations;
   GroupSpecs groups;
   std::vector<VariableSpec> variables;
+  /// Under keys that a model does not have. The keys are errors; a use of these names is none.
+  std::vector<std::string> names_unread;
   std::vector<TableSpec> tables;
   std::vector<StateSpec> states;
   std::vector<StateExpression> start;

@@ -1,4 +1,5 @@
 // The effect of a strategy on adherence, as papers state it.
+#include <cmath>
 #include <fmt/format.h>
 
 #include "models/numerics/normal.hpp"
@@ -15,6 +16,14 @@ using document::Reader;
 /// is 0 or 1 to the last digit.
 constexpr double most_log_odds = 20.0, most_spread = 10.0;
 constexpr double most_odds_ratio = 4e8;  // about e^20
+
+/// Where between the limits the mean stands, 0 at the lower and 1 at the upper one: of odds ratios
+/// by their logarithms, on which their intervals are symmetrical.
+double place_in_interval(const EffectSpec& effect) {
+  if (effect.scale == EffectSpec::Scale::odds_ratio)
+    return std::log(effect.mean / effect.lower) / std::log(effect.upper / effect.lower);
+  return (effect.mean - effect.lower) / (effect.upper - effect.lower);
+}
 
 /// Reads the mean with an interval or a standard error.
 void read_estimate(Reader& block, EffectSpec& effect, const InputDescription& mean,
@@ -63,6 +72,13 @@ void read_estimate(Reader& block, EffectSpec& effect, const InputDescription& me
                 fmt::format("the interval {} to {} does not contain the mean {}", effect.lower,
                             effect.upper, effect.mean),
                 "one of the three is a slip", "check them against the source");
+  else if (const double place = place_in_interval(effect); std::abs(place - 0.5) > 0.25)
+    block.error(
+        interval,
+        fmt::format("the mean {} stands at {:.0f}% of the way through its interval {} to {}",
+                    effect.mean, 100 * place, effect.lower, effect.upper),
+        "an interval of an estimate lies about evenly round it, and only its width is used",
+        "check the three against the source");
 }
 
 std::string estimate_text(const EffectSpec& effect) {

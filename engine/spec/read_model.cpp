@@ -191,6 +191,8 @@ ModelSpec read_model(Reader& model, const Scope& parent) {
   read_start(model, spec, scope);
   read_transitions(model, spec, scope);
   read_rewards(model, spec, scope);
+  for (const Node::Entry* block : model.unread())
+    for (const Node::Entry& entry : block->value.entries) spec.names_unread.push_back(entry.key);
   model.finish();
   spec.names_known = scope.diagnostics().count() == errors_before_names;
   return spec;

@@ -125,10 +125,26 @@ TEST_CASE("one namespace") {
   CHECK(errors[3].what == "`age` cannot be the name of an intervention");
 }
 
-TEST_CASE("age needs a start age") {
+TEST_CASE("the age at the start is a constant of the model") {
   Model model;
-  model.timeline.start_age.reset();
-  CHECK(error_of(model, "age / 10").what == "`age` is not known");
+  const Program program = model.compile({"start_age", "age - time"});
+  CHECK(program.axes({0}) == Axes::none);
+  Workspace work(program, 1);
+  const LaneTable nothing;
+  work.begin_block(nothing, {0, 1});
+  for (const std::size_t t : {0u, 2u}) {
+    work.evaluate(t, 0);
+    CHECK(work.value({0})[0] == 60);
+    CHECK(work.value({1})[0] == 60);
+  }
+}
+
+TEST_CASE("age needs a start age") {
+  for (const char* name : {"age", "start_age"}) {
+    Model model;
+    model.timeline.start_age.reset();
+    CHECK(error_of(model, name).what == "`" + std::string(name) + "` is not known");
+  }
 }
 
 TEST_CASE("tables must ascend") {
