@@ -17,5 +17,12 @@ pkg_check_modules(SLEEF REQUIRED IMPORTED_TARGET sleef)      # elementary functi
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash) # hashes of names and studies
 find_path(PCG_INCLUDE_DIR pcg_random.hpp REQUIRED)           # the random number generator
 
+find_path(CBC_INCLUDE_DIR coin/Cbc_C_Interface.h REQUIRED)      # integer programmes, for the portfolio
+find_library(CBC_LIBRARY CbcSolver REQUIRED)
+find_library(CLP_LIBRARY Clp REQUIRED)                       # their linear relaxation; CBC stands on it
+
+add_library(equipoise_cbc INTERFACE)
+target_include_directories(equipoise_cbc SYSTEM INTERFACE ${CBC_INCLUDE_DIR})
+target_link_libraries(equipoise_cbc INTERFACE ${CBC_LIBRARY} ${CLP_LIBRARY})
 add_library(equipoise_pcg INTERFACE)
 target_include_directories(equipoise_pcg SYSTEM INTERFACE ${PCG_INCLUDE_DIR})

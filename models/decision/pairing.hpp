@@ -280,6 +280,22 @@ class PairingModel {
   [[nodiscard]] Taught taught_by(const PairingModel& studied, std::size_t trial, std::size_t size,
                                  double threshold, const Fallback& fallback) const;
 
+  /// Expected cost of the programme, as stated.
+  [[nodiscard]] ProgrammeCosts programme_costs() const;
+  /// I of everybody on another schedule: started later, say.
+  /// \test the payoff function on the same schedule; the pairing's own
+  [[nodiscard]] Estimate payoff_on(const implementation::Schedule& schedule,
+                                   double threshold) const;
+  /// Standard error of the value of a research action, against doing nothing.
+  /// \param outcome  of evaluate(base()) or at another threshold; of a feasible size
+  [[nodiscard]] double research_error(const TrialOutcome& outcome, std::size_t size,
+                                      Research research, double threshold) const;
+  /// By how much at most trials of the same strategy in other targets add to the value of a
+  /// research action: what knowing its mean effect mu exactly when the trial reports would.
+  /// \test weights from the joint normal distribution of delta, mu and the data
+  [[nodiscard]] double most_from_elsewhere(const TrialOutcome& outcome, std::size_t size,
+                                           Research research, double threshold) const;
+
   /// Number of batches, the length of a row of bootstrap weights.
   [[nodiscard]] std::size_t batches() const noexcept;
 
@@ -305,5 +321,10 @@ class PairingModel {
   struct Tables;
   std::unique_ptr<Tables> tables_;
 };
+
+/// The learning weight of a trial whose data, of learning weight w alone, are read beside an
+/// exactly known mean effect: 1 - Var(delta | mu, X) / V, Var(delta | mu, X) = tau^2 v / (tau^2 +
+/// v) with v = V (1 - w) / w.
+[[nodiscard]] double weight_with_known_mean(const implementation::Effect& effect, double weight);
 
 }  // namespace equipoise::decision

@@ -20,6 +20,7 @@ const std::vector<Fence>& fences() {
       {"Eigen3::Eigen", {"Eigen/", "unsupported/"}, {"models/numerics/", "engine/sampling/"}},
       {"PkgConfig::SLEEF", {"sleef.h"}, {"models/numerics/kernels/"}},
       {"yaml-cpp", {"yaml-cpp/"}, {"engine/document/"}},
+      {"equipoise_cbc", {"coin/"}, {"models/portfolio/solver.cpp"}},
       {"equipoise_pcg", {"pcg_"}, {"engine/sampling/"}},
       {"PkgConfig::XXHASH",
        {"xxhash.h", "xxh3.h"},

@@ -1,0 +1,66 @@
+#include "models/decision/programme_cash.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace equipoise::decision {
+namespace {
+
+using implementation::delivered_share;
+using implementation::Horizon;
+using implementation::Schedule;
+
+/// Money spread evenly over a stretch of time, or all at once where it has no length.
+void spread(double money, const Schedule& over, std::vector<double>& by_year) {
+  if (money == 0 || by_year.empty()) return;
+  const double length = over.end - over.start;
+  if (length <= 0) {
+    const auto year = static_cast<std::size_t>(over.start);
+    by_year[std::min(year, by_year.size() - 1)] += money;
+    return;
+  }
+  for (std::size_t t = 0; t < by_year.size(); ++t)
+    by_year[t] += money * delivered_share(over, t) / length;
+}
+
+}  // namespace
+
+std::vector<double> cash_by_year(std::span<const Delivered> delivered, const ProgrammeCosts& costs,
+                                 const Horizon& horizon) {
+  std::vector<double> cash(horizon.years, 0.0);
+  Schedule all{std::numeric_limits<double>::infinity(), 0.0};
+  for (const Delivered& d : delivered) {
+    if (d.share == 0 || d.schedule.end <= d.schedule.start) continue;
+    all.start = std::min(all.start, d.schedule.start);
+    all.end = std::max(all.end, d.schedule.end);
+    const double first = std::floor(d.schedule.start);
+    for (std::size_t t = 0; t < horizon.years; ++t) {
+      const double patients =
+          static_cast<double>(t) == first ? costs.patients_first : costs.patients_later;
+      cash[t] += d.share * delivered_share(d.schedule, t) * (costs.practices + patients);
+    }
+  }
+  if (!(all.start < static_cast<double>(horizon.years))) return cash;
+  for (std::size_t t = 0; t < horizon.years; ++t) cash[t] += delivered_share(all, t) * costs.fixed;
+  cash[static_cast<std::size_t>(all.start)] += costs.setup;
+  return cash;
+}
+
+std::vector<double> cash_by_year(const Option& option, const ActionFrame& frame,
+                                 const ProgrammeCosts& costs, const Horizon& horizon) {
+  std::vector<Delivered> delivered;
+  for (std::size_t s = 0; s < schedule_count; ++s)
+    delivered.push_back({frame.schedule[s], option.share[s]});
+  return cash_by_year(delivered, costs, horizon);
+}
+
+std::vector<double> cash_by_year(const voi::ResearchCost& cost, const voi::TrialDesign& trial,
+                                 const Horizon& horizon) {
+  std::vector<double> cash(horizon.years, 0.0);
+  spread(cost.fixed, {0.0, trial.reports()}, cash);
+  spread(cost.practices + cost.patients, {trial.setup, trial.setup + trial.follow_up}, cash);
+  return cash;
+}
+
+}  // namespace equipoise::decision

@@ -1,0 +1,39 @@
+/// \file  models/decision/programme_cash.hpp
+/// \brief What a course of action asks for in cash, year by year, undiscounted: what budgets are
+///        held against. Values discount the same cash.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "models/decision/actions.hpp"
+
+namespace equipoise::decision {
+
+/// A share of the people on a schedule.
+struct Delivered {
+  implementation::Schedule schedule;
+  double share = 1.0;
+};
+
+/// Practices and patients by the share delivered to, fixed costs while anybody is, the set-up in
+/// the year of the first delivery. Money by year of the horizon.
+/// \pre what is delivered overlaps or follows on: the union is one stretch of time
+/// \test the cash of a pairing's payoff; its discounted sum is the programme cost of each action
+[[nodiscard]] std::vector<double> cash_by_year(std::span<const Delivered> delivered,
+                                               const ProgrammeCosts& costs,
+                                               const implementation::Horizon& horizon);
+
+/// The same of an option of a trial's time table.
+[[nodiscard]] std::vector<double> cash_by_year(const Option& option, const ActionFrame& frame,
+                                               const ProgrammeCosts& costs,
+                                               const implementation::Horizon& horizon);
+
+/// Research by phase: what is fixed evenly from the start of the set-up to the report, what
+/// practices and patients cost evenly over the follow-up. Money by year of the horizon.
+/// \test a trial that starts and ends within years; parts add up
+[[nodiscard]] std::vector<double> cash_by_year(const voi::ResearchCost& cost,
+                                               const voi::TrialDesign& trial,
+                                               const implementation::Horizon& horizon);
+
+}  // namespace equipoise::decision

@@ -1,0 +1,171 @@
+// Cash by year against the payoff function, and against the programme cost of every action.
+#include "models/decision/programme_cash.hpp"
+
+#include <array>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <numeric>
+
+#include "models/decision/pairing.hpp"
+
+#include "tests/unit/decision/made_up.hpp"
+
+namespace {
+using namespace equipoise;
+using namespace equipoise::decision;
+using implementation::Horizon;
+using implementation::Schedule;
+
+double discounted(const std::vector<double>& cash, double rate) {
+  double sum = 0.0;
+  for (std::size_t t = 0; t < cash.size(); ++t)
+    sum += cash[t] * implementation::discount_factor(rate, t);
+  return sum;
+}
+
+double near(double truth) { return 1e-9 * std::max(1.0, std::abs(truth)); }
+
+}  // namespace
+
+TEST_CASE("a pairing started in any year has the payoff and the cash of the payoff function") {
+  for (const auto& [duration, new_patients] :
+       {std::pair{10.0, false}, {3.0, false}, {2.5, false}, {3.0, true}}) {
+    sample::Shape shape;
+    shape.new_patients = new_patients;
+    const sample::Pairing draws(shape);
+    PairingInputs in = made_up::inputs(shape, draws);
+    in.delivery.duration = duration;
+    const PairingModel model(in);
+    for (const double start : {0.0, 1.0, 4.0, 9.0}) {
+      CAPTURE(duration);
+      CAPTURE(start);
+      const Schedule schedule{start, std::min(start + duration, 10.0)};
+      const auto payoff =
+          implementation::payoff(in.draws, in.setting, in.delivery.persistence, schedule);
+      const std::vector<double> cash = cash_by_year(std::array{Delivered{schedule, 1.0}},
+                                                    model.programme_costs(), in.setting.horizon);
+      for (std::size_t t = 0; t < cash.size(); ++t)
+        CHECK(std::abs(cash[t] - payoff.programme_cash_by_year[t]) <=
+              near(payoff.programme_cash_by_year[t]));
+      double programme = 0.0, mean = 0.0;
+      for (std::size_t d = 0; d < in.draws.size(); ++d) {
+        programme += payoff.programme_cost(d) / static_cast<double>(in.draws.size());
+        mean += payoff.at(in.threshold, d) / static_cast<double>(in.draws.size());
+      }
+      CHECK(std::abs(discounted(cash, 0.035) - programme) <= near(programme));
+      // The plain mean samples the effect that the model integrates.
+      const Estimate value = model.payoff_on(schedule, in.threshold);
+      std::vector<double> by_draw;
+      for (std::size_t d = 0; d < in.draws.size(); ++d)
+        by_draw.push_back(payoff.at(in.threshold, d));
+      const double error = numerics::mean_estimate(by_draw, in.groups).standard_error;
+      CHECK(std::abs(value.value - mean) <= 4 * error);
+      CHECK(value.standard_error < error);
+      if (start == 0) {
+        const Estimate own = model.implemented(model.base()).payoff;
+        CHECK(std::abs(value.value - own.value) <= 1e-6 * std::abs(own.value) + 1e-3);
+        CHECK(value.standard_error == doctest::Approx(own.standard_error).epsilon(1e-6));
+      }
+    }
+  }
+}
+
+TEST_CASE("the discounted cash of every research action is its programme cost") {
+  const sample::Shape shape;
+  const sample::Pairing draws(shape);
+  const PairingInputs in = made_up::inputs(shape, draws);
+  const ProgrammeCosts costs{60000, 80000, 500, 700, 25000};
+  const voi::TrialDesign trial = made_up::trial();
+  const ActionFrame frame =
+      action_frame(in.delivery, in.setting.horizon, trial.starts(), trial.reports());
+  const voi::TrialSize size{
+      .feasible = true, .intervention_share = 0.2, .control_share = 0.1, .joining_share = 0.15};
+  for (const Research research : {Research::before_implementing, Research::while_implementing}) {
+    const ResearchAction action = research_action(research, frame, size);
+    for (const Option& option : {action.first, action.second}) {
+      double programme = -option.constant(costs);
+      for (std::size_t s = 0; s < schedule_count; ++s)
+        programme += option.share[s] * costs.in_schedule(frame.years[s]);
+      const std::vector<double> cash = cash_by_year(option, frame, costs, in.setting.horizon);
+      CHECK(std::abs(discounted(cash, 0.035) - programme) <= near(programme));
+    }
+    // What is adopted or continued asks for no less than what is rejected or stopped, in any year.
+    const auto first = cash_by_year(action.first, frame, costs, in.setting.horizon);
+    const auto second = cash_by_year(action.second, frame, costs, in.setting.horizon);
+    for (std::size_t t = 0; t < first.size(); ++t) CHECK(first[t] >= second[t] - 1e-6);
+  }
+}
+
+TEST_CASE("research is paid by phase, and its parts add up") {
+  voi::TrialDesign trial = made_up::trial();  // 6 months, 1 year, 6 months
+  const Horizon horizon{4, 0.0, 0.0};
+  CHECK(cash_by_year(voi::ResearchCost{100, 20, 40}, trial, horizon) ==
+        std::vector<double>{80, 80, 0, 0});
+  trial.follow_up = 0.25;
+  trial.setup = trial.reporting = 0.0;
+  CHECK(cash_by_year(voi::ResearchCost{100, 20, 40}, trial, horizon) ==
+        std::vector<double>{160, 0, 0, 0});
+  trial.setup = 1.5;
+  trial.reporting = 1.25;
+  const auto cash = cash_by_year(voi::ResearchCost{90, 20, 40}, trial, horizon);
+  CHECK(std::accumulate(cash.begin(), cash.end(), 0.0) == doctest::Approx(150));
+  CHECK(cash[0] == doctest::Approx(30));
+  CHECK(cash[1] == doctest::Approx(90));
+  CHECK(cash[2] == doctest::Approx(30));
+}
+
+TEST_CASE("a known mean beside the data: the weight is that of the joint normal distribution") {
+  for (const auto& [error, deviation] : {std::pair{0.2, 0.1}, {0.05, 0.3}, {0.2, 0.0}, {0.0, 0.3}})
+    for (const double v : {1e-4, 0.01, 0.1, 10.0}) {
+      const implementation::Effect effect{0.25, error, deviation};
+      const double prior = effect.variance(), w = prior / (prior + v);
+      // Cov of (mu, X = delta + e): [[se^2, se^2], [se^2, V + v]]; of delta with them (se^2, V).
+      const double a = error * error, det = a * (prior + v) - a * a;
+      const double explained =
+          det > 0 ? (a * (a * (prior + v) - prior * a) + prior * (prior * a - a * a)) / det
+                  : prior * prior / (prior + v);
+      CHECK(weight_with_known_mean(effect, w) == doctest::Approx(explained / prior).epsilon(1e-9));
+    }
+  const implementation::Effect effect{0.25, 0.2, 0.1};
+  CHECK(weight_with_known_mean(effect, 0.0) == doctest::Approx(0.8));
+  CHECK(weight_with_known_mean(effect, 1.0) == doctest::Approx(1.0));
+}
+
+TEST_CASE("trials elsewhere add least where the trial itself learns all or nothing is shared") {
+  const sample::Shape shape;
+  const sample::Pairing draws(shape);
+  PairingInputs in = made_up::inputs(shape, draws);
+  const auto more = [&](double error, double deviation, std::size_t size) {
+    in.effect.standard_error = error;
+    in.effect.heterogeneity = deviation;
+    const PairingModel model(in);
+    const PairingOutcome outcome = model.evaluate(model.base());
+    double sum = 0.0;
+    for (const Research r : {Research::before_implementing, Research::while_implementing})
+      sum += model.most_from_elsewhere(outcome.trials.front(), size, r, in.threshold);
+    return sum;
+  };
+  CHECK(more(0.3, 0.1, 0) > more(0.3, 0.1, 4));
+  CHECK(more(0.3, 0.1, 4) > 0);
+  CHECK(more(0.0, 0.3, 0) == doctest::Approx(0.0));
+  CHECK(more(0.3, 0.1, 0) > 10 * more(0.03, 0.3, 0));
+}
+
+TEST_CASE("the error of a research action is that of its ENBS where nothing is the alternative") {
+  const sample::Shape shape;
+  const sample::Pairing draws(shape);
+  PairingInputs in = made_up::inputs(shape, draws);
+  in.effect.mean = -0.1;  // without research: nothing
+  const PairingModel model(in);
+  const PairingOutcome outcome = model.evaluate(model.base());
+  const TrialOutcome& trial = outcome.trials.front();
+  REQUIRE(trial.best_without == WithoutResearch::nothing);
+  const TrialErrors errors = model.trial_errors(trial, in.threshold);
+  for (std::size_t i = 0; i < trial.sizes.size(); ++i) {
+    if (!trial.sizes[i].trial.feasible) continue;
+    CHECK(model.research_error(trial, i, Research::before_implementing, in.threshold) ==
+          doctest::Approx(errors.sizes[i].enbs_before));
+    CHECK(model.research_error(trial, i, Research::while_implementing, in.threshold) ==
+          doctest::Approx(errors.sizes[i].enbs_while));
+  }
+}

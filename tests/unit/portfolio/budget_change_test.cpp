@@ -1,0 +1,118 @@
+// What more or less money would do, against budgets moved in small steps and every plan tried.
+#include <algorithm>
+#include <cmath>
+#include <doctest/doctest.h>
+
+#include "models/portfolio/best_plan.hpp"
+
+#include "tests/unit/portfolio/random_problem.hpp"
+
+namespace equipoise::portfolio {
+namespace {
+
+/// In proportion to the amounts, or evenly where there are none.
+std::vector<double> in_proportion(const Problem& problem, std::size_t purse) {
+  double sum = 0.0;
+  for (const double x : problem.purses[purse].amount) sum += x;
+  std::vector<double> growth;
+  for (const double x : problem.purses[purse].amount)
+    growth.push_back(sum > 0 ? x / sum : 1 / static_cast<double>(problem.years()));
+  return growth;
+}
+
+/// Amounts are whole hundredths: a year that takes little of an increase gets them late.
+double rounding_of(const Problem& problem, const std::vector<double>& growth) {
+  double least = 1.0;
+  for (const double share : growth)
+    if (share > 0) least = std::min(least, share);
+  return 0.01 * static_cast<double>(problem.years()) / least;
+}
+
+template <typename Check>
+void for_each_plan(const Check& check) {
+  for (int kind = 0; kind < static_cast<int>(Kind::count); ++kind)
+    for (std::uint64_t seed = 0; seed < 25; ++seed) {
+      CAPTURE(kind);
+      CAPTURE(seed);
+      const Problem problem =
+          random_problem(50'000 + 1000 * static_cast<std::uint64_t>(kind) + seed, Kind{kind});
+      const auto plan = by_enumeration(problem);
+      if (!plan) continue;
+      for (std::size_t purse = 0; purse < problem.purses.size(); ++purse)
+        check(problem, *plan, purse, in_proportion(problem, purse));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("the next money is the least that buys more, and buys what enumeration says") {
+  std::size_t bought = 0, nothing = 0;
+  for_each_plan([&](const Problem& problem, const Plan& plan, std::size_t purse,
+                    const std::vector<double>& growth) {
+    const auto change = next_money(problem, plan, purse, growth);
+    const auto with = [&](double more) {
+      return by_enumeration(with_more(problem, purse, growth, more));
+    };
+    if (!change) {
+      ++nothing;
+      for (const double more : {1.0, 30.0, 100.0, 300.0, 1000.0, 1e5})
+        CHECK(with(more)->value < plan.value + 100);
+      return;
+    }
+    ++bought;
+    CHECK(change->plan.value >= plan.value + 100);
+    CHECK(with(change->money)->chosen == change->plan.chosen);
+    // Less does not: down to the rounding of the amounts.
+    const double rounding = rounding_of(problem, growth);
+    for (const double share : {1.0, 0.99, 0.9, 0.6, 0.3, 0.1}) {
+      const double less = share * (change->money - rounding);
+      if (less > 0) CHECK(with(less)->value < plan.value + 100);
+    }
+  });
+  CHECK(bought > 100);
+  CHECK(nothing > 20);
+}
+
+TEST_CASE("the plan holds until just before the fall that gives something up") {
+  std::size_t given_up = 0;
+  for_each_plan([&](const Problem& problem, const Plan& plan, std::size_t purse,
+                    const std::vector<double>& growth) {
+    const auto change = first_given_up(problem, plan, purse, growth);
+    if (!change) return;
+    ++given_up;
+    const auto with = [&](double less) {
+      return by_enumeration(with_more(problem, purse, growth, -less));
+    };
+    CHECK(with(change->money)->chosen == change->plan.chosen);
+    CHECK(change->plan.value <= plan.value);
+    CHECK(change->plan.chosen != plan.chosen);
+    const double rounding = rounding_of(problem, growth);
+    for (const double share : {1.0, 0.9, 0.5, 0.1})
+      if (change->money > rounding)
+        CHECK(affordable(with_more(problem, purse, growth, -share * (change->money - rounding)),
+                         plan));
+  });
+  CHECK(given_up > 50);
+}
+
+TEST_CASE("no plan is worth more than the relaxation says, with more money or without") {
+  std::size_t close = 0, cases = 0;
+  for_each_plan([&](const Problem& problem, const Plan& plan, std::size_t purse,
+                    const std::vector<double>& growth) {
+    const auto bound = relaxed(problem, purse, growth);
+    REQUIRE(bound);
+    CHECK(bound->price >= 0);
+    ++cases;
+    close += bound->value < plan.value + 1;
+    for (const double more : {0.0, 1.0, 20.0, 100.0, 1e4}) {
+      const auto then = by_enumeration(with_more(problem, purse, growth, more));
+      // Amounts are rounded to hundredths, each by up to half of one.
+      const double rounding = bound->price * rounding_of(problem, growth) * 100;
+      CHECK(then->value <=
+            bound->value + 100 * bound->price * more + rounding + 1e-9 * std::abs(bound->value));
+    }
+  });
+  CHECK(close > cases / 5);  // and it is no idle bound
+}
+
+}  // namespace equipoise::portfolio
