@@ -10,7 +10,9 @@
 
 namespace equipoise::implementation {
 
-/// delta ~ N(mean, standard_error^2 + heterogeneity^2), log odds ratio.
+/// delta ~ N(mean, standard_error^2 + heterogeneity^2), log odds ratio. After evidence
+/// (learning.hpp) the mean is that of delta here, and the two spreads are what it still shares with
+/// other targets through mu, and what is its own.
 struct Effect {
   double mean = 0.0;            ///< m
   double standard_error = 0.0;  ///< SE of m, shared by the targets of the strategy
