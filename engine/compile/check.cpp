@@ -32,7 +32,9 @@ std::vector<spec::ScenarioSpec> check_file(const std::string& path,
     compile_all(scenarios, diagnostics);
     return scenarios;
   }
-  if (root->find("target")) {
+  if (root->find("evidence")) {
+    (void)spec::read_evidence(*root, path, diagnostics);
+  } else if (root->find("target")) {
     const spec::TargetSpec target = spec::read_target(*root, path, diagnostics);
     Inputs inputs;
     inputs.add_model(target.model);

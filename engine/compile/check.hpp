@@ -17,7 +17,7 @@ namespace equipoise::compile {
                                                          document::Diagnostics& diagnostics);
 
 /// Checks any file of the language: a study with all it names and all its scenarios, or a target,
-/// strategy or trial alone.
+/// strategy, trial or evidence alone.
 /// \returns the scenarios of a study
 /// \test tests/diagnostics/study
 std::vector<spec::ScenarioSpec> check_file(const std::string& path,

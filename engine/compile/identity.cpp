@@ -31,6 +31,14 @@ void append_plan(std::string& text, const sampling::SamplingPlan& plan) {
                       plan.replicates);
 }
 
+/// What was reported of inputs whose names begin so.
+void append_evidence(std::string& text, const spec::ScenarioSpec& scenario,
+                     const std::string& names) {
+  for (std::size_t i = 0; i < scenario.study.evidence.size(); ++i)
+    if (scenario.study.evidence[i].input.starts_with(names))
+      text += "\n" + scenario.canonical.evidence[i];
+}
+
 void append_numbers(std::string& text, const spec::TargetSpec& t) {
   append_tables(text, t.model);
   for (const auto* q : {&t.at_risk, &t.prevalence, &t.diagnosed, &t.first_year, &t.each_later_year,
@@ -66,13 +74,14 @@ std::string model_key(const spec::TargetSpec& target, const spec::ScenarioSpec& 
   text += fmt::format("|{} {} {}", study.cost_discount, study.outcome_discount,
                       target.counting == spec::Counting::person_years);
   append_plan(text, study.sampling);
+  append_evidence(text, scenario, target.model.name + ".");
   // A low-discrepancy point has one coordinate for each input of the study: all of them matter.
   if (study.sampling.method == sampling::Method::sobol) text += scenario.canonical.whole();
   return text;
 }
 
-std::string pairing_key(std::size_t target, std::size_t strategy,
-                        const spec::ScenarioSpec& scenario) {
+std::string pairing_key(const CompiledPairing& pairing, const spec::ScenarioSpec& scenario) {
+  const std::size_t target = pairing.target, strategy = pairing.strategy;
   const spec::CanonicalText& files = scenario.canonical;
   const spec::StudySpec& study = scenario.study;
   if (study.sampling.method == sampling::Method::sobol) {
@@ -86,6 +95,11 @@ std::string pairing_key(std::size_t target, std::size_t strategy,
   append_numbers(text, study.targets[target]);
   append_numbers(text, study.strategies[strategy]);
   append_plan(text, study.sampling);
+  // What another target's trial teaches rests on what that target's file says too.
+  const implementation::Effect& e = pairing.effect;
+  append(text, {e.mean, e.standard_error, e.heterogeneity, pairing.loading});
+  append_evidence(text, scenario, "targets." + study.targets[target].name + ".");
+  append_evidence(text, scenario, "strategies." + study.strategies[strategy].name + ".");
   return text;
 }
 

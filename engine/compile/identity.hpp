@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/compile/study.hpp"
 #include "engine/spec/study_spec.hpp"
 
 namespace equipoise::compile {
@@ -22,8 +23,8 @@ namespace equipoise::compile {
 
 /// Equal keys give equal results of a pairing, its rank among its target's strategies apart: a
 /// scenario takes from the base case what it leaves as it is.
-/// \param target, strategy  indices in the study
-[[nodiscard]] std::string pairing_key(std::size_t target, std::size_t strategy,
+/// \param pairing  its effect and all before it in CompiledPairing are known
+[[nodiscard]] std::string pairing_key(const CompiledPairing& pairing,
                                       const spec::ScenarioSpec& scenario);
 
 }  // namespace equipoise::compile

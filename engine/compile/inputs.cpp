@@ -15,6 +15,14 @@ Inputs::Row Inputs::row_of(const spec::Quantity& q) {
 std::size_t Inputs::add(const spec::Quantity& quantity) {
   parameters_.push_back({quantity.name, quantity.distribution});
   rows_.push_back(row_of(quantity));
+  const auto learnt = std::ranges::find(learnt_, quantity.name, &LearntInput::name);
+  if (learnt != learnt_.end()) {
+    const sampling::Distribution& posterior = learnt->posterior.distribution;
+    parameters_.back().distribution = posterior;
+    rows_.back().mean = posterior.mean();
+    rows_.back().sd = posterior.sd();
+    rows_.back().stated += fmt::format("; learnt from {}", fmt::join(learnt->reported_by, ", "));
+  }
   return parameters_.size() - 1;
 }
 

@@ -9,6 +9,7 @@
 
 #include "equipoise/results.hpp"
 
+#include "engine/compile/learnt_inputs.hpp"
 #include "engine/sampling/sampler.hpp"
 #include "engine/spec/study_spec.hpp"
 
@@ -18,6 +19,9 @@ namespace equipoise::compile {
 /// uncertain.
 class Inputs {
  public:
+  /// \param learnt  inputs that are drawn from what is believed after reports of them
+  explicit Inputs(std::vector<LearntInput> learnt = {}) : learnt_(std::move(learnt)) {}
+
   /// \returns the row of the input in the tables of draws
   std::size_t add(const spec::Quantity& quantity);
   /// A normal input that a strategy's effect implies; fixed where `standard_error` is 0.
@@ -53,6 +57,7 @@ class Inputs {
   };
   [[nodiscard]] static Row row_of(const spec::Quantity& quantity);
 
+  std::vector<LearntInput> learnt_;
   std::vector<sampling::Parameter> parameters_;
   std::vector<Row> rows_;  ///< of parameters_
   std::vector<Row> listed_rows_;

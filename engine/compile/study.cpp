@@ -2,55 +2,12 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <stdexcept>
-
-#include "models/numerics/elementary.hpp"
-#include "models/numerics/normal.hpp"
 
 #include "engine/compile/identity.hpp"
+#include "engine/compile/pairing_effects.hpp"
 
 namespace equipoise::compile {
 namespace {
-
-using implementation::Effect;
-using spec::EffectSpec;
-
-/// An estimate as mean and interval on its own scale; a stated standard error is brought to one.
-implementation::Interval interval_of(const EffectSpec& effect) {
-  if (effect.has_interval) return {effect.lower, effect.upper, effect.level};
-  const double half_width = numerics::normal_quantile(0.975) * effect.standard_error;
-  return {effect.mean - half_width, effect.mean + half_width, 0.95};
-}
-
-implementation::LogOdds log_odds(const EffectSpec& effect) {
-  switch (effect.scale) {
-    case EffectSpec::Scale::risk_difference:
-      if (!effect.has_interval && effect.standard_error == 0)
-        return {numerics::logit(effect.at + effect.mean) - numerics::logit(effect.at), 0.0};
-      return implementation::from_risk_difference(effect.mean, interval_of(effect), effect.at);
-    case EffectSpec::Scale::odds_ratio:
-      return implementation::from_odds_ratio(effect.mean, interval_of(effect));
-    case EffectSpec::Scale::log_odds:
-      break;
-  }
-  if (!effect.has_interval) return {effect.mean, effect.standard_error};
-  const double z = numerics::normal_quantile(0.5 + effect.level / 2);
-  return {effect.mean, (effect.upper - effect.lower) / (2 * z)};
-}
-
-Effect effect_of(const EffectSpec& spec, document::Diagnostics& diagnostics) {
-  try {
-    const implementation::LogOdds mean = log_odds(spec);
-    return {mean.mean, mean.standard_error,
-            spec.heterogeneity_on_log_odds
-                ? spec.heterogeneity_sd
-                : implementation::heterogeneity_from_risk_scale(spec.heterogeneity_sd, spec.at)};
-  } catch (const std::domain_error& error) {
-    diagnostics.error(spec.span, error.what(),
-                      "the effect cannot be brought to the log-odds scale");
-    return {};
-  }
-}
 
 TargetRows add_target(Inputs& inputs, const spec::TargetSpec& target) {
   TargetRows rows{};
@@ -85,68 +42,6 @@ implementation::Delivery delivery_of(const spec::DeliverySpec& spec) {
     persistence.half_life = spec.half_life;
   }
   return {spec.duration, persistence};
-}
-
-/// The effect of a strategy for a target: its own where one is known, else the general one.
-const EffectSpec& effect_for(const spec::StrategySpec& strategy, const std::string& target,
-                             bool& own) {
-  for (const spec::TargetEffectSpec& only : strategy.only_for)
-    if (only.target == target) {
-      own = true;
-      return only.effect;
-    }
-  own = false;
-  return strategy.effect;
-}
-
-/// Mean and sd of the listed effect are of the scale it is drawn on, whatever its file states.
-std::string on_log_odds(const EffectSpec& effect) {
-  return effect.stated + "; mean and sd in log odds";
-}
-
-void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& diagnostics) {
-  const spec::StudySpec& spec = study.spec();
-  std::vector<std::size_t> shared_rows;
-  std::vector<Effect> shared;
-  for (const spec::StrategySpec& strategy : spec.strategies) {
-    shared.push_back(effect_of(strategy.effect, diagnostics));
-    shared_rows.push_back(inputs.add_normal("strategies." + strategy.name + ".effect.mean",
-                                            shared.back().mean, shared.back().standard_error,
-                                            on_log_odds(strategy.effect),
-                                            strategy.effect.provenance, strategy.effect.span));
-  }
-  for (std::size_t t = 0; t < spec.targets.size(); ++t)
-    for (std::size_t s = 0; s < spec.strategies.size(); ++s) {
-      const std::string& target = spec.targets[t].name;
-      const spec::StrategySpec& strategy = spec.strategies[s];
-      bool own = false;
-      const EffectSpec& stated = effect_for(strategy, target, own);
-      CompiledPairing pairing{.target = t, .strategy = s};
-      pairing.effect = own ? effect_of(stated, diagnostics) : shared[s];
-      pairing.mean_row =
-          own ? inputs.add_normal(
-                    fmt::format("strategies.{}.only_for.{}.effect.mean", strategy.name, target),
-                    pairing.effect.mean, pairing.effect.standard_error, on_log_odds(stated),
-                    stated.provenance, stated.span)
-              : shared_rows[s];
-      pairing.deviation_row =
-          inputs.add_normal(fmt::format("pairings.{}.{}.deviation", target, strategy.name), 0.0,
-                            pairing.effect.heterogeneity,
-                            fmt::format("deviation of this pairing, sd {:g} (log odds)",
-                                        pairing.effect.heterogeneity),
-                            stated.heterogeneity_provenance, stated.span, true);
-      pairing.key = pairing_key(t, s, *study.scenario);
-      study.pairings.push_back(std::move(pairing));
-    }
-}
-
-/// Of a study with errors: which of the effects that could be read have no log odds.
-void check_effects(const spec::StudySpec& spec, document::Diagnostics& diagnostics) {
-  for (const spec::StrategySpec& strategy : spec.strategies) {
-    if (!strategy.effect.broken) (void)effect_of(strategy.effect, diagnostics);
-    for (const spec::TargetEffectSpec& only : strategy.only_for)
-      if (!only.effect.broken) (void)effect_of(only.effect, diagnostics);
-  }
 }
 
 CompiledResearch research_of(const voi::TrialDesign& design, const CompiledStudy& study,
@@ -213,7 +108,9 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
   CompiledStudy study;
   study.scenario = &scenario;
   const spec::StudySpec& spec = scenario.study;
-  Inputs inputs;
+  // Of a study with errors nothing is learnt: its inputs may be placeholders.
+  if (diagnostics.ok()) study.learnt = learn_inputs(spec, diagnostics);
+  Inputs inputs(study.learnt);
   inputs.list(spec.listed);
   for (const spec::TargetSpec& target : spec.targets) {
     study.targets.push_back({&target, add_target(inputs, target), nullptr, {}});
@@ -240,6 +137,7 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
     }
     inputs.list(trial.listed);
   }
+  for (const spec::EvidenceSpec& evidence : spec.evidence) inputs.list(evidence.listed);
 
   const DiscountRates rates{spec.cost_discount, spec.outcome_discount};
   for (CompiledTarget& target : study.targets) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/implementation/effect.hpp"
+#include "models/implementation/learning.hpp"
 #include "models/implementation/payoff.hpp"
 #include "models/voi/trial.hpp"
 
@@ -39,13 +40,25 @@ struct CompiledStrategy {
   implementation::Delivery delivery;
 };
 
+/// What is believed of the effects of a strategy in the targets that share its mean effect.
+struct StrategyBelief {
+  std::size_t strategy = 0;
+  std::vector<std::size_t> targets;  ///< those that share it: the places of what follows
+  implementation::StrategyEffects prior, posterior;  ///< before and after the study's evidence
+  std::vector<implementation::ReportedEffect> reports;
+  std::vector<std::string> reported_by;  ///< the names of that evidence
+  std::size_t mean_row = 0;              ///< mu
+};
+
 /// One target with one strategy.
 struct CompiledPairing {
   std::size_t target = 0, strategy = 0;
-  implementation::Effect effect;
-  std::size_t mean_row = 0;       ///< mu
-  std::size_t deviation_row = 0;  ///< u
-  std::string key;                ///< equal keys give equal results, in whichever scenario
+  std::size_t belief = 0, place = 0;  ///< in CompiledStudy::beliefs
+  implementation::Effect effect;      ///< after the evidence
+  double loading = 1.0;               ///< delta = loading mu + u; 1 where no trial reported here
+  std::size_t mean_row = 0;           ///< mu
+  std::size_t deviation_row = 0;      ///< u
+  std::string key;                    ///< equal keys give equal results, in whichever scenario
 };
 
 /// Research that informs the whole choice of a target.
@@ -62,6 +75,8 @@ struct CompiledStudy {
   std::vector<InputResult> inputs;
   std::vector<CompiledTarget> targets;
   std::vector<CompiledStrategy> strategies;
+  std::vector<LearntInput> learnt;        ///< inputs of which something was reported
+  std::vector<StrategyBelief> beliefs;    ///< of strategies in order, then of `only_for`
   std::vector<CompiledPairing> pairings;  ///< target by target, in the order of the study
   std::vector<voi::TrialDesign> trials;   ///< those of the effect of one strategy
   /// The others, and those that observe several effects at once.

@@ -19,7 +19,7 @@ namespace equipoise::run {
 /// The inputs of a pairing over some draws: all of them, or one that holds the means. The spans are
 /// of this table, of `inputs` and of `target`, which outlive it.
 struct PairingTable {
-  std::vector<double> effect;  ///< mu + u, shape [draw]
+  std::vector<double> effect;  ///< loading mu + u, shape [draw]
   implementation::PairingDraws draws;
 
   /// \param inputs  shape [input][draw]

@@ -55,12 +55,13 @@ void SimulatedTrial::learn(std::size_t level, std::size_t inner, DrawRange lanes
         design_->kind->at_size(*design_, size_, setting_, icc[lane]).sampling_variance /
         (attenuation_ * attenuation_);
     const double w = variance / (variance + sampling_variance);
-    const double observed = mean[lane] + deviation[lane] + std::sqrt(sampling_variance) * normal();
+    const double observed =
+        pairing_->loading * mean[lane] + deviation[lane] + std::sqrt(sampling_variance) * normal();
     const double centre = m + w * (observed - m), sd = std::sqrt(variance * (1 - w));
     generator.advance(first);
     for (std::size_t i = first; i < inner && lane < lanes.count; ++i, ++lane) {
-      mean[lane] = centre + sd * normal();
-      deviation[lane] = 0.0;
+      mean[lane] = 0.0;
+      deviation[lane] = centre + sd * normal();
     }
   }
 }

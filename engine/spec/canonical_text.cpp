@@ -63,19 +63,20 @@ CanonicalText canonical_text(const StudyFiles& files) {
   Node study = files.study;
   std::erase_if(study.entries, [](const Node::Entry& entry) {
     return entry.key == "scenarios" || entry.key == "expect" || entry.key == "targets" ||
-           entry.key == "strategies" || entry.key == "trials";
+           entry.key == "strategies" || entry.key == "trials" || entry.key == "evidence";
   });
-  CanonicalText text{canonical_text(study), {}, {}, {}};
+  CanonicalText text{canonical_text(study), {}, {}, {}, {}};
   for (const NamedFile& file : files.targets) text.targets.push_back(canonical_text(file.root));
   for (const NamedFile& file : files.strategies)
     text.strategies.push_back(canonical_text(file.root));
   for (const NamedFile& file : files.trials) text.trials.push_back(canonical_text(file.root));
+  for (const NamedFile& file : files.evidence) text.evidence.push_back(canonical_text(file.root));
   return text;
 }
 
 std::string CanonicalText::whole() const {
   std::string text = settings;
-  for (const auto* list : {&targets, &strategies, &trials})
+  for (const auto* list : {&targets, &strategies, &trials, &evidence})
     for (const std::string& file : *list) text += "\n" + file;
   return text;
 }

@@ -15,9 +15,9 @@ struct StudyFiles;
 /// tables only the path stands here.
 struct CanonicalText {
   /// The study's own file, without what cannot change a result: scenarios, `expect` and the paths
-  /// under `targets`, `strategies` and `trials`.
+  /// under `targets`, `strategies`, `trials` and `evidence`.
   std::string settings;
-  std::vector<std::string> targets, strategies, trials;  ///< in the order of the study
+  std::vector<std::string> targets, strategies, trials, evidence;  ///< in the order of the study
 
   [[nodiscard]] std::string whole() const;
 };

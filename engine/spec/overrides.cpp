@@ -79,6 +79,11 @@ bool may_change(std::span<const std::string> path, const Node::Entry& entry,
                       "write one line for each key");
     return false;
   }
+  if (!in_model && key == "evidence") {
+    diagnostics.error(entry.key_span, "a scenario cannot change `evidence`",
+                      "all scenarios have learnt from the same trials", "delete this line");
+    return false;
+  }
   const bool interventions = in_model && key == "interventions";
   const bool sampling = !in_model && key == "sampling";
   if (!interventions && !sampling && (in_model || !is_one_of(key, fixed))) return true;

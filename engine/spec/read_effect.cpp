@@ -25,68 +25,6 @@ double place_in_interval(const EffectSpec& effect) {
   return (effect.mean - effect.lower) / (effect.upper - effect.lower);
 }
 
-/// Reads the mean with an interval or a standard error.
-void read_estimate(Reader& block, EffectSpec& effect, const InputDescription& mean,
-                   const document::Diagnostics& diagnostics) {
-  const std::size_t errors_before = diagnostics.count();
-  effect.mean = block.number(mean);
-  std::string_view interval;
-  for (const char* key : {"ci90", "ci95", "ci97_5", "ci99"}) {
-    if (!block.has(key)) continue;
-    InputDescription limit = mean;
-    limit.key = key;
-    limit.meaning = "the limits of the interval";
-    limit.example = {};
-    const auto limits = block.numbers(limit, 2);
-    if (!interval.empty()) {
-      block.error(key, fmt::format("the effect has two intervals, `{}` and `{}`", interval, key),
-                  "they could disagree", "keep one");
-      continue;
-    }
-    interval = key;
-    if (limits.size() != 2) continue;
-    effect.has_interval = true;
-    effect.level = *sampling::interval_level(key);
-    effect.lower = limits[0];
-    effect.upper = limits[1];
-  }
-  if (interval.empty()) {
-    effect.standard_error = block.number({.key = "se",
-                                          .lower = 0,
-                                          .upper = most_spread,
-                                          .meaning = "standard error (or an interval: ci95)",
-                                          .example = "0.04"});
-    return;
-  }
-  if (block.optional_node("se"))
-    block.error("se", "the effect has an interval and a standard error", "they could disagree",
-                "keep one");
-  if (diagnostics.count() != errors_before) return;
-  if (effect.lower >= effect.upper)
-    block.error(interval,
-                fmt::format("the lower limit {} must be below the upper limit {}", effect.lower,
-                            effect.upper),
-                "an interval has a width", "write the lower limit first");
-  else if (effect.mean < effect.lower || effect.upper < effect.mean)
-    block.error(interval,
-                fmt::format("the interval {} to {} does not contain the mean {}", effect.lower,
-                            effect.upper, effect.mean),
-                "one of the three is a slip", "check them against the source");
-  else if (const double place = place_in_interval(effect); std::abs(place - 0.5) > 0.25)
-    block.error(
-        interval,
-        fmt::format("the mean {} stands at {:.0f}% of the way through its interval {} to {}",
-                    effect.mean, 100 * place, effect.lower, effect.upper),
-        "an interval of an estimate lies about evenly round it, and only its width is used",
-        "check the three against the source");
-}
-
-std::string estimate_text(const EffectSpec& effect) {
-  if (!effect.has_interval) return fmt::format("{:g}, se {:g}", effect.mean, effect.standard_error);
-  return fmt::format("{:g}, {:g}% interval {:g} to {:g}", effect.mean, 100 * effect.level,
-                     effect.lower, effect.upper);
-}
-
 void read_risk_difference(Reader& effect_block, EffectSpec& effect,
                           const document::Diagnostics& diagnostics) {
   effect.scale = EffectSpec::Scale::risk_difference;
@@ -98,7 +36,7 @@ void read_risk_difference(Reader& effect_block, EffectSpec& effect,
                  .upper = 1,
                  .meaning = "difference in adherence",
                  .example = "6.2%"},
-                diagnostics);
+                most_spread, diagnostics);
   effect.at = block.number({.key = "at",
                             .unit = Unit::share,
                             .lower = 0,
@@ -148,7 +86,7 @@ void read_odds_ratio(Reader& effect_block, EffectSpec& effect,
                    .upper = most_odds_ratio,
                    .meaning = "odds ratio",
                    .example = "1.47"},
-                  diagnostics);
+                  most_spread, diagnostics);
   }
   block.finish();
   effect.stated = fmt::format("odds ratio {}", estimate_text(effect));
@@ -196,18 +134,73 @@ void read_heterogeneity(Reader& effect_block, EffectSpec& effect, const Scope& p
 
 }  // namespace
 
-EffectSpec read_effect(Reader& block, const Scope& parent, std::vector<Quantity>& listed) {
-  document::Diagnostics& diagnostics = parent.diagnostics();
-  EffectSpec effect;
-  effect.span = block.mapping().span;
-  const Scope scope = parent.inside(block, "effect");
-  effect.provenance = scope.provenance();
+void read_estimate(Reader& block, EffectSpec& effect, const InputDescription& mean,
+                   double most_standard_error, const document::Diagnostics& diagnostics) {
   const std::size_t errors_before = diagnostics.count();
+  effect.mean = block.number(mean);
+  std::string_view interval;
+  for (const char* key : {"ci90", "ci95", "ci97_5", "ci99"}) {
+    if (!block.has(key)) continue;
+    InputDescription limit = mean;
+    limit.key = key;
+    limit.meaning = "the limits of the interval";
+    limit.example = {};
+    const auto limits = block.numbers(limit, 2);
+    if (!interval.empty()) {
+      block.error(key, fmt::format("the effect has two intervals, `{}` and `{}`", interval, key),
+                  "they could disagree", "keep one");
+      continue;
+    }
+    interval = key;
+    if (limits.size() != 2) continue;
+    effect.has_interval = true;
+    effect.level = *sampling::interval_level(key);
+    effect.lower = limits[0];
+    effect.upper = limits[1];
+  }
+  if (interval.empty()) {
+    effect.standard_error = block.number({.key = "se",
+                                          .lower = 0,
+                                          .upper = most_standard_error,
+                                          .meaning = "standard error (or an interval: ci95)",
+                                          .example = "0.04"});
+    return;
+  }
+  if (block.optional_node("se"))
+    block.error("se", "the effect has an interval and a standard error", "they could disagree",
+                "keep one");
+  if (diagnostics.count() != errors_before) return;
+  if (effect.lower >= effect.upper)
+    block.error(interval,
+                fmt::format("the lower limit {} must be below the upper limit {}", effect.lower,
+                            effect.upper),
+                "an interval has a width", "write the lower limit first");
+  else if (effect.mean < effect.lower || effect.upper < effect.mean)
+    block.error(interval,
+                fmt::format("the interval {} to {} does not contain the mean {}", effect.lower,
+                            effect.upper, effect.mean),
+                "one of the three is a slip", "check them against the source");
+  else if (const double place = place_in_interval(effect); std::abs(place - 0.5) > 0.25)
+    block.error(
+        interval,
+        fmt::format("the mean {} stands at {:.0f}% of the way through its interval {} to {}",
+                    effect.mean, 100 * place, effect.lower, effect.upper),
+        "an interval of an estimate lies about evenly round it, and only its width is used",
+        "check the three against the source");
+}
+
+std::string estimate_text(const EffectSpec& effect) {
+  if (!effect.has_interval) return fmt::format("{:g}, se {:g}", effect.mean, effect.standard_error);
+  return fmt::format("{:g}, {:g}% interval {:g} to {:g}", effect.mean, 100 * effect.level,
+                     effect.lower, effect.upper);
+}
+
+void read_effect_size(Reader& block, EffectSpec& effect, document::Diagnostics& diagnostics) {
   std::vector<std::string> scales;
   for (const char* scale : {"risk_difference", "odds_ratio", "log_odds"})
     if (block.optional_node(scale)) scales.emplace_back(scale);
   if (block.present() && scales.size() != 1)
-    diagnostics.error(effect.span,
+    diagnostics.error(block.mapping().span,
                       scales.empty() ? std::string("this effect has no size")
                                      : "this effect is stated on more than one scale",
                       scales.empty() ? "it is stated as a difference or a ratio of adherence"
@@ -227,11 +220,21 @@ EffectSpec read_effect(Reader& block, const Scope& parent, std::vector<Quantity>
                      .upper = most_log_odds,
                      .meaning = "log odds ratio",
                      .example = "0.25"},
-                    diagnostics);
+                    most_spread, diagnostics);
       inner.finish();
       effect.stated = fmt::format("log odds ratio {}", estimate_text(effect));
     }
   }
+}
+
+EffectSpec read_effect(Reader& block, const Scope& parent, std::vector<Quantity>& listed) {
+  document::Diagnostics& diagnostics = parent.diagnostics();
+  EffectSpec effect;
+  effect.span = block.mapping().span;
+  const Scope scope = parent.inside(block, "effect");
+  effect.provenance = scope.provenance();
+  const std::size_t errors_before = diagnostics.count();
+  read_effect_size(block, effect, diagnostics);
   read_heterogeneity(block, effect, scope, listed);
   effect.broken = !block.present() || diagnostics.count() != errors_before;
   if (block.present() && effect.provenance.source.empty() && !block.has("source"))

@@ -141,6 +141,11 @@ StudySpec read_one(const StudyFiles& files, const std::vector<std::string>& scen
     check_uptake(spec, diagnostics);
     check_trials(spec, files.complete, diagnostics);
   }
+  (void)study.optional_list("evidence");
+  spec.evidence =
+      read_files(files.evidence, base.files ? &base.files->evidence : nullptr,
+                 base.spec ? &base.spec->evidence : nullptr, read_evidence, diagnostics);
+  check_evidence(spec, files, diagnostics);
   const bool complete = files.complete && (!spec.model || !spec.model->interventions.empty());
   read_expectations(study, spec, scenarios, complete, diagnostics);
   study.finish();

@@ -17,6 +17,17 @@ namespace equipoise::spec {
 [[nodiscard]] EffectSpec read_effect(document::Reader& block, const Scope& parent,
                                      std::vector<Quantity>& listed);
 
+/// Reads an estimate: its mean, with an interval or a standard error.
+void read_estimate(document::Reader& block, EffectSpec& effect, const InputDescription& mean,
+                   double most_standard_error, const document::Diagnostics& diagnostics);
+/// The same as a reader would say it: "1.2, 95% interval 1 to 1.44".
+[[nodiscard]] std::string estimate_text(const EffectSpec& effect);
+
+/// Reads how large an effect is, with its uncertainty: `risk_difference`, `odds_ratio` or
+/// `log_odds` of a block.
+void read_effect_size(document::Reader& block, EffectSpec& effect,
+                      document::Diagnostics& diagnostics);
+
 /// Reads what a trial observes other than the effect of one strategy: `in_target` and `observes`,
 /// or `between`, as its design asks for.
 void read_observed(document::Reader& trial, voi::TrialDesign& design, TrialSpec& spec,

@@ -13,13 +13,15 @@ namespace {
 using document::Diagnostics;
 using document::Node;
 
-constexpr std::array<std::string_view, 4> kinds = {"study", "target", "strategy", "trial"};
+// A file of evidence says of which target and strategy it is.
+constexpr std::array<std::string_view, 5> kinds = {"study", "evidence", "target", "strategy",
+                                                   "trial"};
 
 /// Where a study lists files of a kind.
 std::string_view list_of(std::string_view kind) {
   if (kind == "target") return "`targets`";
   if (kind == "strategy") return "`strategies`";
-  return "`trials`";
+  return kind == "evidence" ? "`evidence`" : "`trials`";
 }
 
 /// \returns false of another version: whatever else looks wrong may be right there
@@ -61,7 +63,9 @@ std::vector<NamedFile> open_list(StudyFiles& study, const std::string& key, std:
                                    [&](const NamedFile& f) { return f.name == text; });
     if (same != files.end() && !text.empty())
       diagnostics.error(item.span, fmt::format("{} `{}` is listed twice", kind, text),
-                        "results are told apart by name", "remove one, or rename it in its file",
+                        kind == "evidence" ? "the same trial would count twice"
+                                           : "results are told apart by name",
+                        "remove one, or rename it in its file",
                         {{same->named_at, "it is listed here first"}});
     files.push_back({std::move(text), std::move(path), item.span, std::move(*root)});
   }
@@ -80,12 +84,16 @@ std::optional<Node> open_file(const std::string& path, std::string_view kind,
                                   [&](std::string_view k) { return root->find(k) != nullptr; });
   if (found != kinds.end() && (kind.empty() || *found == kind)) return root;
   const document::Span& at = named_at.known() ? named_at : root->span;
+  const auto one = [](std::string_view k) {
+    return k == "evidence" ? std::string(k) : fmt::format("a {}", k);
+  };
   if (found == kinds.end())
-    diagnostics.error(at, fmt::format("`{}` does not say what it describes", path),
-                      "a file has one of the keys `study`, `target`, `strategy` and `trial`",
-                      fmt::format("name it: `{}: some-name`", kind.empty() ? "study" : kind));
+    diagnostics.error(
+        at, fmt::format("`{}` does not say what it describes", path),
+        "a file has one of the keys `study`, `target`, `strategy`, `trial` and `evidence`",
+        fmt::format("name it: `{}: some-name`", kind.empty() ? "study" : kind));
   else
-    diagnostics.error(at, fmt::format("`{}` describes a {}, not a {}", path, *found, kind),
+    diagnostics.error(at, fmt::format("`{}` describes {}, not {}", path, one(*found), one(kind)),
                       "each kind of file has a list of its own in the study",
                       *found == "study" ? "remove it: a study does not contain another"
                                         : fmt::format("list it under {}", list_of(*found)));
@@ -99,6 +107,7 @@ std::optional<StudyFiles> open_study(const std::string& path, Diagnostics& diagn
   files.targets = open_list(files, "targets", "target", diagnostics);
   files.strategies = open_list(files, "strategies", "strategy", diagnostics);
   files.trials = open_list(files, "trials", "trial", diagnostics);
+  files.evidence = open_list(files, "evidence", "evidence", diagnostics);
   return files;
 }
 

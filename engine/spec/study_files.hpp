@@ -11,7 +11,7 @@
 namespace equipoise::spec {
 
 struct NamedFile {
-  std::string name;  ///< of the target, strategy or trial
+  std::string name;  ///< of the target, strategy, trial or evidence
   std::string path;
   document::Span named_at;  ///< in the study
   document::Node root;
@@ -20,12 +20,12 @@ struct NamedFile {
 struct StudyFiles {
   std::string path;
   document::Node study;
-  std::vector<NamedFile> targets, strategies, trials;  ///< in the order of the study
-  bool complete = true;                                ///< every file that it lists could be opened
+  std::vector<NamedFile> targets, strategies, trials, evidence;  ///< in the order of the study
+  bool complete = true;  ///< every file that it lists could be opened
 };
 
 /// Opens a file of the language and checks its head: `equipoise: 1` and one of study, target,
-/// strategy and trial.
+/// strategy, trial and evidence.
 /// \param kind      the key that must be there; empty for any
 /// \param named_at  where the file is named, if in a file
 [[nodiscard]] std::optional<document::Node> open_file(const std::string& path,

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/document/reader.hpp"
+#include "engine/spec/study_files.hpp"
 #include "engine/spec/study_spec.hpp"
 
 namespace equipoise::spec {
@@ -23,6 +24,11 @@ void read_expectations(document::Reader& study, StudySpec& spec,
 /// What trials name is there and uncertain, and all report before the decision horizon.
 /// \param complete  every file of the study could be opened: a name that is not there is an error
 void check_trials(const StudySpec& study, bool complete, document::Diagnostics& diagnostics);
+
+/// What evidence names is there, uncertain and of its kind, and stands in the order of reports.
+/// \param files  of the study, in the same order
+void check_evidence(const StudySpec& study, const StudyFiles& files,
+                    document::Diagnostics& diagnostics);
 
 template <typename Spec>
 std::vector<std::string> names_of(const std::vector<Spec>& specs) {

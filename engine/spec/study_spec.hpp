@@ -8,6 +8,7 @@
 
 #include "engine/sampling/sampling_plan.hpp"
 #include "engine/spec/canonical_text.hpp"
+#include "engine/spec/evidence_spec.hpp"
 #include "engine/spec/strategy_spec.hpp"
 #include "engine/spec/target_spec.hpp"
 
@@ -54,6 +55,7 @@ struct StudySpec {
   std::vector<TargetSpec> targets;       ///< as listed
   std::vector<StrategySpec> strategies;  ///< as listed
   std::vector<TrialSpec> trials;         ///< as listed
+  std::vector<EvidenceSpec> evidence;    ///< as listed, in the order of reports
   std::optional<ModelSpec> model;        ///< of a plain cost-effectiveness analysis
   std::vector<ExpectationSpec> expectations;
   std::vector<Quantity> listed;  ///< plain numbers of the study itself, for the list of inputs

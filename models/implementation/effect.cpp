@@ -3,6 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/core/contracts.hpp"
 #include "models/numerics/normal.hpp"
 
 namespace equipoise::implementation {
@@ -51,6 +52,22 @@ LogOdds from_odds_ratio(double odds_ratio, const Interval& interval) {
   const double w = width(interval);
   require(odds_ratio > 0 && interval.lower > 0, "an odds ratio and its limits must be above 0");
   return {std::log(odds_ratio), (std::log(interval.upper) - std::log(interval.lower)) / w};
+}
+
+LogOdds from_counts(const ArmCounts& intervention, const ArmCounts& control, double icc,
+                    double cv) {
+  const auto variance = [&](const ArmCounts& arm) {
+    EQUIPOISE_EXPECT(0 < arm.adherent && arm.adherent < arm.people);
+    EQUIPOISE_EXPECT(0 < arm.practices && arm.practices <= arm.people);
+    const double p = arm.adherent / arm.people;
+    const double design_effect = 1 + ((1 + cv * cv) * arm.people / arm.practices - 1) * icc;
+    return design_effect / (arm.people * p * (1 - p));
+  };
+  const auto log_odds = [](const ArmCounts& arm) {
+    return std::log(arm.adherent / (arm.people - arm.adherent));
+  };
+  return {log_odds(intervention) - log_odds(control),
+          std::sqrt(variance(intervention) + variance(control))};
 }
 
 double heterogeneity_from_risk_scale(double sd, double at) {

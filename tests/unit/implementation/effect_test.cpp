@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 using equipoise::implementation::Effect;
+using equipoise::implementation::from_counts;
 using equipoise::implementation::from_odds_ratio;
 using equipoise::implementation::from_risk_difference;
 using equipoise::implementation::heterogeneity_from_risk_scale;
@@ -25,6 +26,16 @@ TEST_CASE("audit and feedback: 6.2% (4.1 to 8.2) at a half, spread 6%") {
   CHECK(std::abs(shared / (effect.variance() + 0.033026) - 0.01955) < 5e-6);
   CHECK(std::abs(effect.variance() - shared * shared / (effect.variance() + 0.033026) - 0.059371) <
         5e-7);
+}
+
+TEST_CASE("counts of two arms: 20 practices of 100, CV .65, rho .05, 46% against 40%") {
+  const LogOdds found = from_counts({920, 2000, 20}, {800, 2000, 20}, 0.05, 0.65);
+  CHECK(found.mean == doctest::Approx(std::log(0.46 / 0.54) - std::log(0.4 / 0.6)).epsilon(1e-14));
+  CHECK(std::abs(found.standard_error * found.standard_error - 0.033026) < 5e-7);
+  // Without clusters, Woolf's formula: the sum of the reciprocals of the four counts.
+  const LogOdds people = from_counts({920, 2000, 2000}, {800, 2000, 2000}, 0.0, 0.0);
+  CHECK(people.standard_error * people.standard_error ==
+        doctest::Approx(1 / 920. + 1 / 1080. + 1 / 800. + 1 / 1200.).epsilon(1e-14));
 }
 
 TEST_CASE("an interval of another level is wider for the same standard error") {

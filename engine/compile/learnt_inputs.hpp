@@ -1,0 +1,29 @@
+/// \file  engine/compile/learnt_inputs.hpp
+/// \brief The inputs of a study of which something has been reported, after these reports.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/document/diagnostics.hpp"
+#include "engine/sampling/posterior.hpp"
+#include "engine/spec/study_spec.hpp"
+
+namespace equipoise::compile {
+
+struct LearntInput {
+  std::string name;  ///< qualified
+  sampling::Distribution prior;
+  std::vector<sampling::Report> reports;
+  std::vector<std::string> reported_by;
+  sampling::Posterior posterior;
+};
+
+/// \returns one for each input, in order of first report. Errors: weights that collapse, at the
+/// last
+///          report of the input
+[[nodiscard]] std::vector<LearntInput> learn_inputs(const spec::StudySpec& study,
+                                                    document::Diagnostics& diagnostics);
+
+}  // namespace equipoise::compile

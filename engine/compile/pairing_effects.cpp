@@ -1,0 +1,175 @@
+#include "engine/compile/pairing_effects.hpp"
+
+#include <fmt/format.h>
+#include <stdexcept>
+
+#include "models/numerics/elementary.hpp"
+#include "models/numerics/normal.hpp"
+
+#include "engine/compile/identity.hpp"
+
+namespace equipoise::compile {
+namespace {
+
+using implementation::Effect;
+using implementation::LogOdds;
+using spec::EffectSpec;
+using spec::EvidenceSpec;
+
+/// An estimate as mean and interval on its own scale; a stated standard error is brought to one.
+implementation::Interval interval_of(const EffectSpec& effect) {
+  if (effect.has_interval) return {effect.lower, effect.upper, effect.level};
+  const double half_width = numerics::normal_quantile(0.975) * effect.standard_error;
+  return {effect.mean - half_width, effect.mean + half_width, 0.95};
+}
+
+LogOdds log_odds(const EffectSpec& effect) {
+  switch (effect.scale) {
+    case EffectSpec::Scale::risk_difference:
+      if (!effect.has_interval && effect.standard_error == 0)
+        return {numerics::logit(effect.at + effect.mean) - numerics::logit(effect.at), 0.0};
+      return implementation::from_risk_difference(effect.mean, interval_of(effect), effect.at);
+    case EffectSpec::Scale::odds_ratio:
+      return implementation::from_odds_ratio(effect.mean, interval_of(effect));
+    case EffectSpec::Scale::log_odds:
+      break;
+  }
+  if (!effect.has_interval) return {effect.mean, effect.standard_error};
+  const double z = numerics::normal_quantile(0.5 + effect.level / 2);
+  return {effect.mean, (effect.upper - effect.lower) / (2 * z)};
+}
+
+Effect effect_of(const EffectSpec& spec, document::Diagnostics& diagnostics) {
+  try {
+    const LogOdds mean = log_odds(spec);
+    return {mean.mean, mean.standard_error,
+            spec.heterogeneity_on_log_odds
+                ? spec.heterogeneity_sd
+                : implementation::heterogeneity_from_risk_scale(spec.heterogeneity_sd, spec.at)};
+  } catch (const std::domain_error& error) {
+    diagnostics.error(spec.span, error.what(),
+                      "the effect cannot be brought to the log-odds scale");
+    return {};
+  }
+}
+
+/// X, the log odds ratio of adherence that a trial observed, with its standard error.
+LogOdds observed(const EvidenceSpec& evidence, document::Diagnostics& diagnostics) {
+  const auto arm = [](const spec::ArmSpec& a) {
+    return implementation::ArmCounts{a.adherent, a.people, a.practices};
+  };
+  try {
+    if (evidence.kind == spec::ResultKind::arms)
+      return implementation::from_counts(arm(evidence.intervention), arm(evidence.control),
+                                         evidence.icc, evidence.cluster_size_cv);
+    return log_odds(evidence.effect);
+  } catch (const std::domain_error& error) {
+    diagnostics.error(evidence.result_at, error.what(),
+                      "the result cannot be brought to the log-odds scale");
+    return {0.0, 1.0};
+  }
+}
+
+/// The effect of a strategy for one target where it has its own, or nothing.
+const EffectSpec* own_effect(const spec::StrategySpec& strategy, const std::string& target) {
+  for (const spec::TargetEffectSpec& only : strategy.only_for)
+    if (only.target == target) return &only.effect;
+  return nullptr;
+}
+
+/// Mean and sd of the listed effect are of the scale it is drawn on, whatever its file states.
+std::string on_log_odds(const EffectSpec& effect, const StrategyBelief& belief) {
+  std::string text = effect.stated + "; mean and sd in log odds";
+  for (std::size_t i = 0; i < belief.reports.size(); ++i)
+    text += (i == 0 ? "; learnt from " : ", ") + belief.reported_by[i];
+  return text;
+}
+
+/// A belief over some targets of a strategy before any evidence.
+StrategyBelief belief_of(const Effect& effect, std::size_t strategy,
+                         std::vector<std::size_t> targets) {
+  StrategyBelief belief{.strategy = strategy, .targets = std::move(targets)};
+  belief.prior = {effect.mean, effect.standard_error, {}};
+  belief.prior.places.assign(belief.targets.size(), {1.0, 0.0, effect.heterogeneity});
+  return belief;
+}
+
+/// What the study's evidence says of a belief, and what it is then.
+void learn(StrategyBelief& belief, const spec::StudySpec& spec,
+           document::Diagnostics& diagnostics) {
+  for (const EvidenceSpec& evidence : spec.evidence) {
+    if (!evidence.of_effect() || evidence.strategy != spec.strategies[belief.strategy].name)
+      continue;
+    for (std::size_t place = 0; place < belief.targets.size(); ++place) {
+      const spec::TargetSpec& target = spec.targets[belief.targets[place]];
+      if (target.name != evidence.target) continue;
+      const LogOdds x = observed(evidence, diagnostics);
+      const double lambda = target.attenuation;
+      belief.reports.push_back(
+          {place, x.mean / lambda, lambda * lambda / (x.standard_error * x.standard_error)});
+      belief.reported_by.push_back(evidence.name);
+    }
+  }
+  belief.posterior = implementation::learn(belief.prior, belief.reports);
+}
+
+}  // namespace
+
+void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& diagnostics) {
+  const spec::StudySpec& spec = study.spec();
+  for (std::size_t s = 0; s < spec.strategies.size(); ++s) {
+    const spec::StrategySpec& strategy = spec.strategies[s];
+    std::vector<std::size_t> sharing;
+    for (std::size_t t = 0; t < spec.targets.size(); ++t)
+      if (!own_effect(strategy, spec.targets[t].name)) sharing.push_back(t);
+    StrategyBelief& belief = study.beliefs.emplace_back(
+        belief_of(effect_of(strategy.effect, diagnostics), s, std::move(sharing)));
+    learn(belief, spec, diagnostics);
+    belief.mean_row =
+        inputs.add_normal("strategies." + strategy.name + ".effect.mean", belief.posterior.mean,
+                          belief.posterior.standard_error, on_log_odds(strategy.effect, belief),
+                          strategy.effect.provenance, strategy.effect.span);
+  }
+  for (std::size_t t = 0; t < spec.targets.size(); ++t)
+    for (std::size_t s = 0; s < spec.strategies.size(); ++s) {
+      const std::string& target = spec.targets[t].name;
+      const spec::StrategySpec& strategy = spec.strategies[s];
+      const EffectSpec* own = own_effect(strategy, target);
+      const EffectSpec& stated = own ? *own : strategy.effect;
+      CompiledPairing pairing{.target = t, .strategy = s, .belief = s};
+      if (own) {
+        pairing.belief = study.beliefs.size();
+        StrategyBelief& belief =
+            study.beliefs.emplace_back(belief_of(effect_of(stated, diagnostics), s, {t}));
+        learn(belief, spec, diagnostics);
+        belief.mean_row = inputs.add_normal(
+            fmt::format("strategies.{}.only_for.{}.effect.mean", strategy.name, target),
+            belief.posterior.mean, belief.posterior.standard_error, on_log_odds(stated, belief),
+            stated.provenance, stated.span);
+      }
+      const StrategyBelief& belief = study.beliefs[pairing.belief];
+      while (belief.targets[pairing.place] != t) ++pairing.place;
+      const implementation::LocalEffect& here = belief.posterior.places[pairing.place];
+      pairing.effect = belief.posterior.at(pairing.place);
+      pairing.loading = here.loading;
+      pairing.mean_row = belief.mean_row;
+      pairing.deviation_row = inputs.add_normal(
+          fmt::format("pairings.{}.{}.deviation", target, strategy.name), here.offset, here.sd,
+          fmt::format("deviation of this pairing, sd {:g} (log odds)", here.sd),
+          stated.heterogeneity_provenance, stated.span, true);
+      pairing.key = pairing_key(pairing, *study.scenario);
+      study.pairings.push_back(std::move(pairing));
+    }
+}
+
+void check_effects(const spec::StudySpec& spec, document::Diagnostics& diagnostics) {
+  for (const spec::StrategySpec& strategy : spec.strategies) {
+    if (!strategy.effect.broken) (void)effect_of(strategy.effect, diagnostics);
+    for (const spec::TargetEffectSpec& only : strategy.only_for)
+      if (!only.effect.broken) (void)effect_of(only.effect, diagnostics);
+  }
+  for (const EvidenceSpec& evidence : spec.evidence)
+    if (evidence.of_effect() && !evidence.broken) (void)observed(evidence, diagnostics);
+}
+
+}  // namespace equipoise::compile

@@ -1,0 +1,51 @@
+/// \file  engine/spec/evidence_spec.hpp
+/// \brief A trial that has reported, as its file describes it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/spec/quantity.hpp"
+#include "engine/spec/strategy_spec.hpp"
+
+namespace equipoise::spec {
+
+/// How a result is stated. The first two are of a strategy's effect, the others of an input.
+enum class ResultKind {
+  effect,    ///< an estimate on one of the scales of an effect
+  arms,      ///< counts of two arms
+  estimate,  ///< a normal estimate of the input itself
+  ratio,     ///< of its logarithm
+  binomial,  ///< events among people
+  poisson    ///< events over time
+};
+
+/// One arm of a trial as it is reported.
+struct ArmSpec {
+  double adherent = 0.0, people = 0.0, practices = 0.0;
+};
+
+struct EvidenceSpec {
+  std::string name, title;
+  std::string reported;          ///< a year, a month or a day: 2028, 2028-06, 2028-06-30
+  std::string design;            ///< a trial of the study; empty: none of them
+  std::string target, strategy;  ///< the pairing; empty where an input was observed
+  std::string input;             ///< its qualified name, as `explain` lists it
+  ResultKind kind = ResultKind::effect;
+  EffectSpec effect;  ///< of `effect`, `estimate` and `ratio`: mean, and interval or standard error
+  ArmSpec intervention, control;
+  double icc = 0.0, cluster_size_cv = 0.0;
+  double events = 0.0, total = 0.0;  ///< of people or years
+  std::string stated;                ///< the result as a reader would say it
+  Provenance provenance;
+  std::vector<Quantity> listed;
+  bool broken = false;  ///< an error is recorded: some of the numbers are placeholders
+  document::Span span, reported_at, design_at, target_at, strategy_at, input_at, result_at;
+
+  [[nodiscard]] bool of_effect() const noexcept { return input.empty(); }
+};
+
+[[nodiscard]] EvidenceSpec read_evidence(const document::Node& root, const std::string& file,
+                                         document::Diagnostics& diagnostics);
+
+}  // namespace equipoise::spec
