@@ -189,7 +189,8 @@ int dispatch(int argc, char** argv, const Commands& commands) {
   run->add_flag("--trace", arguments.options.traces,
                 "also write the occupancy of every state, at the means of all inputs");
   CLI::App* check = app.add_subcommand("check", "read files and report everything that is wrong");
-  check->add_option("FILE", arguments.files, "studies, targets, strategies or trials")->required();
+  check->add_option("FILE", arguments.files, "studies, targets, strategies, trials or evidence")
+      ->required();
   CLI::App* test = app.add_subcommand("test", "run a study and hold it against its `expect` block");
   add_run_options(*test, arguments);
   CLI::App* explain = app.add_subcommand(
@@ -205,7 +206,23 @@ int dispatch(int argc, char** argv, const Commands& commands) {
       "(costs, outcomes and parameters as CSV, a draw a row)");
   add_voi_options(*voi, arguments);
 
-  const std::vector<std::string> names{"run", "check", "test", "explain", "voi"};
+  CLI::App* update = app.add_subcommand("update",
+                                        "learn from a trial that has reported: write the study "
+                                        "that has it among its evidence, run it, "
+                                        "and show which verdicts moved and why");
+  add_run_options(*update, arguments);
+  update->add_option("--trial", arguments.trial, "what was reported, a file of evidence")
+      ->type_name("FILE")
+      ->required();
+  update
+      ->add_option("--to", arguments.to,
+                   "the new study, in the folder of the old one, which it may be (default: "
+                   "<study>-after-<evidence>.yaml)")
+      ->type_name("FILE");
+  update->add_option("--out", arguments.out,
+                     "folder of the results (default: results/<study>-after-<evidence>)");
+
+  const std::vector<std::string> names{"run", "check", "test", "explain", "voi", "update"};
   if (argc > 1 && argv[1][0] != '-' &&
       std::find(names.begin(), names.end(), std::string(argv[1])) == names.end()) {
     std::fputs(fmt::format("equipoise: there is no command `{}`: {}\n", argv[1],
@@ -222,6 +239,7 @@ int dispatch(int argc, char** argv, const Commands& commands) {
   if (run->parsed()) return commands.run(arguments);
   if (check->parsed()) return commands.check(arguments);
   if (test->parsed()) return commands.test(arguments);
+  if (update->parsed()) return commands.update(arguments);
   if (voi->parsed()) {
     const auto error = voi_error(*voi);
     if (!error) return commands.voi(arguments);

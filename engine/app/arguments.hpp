@@ -28,6 +28,7 @@ struct Arguments {
   std::string study;
   std::string out;                            ///< empty: `results/` and the name of the study
   std::string name;                           ///< of `explain`: what the names of inputs begin with
+  std::string trial, to;                      ///< of `update`; `to` empty: beside the study
   std::string scenario;                       ///< of `voi`; empty: the base case
   std::string thresholds = usual_thresholds;  ///< of `voi`, as written
   std::optional<std::uint64_t> draws, seed;
@@ -50,7 +51,7 @@ using Command = std::function<int(const Arguments&)>;
 
 /// What each command calls with its arguments.
 struct Commands {
-  Command run, check, test, explain, voi;
+  Command run, check, test, explain, voi, update;
 };
 
 /// \returns the exit code

@@ -9,6 +9,7 @@
 #include "engine/app/arguments.hpp"
 #include "engine/app/steps.hpp"
 #include "engine/app/terminal.hpp"
+#include "engine/app/update_command.hpp"
 #include "engine/app/voi_command.hpp"
 #include "engine/compile/check.hpp"
 #include "engine/compile/study.hpp"
@@ -128,7 +129,8 @@ int explain(const Arguments& arguments) {
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-  return dispatch(argc, argv, {run_study, check_files, test_study, explain, value_information});
+  return dispatch(argc, argv,
+                  {run_study, check_files, test_study, explain, value_information, update_study});
 }
 
 }  // namespace equipoise::app

@@ -66,6 +66,8 @@ class Diagnostics {
   /// \returns index of the file, or nothing after an error
   [[nodiscard]] std::optional<std::uint32_t> load(const std::string& path,
                                                   const Span& named_at = {});
+  /// As if `path` held this text: what is about to be written is read before it is.
+  std::optional<std::uint32_t> load_as(const std::string& path, std::string text);
   /// Adds a text that is not in a file (tests); it is checked like one.
   [[nodiscard]] std::optional<std::uint32_t> add(std::string path, std::string text);
 

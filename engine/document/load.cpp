@@ -133,6 +133,10 @@ std::optional<std::uint32_t> Diagnostics::load(const std::string& path, const Sp
   return loaded_[path] = add(path, std::move(content.text));
 }
 
+std::optional<std::uint32_t> Diagnostics::load_as(const std::string& path, std::string text) {
+  return loaded_[path] = add(path, std::move(text));
+}
+
 std::optional<std::uint32_t> Diagnostics::add(std::string path, std::string text) {
   const auto file = static_cast<std::uint32_t>(sources_.size());
   sources_.emplace_back(std::move(path), std::move(text));

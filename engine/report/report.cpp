@@ -98,12 +98,25 @@ std::string terminal_report(const Results& results, const TerminalStyle& style) 
   const ScenarioResult& base = results.scenarios.front();
   const std::string& symbol = results.currency_symbol;
   std::string out = head(results, style);
-  if (base.plain) return out + plain_report(results, style);
+  if (base.plain) return out + plain_report(results, style) + evidence_section(results, style);
   out += wrapped(meaning_of_payoff(base, symbol), style.text_columns(), 0) + "\n\n" +
          verdict_matrix(base, symbol, style);
   for (const TargetResult& target : base.targets)
     out += "\n" + target_section(base, target, symbol, style);
-  return out + scenario_section(results, style);
+  return out + evidence_section(results, style) + scenario_section(results, style);
+}
+
+std::string learning_report(const Results& results, const TerminalStyle& style) {
+  std::string out = head(results, style) + report_of(results, results.evidence.back(), style);
+  const std::size_t before = results.evidence.size() - 1;
+  if (before > 0)
+    out += "\n" +
+           wrapped(fmt::format("It is the study's report number {}; report.json has the "
+                               "history of all.",
+                               before + 1),
+                   style.text_columns(), 0) +
+           "\n";
+  return out;
 }
 
 std::string information_report(const Results& results, const TerminalStyle& style) {

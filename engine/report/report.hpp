@@ -24,4 +24,7 @@ struct TerminalStyle {
 /// \test tests/app/voi_test.cpp
 [[nodiscard]] std::string information_report(const Results& results, const TerminalStyle& style);
 
+/// What the last report moved, and why; for `update`. \pre the study has evidence
+[[nodiscard]] std::string learning_report(const Results& results, const TerminalStyle& style);
+
 }  // namespace equipoise::report

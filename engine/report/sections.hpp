@@ -14,6 +14,12 @@ namespace equipoise::report {
 [[nodiscard]] std::string target_section(const ScenarioResult& scenario, const TargetResult& target,
                                          const std::string& symbol, const TerminalStyle& style);
 
+/// What has been reported: how belief moved, which verdicts, and what each report was worth.
+[[nodiscard]] std::string evidence_section(const Results& results, const TerminalStyle& style);
+/// One report alone.
+[[nodiscard]] std::string report_of(const Results& results, const EvidenceResult& evidence,
+                                    const TerminalStyle& style);
+
 /// What every scenario moves against the base case.
 [[nodiscard]] std::string scenario_section(const Results& results, const TerminalStyle& style);
 

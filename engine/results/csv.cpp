@@ -262,6 +262,28 @@ std::string information_csv(const Results& results) {
   return table.text();
 }
 
+std::string evidence_csv(const Results& results) {
+  Table table;
+  for (const EvidenceResult& evidence : results.evidence) table.add({}, evidence);
+  return table.text();
+}
+
+std::string evidence_choices_csv(const Results& results) {
+  Table table;
+  for (const EvidenceResult& evidence : results.evidence)
+    for (const auto& choice : evidence.choices)
+      table.add({{"evidence", evidence.evidence}}, choice);
+  return table.text();
+}
+
+std::string evidence_pairings_csv(const Results& results) {
+  Table table;
+  for (const EvidenceResult& evidence : results.evidence)
+    for (const auto& pairing : evidence.pairings)
+      table.add({{"evidence", evidence.evidence}}, pairing);
+  return table.text();
+}
+
 std::string sample_information_csv(const Results& results) {
   Table table;
   for (const ScenarioResult& s : results.scenarios)
@@ -288,6 +310,9 @@ std::map<std::string, std::string> tables(const Results& results) {
       {"thresholds.csv", thresholds_csv(results)},
       {"switch-values.csv", switch_values_csv(results)},
       {"information.csv", information_csv(results)},
+      {"evidence.csv", evidence_csv(results)},
+      {"evidence-choices.csv", evidence_choices_csv(results)},
+      {"evidence-pairings.csv", evidence_pairings_csv(results)},
       {"sample-information.csv", sample_information_csv(results)},
   };
   std::erase_if(files, [](const auto& file) { return file.second.empty(); });

@@ -96,10 +96,28 @@ Found in_research(const TargetResult& target, const spec::ResearchRowSpec& row,
   return {field(*size, quantity), {}};
 }
 
+/// A number of what a report did: to belief and worth as a whole, to the choice of a target, to a
+/// pairing.
+std::optional<double> in_report(const Results& results, const spec::ExpectationSpec& e) {
+  const auto* report =
+      find(results.evidence, [&](const EvidenceResult& r) { return r.evidence == e.evidence; });
+  if (!report) return std::nullopt;
+  if (e.target.empty()) return field(*report, e.quantity);
+  if (e.strategy.empty()) {
+    const auto* choice = find(report->choices, [&](const auto& c) { return c.target == e.target; });
+    return choice ? field(*choice, e.quantity) : std::nullopt;
+  }
+  const auto* pairing = find(report->pairings, [&](const auto& p) {
+    return p.target == e.target && p.strategy == e.strategy;
+  });
+  return pairing ? field(*pairing, e.quantity) : std::nullopt;
+}
+
 /// What the entry is of: "asthma-review, three-strategies, size 20".
 std::string subject_of(const spec::ExpectationSpec& e) {
   std::string subject =
       e.strategy.empty() ? e.target + e.intervention : fmt::format("{} × {}", e.target, e.strategy);
+  if (!e.evidence.empty()) subject = e.evidence + (subject.empty() ? "" : ", ") + subject;
   const spec::ResearchRowSpec& row = e.research;
   if (!row.trial.empty()) subject += ", " + row.trial;
   if (!row.observes.empty()) subject += ", " + row.observes;
@@ -109,7 +127,8 @@ std::string subject_of(const spec::ExpectationSpec& e) {
   return subject;
 }
 
-ExpectationResult check(const ScenarioResult& scenario, const spec::ExpectationSpec& e) {
+ExpectationResult check(const Results& results, const ScenarioResult& scenario,
+                        const spec::ExpectationSpec& e) {
   ExpectationResult result{e.span, false, {}};
   const std::string subject = subject_of(e);
   const auto* pairing = find(scenario.pairings, [&](const PairingResult& p) {
@@ -123,7 +142,9 @@ ExpectationResult check(const ScenarioResult& scenario, const spec::ExpectationS
   }
   std::optional<double> found;
   std::string instead = "the results have no such number";
-  if (pairing) {
+  if (!e.evidence.empty()) {
+    found = in_report(results, e);
+  } else if (pairing) {
     found = field(*pairing, e.quantity);
   } else if (!e.intervention.empty()) {
     if (const auto* i = find(scenario.interventions, [&](const InterventionResult& r) {
@@ -159,7 +180,7 @@ std::vector<ExpectationResult> check_expectations(
   std::vector<ExpectationResult> checked;
   for (const spec::ExpectationSpec& e : expectations)
     for (const ScenarioResult& scenario : results.scenarios)
-      if (scenario.scenario == e.scenario) checked.push_back(check(scenario, e));
+      if (scenario.scenario == e.scenario) checked.push_back(check(results, scenario, e));
   return checked;
 }
 
@@ -179,7 +200,10 @@ void check_quantities(const std::vector<spec::ExpectationSpec>& expectations,
   for (const spec::ExpectationSpec& e : expectations) {
     if (e.quantity.empty()) continue;
     const std::vector<std::string> names =
-        e.research.size             ? numbers_of(ResearchSizeResult{})
+        !e.evidence.empty()         ? (e.target.empty()     ? numbers_of(EvidenceResult{})
+                                       : e.strategy.empty() ? numbers_of(EvidenceResult::Choice{})
+                                                            : numbers_of(EvidenceResult::Pairing{}))
+        : e.research.size           ? numbers_of(ResearchSizeResult{})
         : !e.research.trial.empty() ? numbers_of(ResearchResult{})
         : !e.strategy.empty()       ? numbers_of(PairingResult{})
         : !e.intervention.empty()   ? numbers_of(InterventionResult{})

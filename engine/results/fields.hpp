@@ -133,6 +133,69 @@ void fields(const ScenarioResult& r, Visit&& visit) {
 }
 
 template <typename Visit>
+void fields(const EvidenceResult::Choice& r, Visit&& visit) {
+  visit("target", r.target, "name", "whose choice it is; empty in a plain analysis");
+  visit("best_before", r.best_before, "name", "the best option before the report");
+  visit("best", r.best, "name", "the best option after it");
+  visit("value", r.value, "money", "expected payoff of the best option less that of the old one");
+  visit("expected_value", r.expected_value, "money",
+        "EVSI of a report so exact, before it was known; null where an input was observed");
+}
+
+template <typename Visit>
+void fields(const EvidenceResult::Pairing& r, Visit&& visit) {
+  visit("target", r.target, "name", "the target");
+  visit("strategy", r.strategy, "name", "the strategy");
+  visit("learning_weight", r.learning_weight, "share",
+        "of the variance of the effect here, what the report resolved");
+  visit("effect_before", r.effect_before, "log odds", "mean of the effect before");
+  visit("effect_sd_before", r.effect_sd_before, "log odds", "its standard deviation before");
+  visit("effect", r.effect, "log odds", "mean of the effect after");
+  visit("effect_sd", r.effect_sd, "log odds", "its standard deviation after");
+  visit("verdict_before", r.verdict_before, "name", "implement, evaluate or abandon, before");
+  visit("verdict", r.verdict, "name", "and after");
+  visit("payoff_before", r.payoff_before, "money", "expected payoff before");
+  visit("payoff", r.payoff, "money", "expected payoff after");
+  visit("value", r.value, "money",
+        "were the strategy the only one: what the report saves where the payoff changed its sign");
+  visit("expected_value", r.expected_value, "money",
+        "the same as it was expected; null where an input was observed");
+}
+
+template <typename Visit>
+void fields(const EvidenceResult& r, Visit&& visit) {
+  visit("evidence", r.evidence, "name", "the evidence");
+  visit("title", r.title, "text", "its title");
+  visit("reported", r.reported, "text", "when");
+  visit("source", r.source, "text", "where the result comes from");
+  visit("status", r.status, "name", "verified, derived, recalled or assumed");
+  visit("design", r.design, "name", "the trial of the study that it was; empty: none of them");
+  visit("target", r.target, "name",
+        "where a strategy was tried; empty where an input was observed");
+  visit("strategy", r.strategy, "name", "the strategy that was tried");
+  visit("input", r.input, "name", "the input that was observed");
+  visit("result", r.result, "text", "as stated");
+  visit("method", r.method, "text", "how it was learnt from");
+  visit("estimate", r.estimate, "log odds",
+        "of the effect here: the result over the attenuation; null of an input");
+  visit("estimate_standard_error", r.estimate_standard_error, "log odds", "its standard error");
+  visit("mean_before", r.mean_before, "log odds or as stated",
+        "of the effect here, or of the input, before");
+  visit("sd_before", r.sd_before, "log odds or as stated", "its standard deviation before");
+  visit("mean", r.mean, "log odds or as stated", "after");
+  visit("sd", r.sd, "log odds or as stated", "its standard deviation after");
+  visit("effective_sample_size", r.effective_sample_size, "number",
+        "of the weights of all reports of the input so far; null where learning is exact");
+  visit("value", r.value, "money",
+        "what the report was worth, all targets together, at the base threshold; of a plain "
+        "analysis per person");
+  visit("expected_value", r.expected_value, "money",
+        "what a report so exact was expected to be worth; null where an input was observed");
+  visit("choices", r.choices, "list", "what it did to each target's choice");
+  visit("pairings", r.pairings, "list", "pairings of which an effect or a payoff moved");
+}
+
+template <typename Visit>
 void fields(const Results& r, Visit&& visit) {
   visit("study", r.study, "name", "the study's name");
   visit("title", r.title, "text", "its title");
@@ -146,6 +209,7 @@ void fields(const Results& r, Visit&& visit) {
   visit("sampling_method", r.sampling_method, "name", "monte-carlo, latin-hypercube or sobol");
   visit("standard_error_note", r.standard_error_note, "text", "what the standard errors mean");
   visit("inputs", r.inputs, "list", "every input with its source");
+  visit("evidence", r.evidence, "list", "what has been reported, and what each report was worth");
   visit("scenarios", r.scenarios, "list", "the base case, then each scenario");
 }
 

@@ -94,6 +94,9 @@ input at its mean.
   text +=
       section<InterventionResult::Part>("A part of cost, or a counted event",
                                         "scenarios[].interventions[].cost_categories[], .events[]");
+  text += section<EvidenceResult>("A report", "evidence[]");
+  text += section<EvidenceResult::Choice>("A choice after a report", "evidence[].choices[]");
+  text += section<EvidenceResult::Pairing>("A pairing after a report", "evidence[].pairings[]");
   text += section<TargetResult>("A target", "scenarios[].targets[]");
   text += section<TargetResult::Option>("An option of a target", "scenarios[].targets[].options[]");
   text += section<ImplementationResult>("The value of implementation of a target's practice",

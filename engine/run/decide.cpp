@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "engine/run/elsewhere.hpp"
+#include "engine/run/evidence_history.hpp"
 #include "engine/run/interventions.hpp"
 #include "engine/run/invariants.hpp"
 #include "engine/run/model_learnables.hpp"
@@ -76,6 +77,8 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
     options.push_back(option.option);
     payoffs.push_back(option.payoff.value);
   }
+  if (scenario.next)
+    decided.expected_of_next = expected_of_report(study, *scenario.next, t, result.pairings);
   std::ranges::sort(payoffs, std::ranges::greater{});
   const ComparedPayoffs compared{payoffs[0], payoffs[std::min<std::size_t>(1, payoffs.size() - 1)]};
   decided.target.research =

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,14 @@ namespace equipoise::run {
 struct DrawnScenario {
   const compile::CompiledStudy* study = nullptr;
   Evaluation evaluation;
+  /// The same study after one report more, whose expected value is asked for.
+  const compile::CompiledStudy* next = nullptr;
+};
+
+/// EVSI of the report that comes next.
+struct ExpectedOfReport {
+  Estimate of_choice;                 ///< between none and all strategies of a target
+  std::vector<Estimate> of_pairings;  ///< by strategy, each against current practice alone
 };
 
 /// What one target of one scenario comes to.
@@ -25,6 +34,7 @@ struct DecidedTarget {
   std::vector<InterventionResult> interventions;
   std::vector<PairingResult> pairings;  ///< by strategy, ranked
   TargetResult target;
+  std::optional<ExpectedOfReport> expected_of_next;
 };
 
 /// Analyses every pairing, then the choice of each target: the base case, then all targets of all

@@ -13,6 +13,7 @@
 #include "engine/run/currency.hpp"
 #include "engine/run/decide.hpp"
 #include "engine/run/evaluate.hpp"
+#include "engine/run/evidence_history.hpp"
 #include "engine/run/interventions.hpp"
 #include "engine/run/pairings.hpp"
 
@@ -70,11 +71,19 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
   Clock clock;
   RunOutcome outcome;
   std::vector<compile::CompiledStudy> studies;
-  studies.reserve(scenarios.size());  // the base case stays where scenarios find it
+  // The base case stays where scenarios find it.
+  studies.reserve(scenarios.size() + scenarios.front().study.evidence.size());
   for (const spec::ScenarioSpec& scenario : scenarios)
     studies.push_back(compile::compile_study(scenario, diagnostics,
                                              studies.empty() ? nullptr : &studies.front()));
   compile::report_unused(studies, diagnostics);
+  if (!diagnostics.ok()) return std::nullopt;
+  for (const compile::CompiledStudy& study : studies) check_learning(study);
+  // The study as it stood before each report: what reports were worth is told in full runs alone.
+  const std::vector<spec::ScenarioSpec> stages =
+      options.information ? std::vector<spec::ScenarioSpec>{} : before_reports(scenarios.front());
+  for (const spec::ScenarioSpec& stage : stages)
+    studies.push_back(compile::compile_study(stage, diagnostics, &studies.front()));
   if (!diagnostics.ok()) return std::nullopt;
   const spec::StudySpec& base = scenarios.front().study;
   Results& results = outcome.results;
@@ -107,6 +116,11 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
     if (options.information && scenarios[s].name != *options.information) continue;
     drawn.push_back({&studies[s], evaluate(studies[s], cache, base_inputs, *executor, options.block,
                                            diagnostics)});
+    if (s >= scenarios.size()) {
+      drawn.back().next = s + 1 < studies.size() ? &studies[s + 1] : &studies.front();
+      tell();
+      continue;
+    }
     ScenarioResult& result = results.scenarios.emplace_back();
     result.scenario = scenarios[s].name;
     result.overrides = scenarios[s].overrides;
@@ -119,7 +133,11 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
   const std::vector<double> bootstrap = bootstrap_weights(
       base.sampling.seed, implementation::Batches(draw_groups(base.sampling)).count());
   auto decided = decide(drawn, bootstrap, options.information.has_value(), *executor, tell);
-  for (std::size_t s = 0; s < drawn.size(); ++s) {
+  if (!stages.empty())
+    results.evidence =
+        evidence_history(std::span(drawn).subspan(scenarios.size()), drawn.front(),
+                         std::span(decided).subspan(scenarios.size()), decided.front());
+  for (std::size_t s = 0; s < results.scenarios.size(); ++s) {
     for (DecidedTarget& target : decided[s]) add(std::move(target), results.scenarios[s]);
     if (drawn[s].study->plain)
       add_plain(drawn[s], options.studies, *executor, results.scenarios[s]);

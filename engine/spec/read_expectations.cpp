@@ -80,7 +80,21 @@ void read_expectations(Reader& study, StudySpec& spec, const std::vector<std::st
     ExpectationSpec e;
     e.span = node.span;
     if (block.has("scenario")) e.scenario = one_of(block, "scenario", scenarios, true);
-    if (spec.model) {
+    if (block.has("evidence")) {
+      e.evidence = one_of(block, "evidence", names_of(spec.evidence), complete);
+      for (const char* key : {"verdict", "scenario", "trial", "intervention"})
+        if (block.optional_node(key))
+          block.error(
+              key, fmt::format("`{}` stands beside `evidence`", key),
+              "of a report a number of the base case is expected: what it was worth, or what "
+              "is believed since",
+              "write `quantity` and `value`, or leave `evidence` out");
+      if (block.has("target")) e.target = one_of(block, "target", names_of(spec.targets), complete);
+      if (block.has("strategy")) {
+        e.strategy = one_of(block, "strategy", names_of(spec.strategies), complete);
+        if (e.target.empty()) (void)block.text({"target", "of which pairing", "asthma-review"});
+      }
+    } else if (spec.model) {
       if (block.has("intervention"))
         e.intervention = one_of(block, "intervention", spec.model->interventions, true);
     } else {

@@ -35,6 +35,7 @@ struct ExpectationSpec {
   std::string scenario = "base";
   std::string target, strategy, intervention;
   ResearchRowSpec research;
+  std::string evidence;  ///< of a report, in the target or pairing named; empty: of none
   std::string verdict;   ///< empty where a quantity is expected
   std::string quantity;  ///< a field of the results
   double value = 0.0, tolerance = 1e-9;

@@ -318,6 +318,47 @@ struct ScenarioResult {
   std::optional<PlainResult> plain;
 };
 
+/// A trial that has reported: what was believed before and after it, and what it was worth.
+struct EvidenceResult {
+  std::string evidence, title, reported;
+  std::string source, status;
+  std::string design;            ///< the trial of the study that it was; empty: none of them
+  std::string target, strategy;  ///< the pairing; empty where an input was observed
+  std::string input;
+  std::string result;              ///< as stated
+  std::string method;              ///< how it was learnt from
+  std::optional<double> estimate;  ///< of a pairing: of the effect here, log odds
+  std::optional<double> estimate_standard_error;
+  /// Of the effect here, log odds, or of the input.
+  double mean_before = 0.0, sd_before = 0.0, mean = 0.0, sd = 0.0;
+  std::optional<double> effective_sample_size;  ///< nothing where learning is exact
+  Estimate value;                               ///< what the report was worth, >= 0
+  std::optional<Estimate> expected_value;       ///< what a report so exact was expected to be worth
+
+  /// What it did to the choice of a target.
+  struct Choice {
+    std::string target;  ///< empty in a plain analysis
+    std::string best_before, best;
+    Estimate value;
+    std::optional<Estimate> expected_value;
+  };
+  std::vector<Choice> choices;
+  /// What it did to a pairing: those of which an effect or a payoff moved.
+  struct Pairing {
+    std::string target, strategy;
+    double learning_weight = 0.0;  ///< 1 - variance of the effect after / before
+    double effect_before = 0.0, effect_sd_before = 0.0, effect = 0.0,
+           effect_sd = 0.0;  ///< log odds
+    std::string verdict_before, verdict;
+    Estimate payoff_before, payoff;
+    /// Were the strategy the only one: the loss that the report avoids where the payoff changed its
+    /// sign, and what was expected of it.
+    Estimate value;
+    std::optional<Estimate> expected_value;
+  };
+  std::vector<Pairing> pairings;
+};
+
 struct Results {
   std::string study, title, currency, perspective;
   std::string currency_symbol;  ///< "£", or a code with its space: "SEK "
@@ -326,6 +367,7 @@ struct Results {
   std::size_t draws = 0;
   std::string sampling_method, standard_error_note;
   std::vector<InputResult> inputs;
+  std::vector<EvidenceResult> evidence;   ///< in the order of reports
   std::vector<ScenarioResult> scenarios;  ///< the first is "base"
 };
 

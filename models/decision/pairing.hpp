@@ -243,6 +243,15 @@ class PairingModel {
   [[nodiscard]] Estimate evppi_effect(double threshold) const;
   [[nodiscard]] Estimate evppi_mean_effect(double threshold) const;
 
+  /// What a report about the effect here is expected to be worth before it is known: E[max(payoff |
+  /// report, other)] less the better one now, by loss avoided. Immediate results, full uptake.
+  ///
+  /// \param weight  1 - Var[delta | report] / Var[delta], in (0, 1]
+  /// \param other   expected payoff of the best other option, money; its error is not counted
+  ///
+  /// \test the mean over simulated reports of what each was worth
+  [[nodiscard]] Estimate value_of_learning(double weight, double other, double threshold) const;
+
   /// Standard errors by the delta method: to first order each value is a mean over draws of an
   /// influence (what a batch would give under the decision rule found on all draws), whose spread
   /// between batches gives the error. NaN with fewer than two batches.
@@ -314,9 +323,9 @@ class PairingModel {
   [[nodiscard]] PairingOutcome evaluate(const Levers& levers, std::span<const Fallback> fallback,
                                         bool details) const;
 
-  /// Standard error of the value of a study of the effect with learning weight w, for the choice to
-  /// implement.
-  [[nodiscard]] double learning_error(double threshold, double w) const;
+  /// Standard error of the value of a study of the effect with learning weight w, for the choice
+  /// between implementing and another payoff, which is held.
+  [[nodiscard]] double learning_error(double other, double threshold, double w) const;
 
   struct Tables;
   std::unique_ptr<Tables> tables_;

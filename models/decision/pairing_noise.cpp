@@ -227,19 +227,21 @@ double PairingModel::Tables::error(const Influence& influence, const TrialTables
   return error(value);
 }
 
-PreparedAction PairingModel::Tables::implement_or_not(double threshold) const {
+PreparedAction PairingModel::Tables::implement_or(double other, double threshold) const {
   LaneTable money(1, voi::hermite_terms);
   for (std::size_t j = 0; j < voi::hermite_terms; ++j)
     money.row(0)[j] =
         threshold * implement_series.coefficient.row(0)[j] - implement_series.coefficient.row(1)[j];
   money.row(0)[0] -= costs.in_schedule(full_years);
-  return {{implement_option(), {}}, money, costs};
+  ResearchAction adopt{implement_option(), {}};
+  adopt.second.others = other;
+  return {adopt, money, costs};
 }
 
-double PairingModel::learning_error(double threshold, double w) const {
+double PairingModel::learning_error(double other, double threshold, double w) const {
   const Tables& t = *tables_;
-  const PreparedAction prepared = t.implement_or_not(threshold);
-  const ResearchAction adopt{t.implement_option(), {}};
+  const PreparedAction prepared = t.implement_or(other, threshold);
+  const ResearchAction adopt{t.implement_option(), {}};  // the other payoff is held
   voi::Region region;
   (void)prepared.loss_avoided(w, &region);
   Influence influence;
@@ -250,15 +252,19 @@ double PairingModel::learning_error(double threshold, double w) const {
   return t.error(by_batch(influence, features, t.batch_costs));
 }
 
-Estimate PairingModel::evppi_mean_effect(double threshold) const {
+Estimate PairingModel::value_of_learning(double weight, double other, double threshold) const {
   const Tables& t = *tables_;
-  const double shared = t.inputs.effect.shared_variance();
-  if (shared == 1) return evppi_effect(threshold);  // the effect is its mean
   const std::array<double, 3> factor{threshold, -1.0, 0.0};
   const PayoffCells cells =
       payoff_cells(t.implement, factor, t.belief(base()), t.implement_series.left_out);
-  return {t.implement_or_not(threshold).careful_loss_avoided(shared, &cells, 0.0),
-          learning_error(threshold, shared)};
+  return {t.implement_or(other, threshold).careful_loss_avoided(weight, &cells, 0.0),
+          learning_error(other, threshold, weight)};
+}
+
+Estimate PairingModel::evppi_mean_effect(double threshold) const {
+  const double shared = tables_->inputs.effect.shared_variance();
+  if (shared == 1) return evppi_effect(threshold);  // the effect is its mean
+  return value_of_learning(shared, 0.0, threshold);
 }
 
 Estimate PairingModel::evppi_effect(double threshold) const {
@@ -269,7 +275,8 @@ Estimate PairingModel::evppi_effect(double threshold) const {
   const implementation::CubicTable payoff = gain_by_effect(threshold).lifted(-programme);
   const voi::NormalBelief belief = t.belief(base());
   const double sign = voi::expectation(payoff, 0, belief).mean >= 0 ? -1.0 : 1.0;
-  return {voi::expected_positive_part(payoff, 0, belief, sign), learning_error(threshold, 1.0)};
+  return {voi::expected_positive_part(payoff, 0, belief, sign),
+          learning_error(0.0, threshold, 1.0)};
 }
 
 }  // namespace equipoise::decision

@@ -124,8 +124,8 @@ struct PairingModel::Tables {
 
   /// Fixed costs and set-up of [0, D), as an option.
   [[nodiscard]] Option implement_option() const;
-  /// The choice between implementing and nothing.
-  [[nodiscard]] PreparedAction implement_or_not(double threshold) const;
+  /// The choice between implementing and what else there is, of a known expected payoff.
+  [[nodiscard]] PreparedAction implement_or(double other, double threshold) const;
 };
 
 /// E[W] of every schedule as a series in the signal of a trial, money.

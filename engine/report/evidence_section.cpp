@@ -1,0 +1,118 @@
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "models/decision/reason.hpp"
+
+#include "engine/report/sections.hpp"
+#include "engine/report/text.hpp"
+
+namespace equipoise::report {
+namespace {
+
+using decision::money;
+
+std::string title_of_target(const Results& results, const std::string& name) {
+  for (const TargetResult& t : results.scenarios.front().targets)
+    if (t.target == name) return one_line(t.title);
+  return name;
+}
+
+std::string title_of_strategy(const Results& results, const std::string& name) {
+  for (const PairingResult& p : results.scenarios.front().pairings)
+    if (p.strategy == name) return one_line(p.strategy_title);
+  return name;
+}
+
+/// What was found, and what is believed since.
+std::string belief_sentence(const Results& results, const EvidenceResult& e) {
+  const auto believed = [](double mean, double sd) {
+    return fmt::format("{:.3g} (sd {:.3g})", mean, sd);
+  };
+  if (!e.input.empty())
+    return fmt::format("Found: {}. {} was believed to be {} and is now {}{}.", e.result, e.input,
+                       believed(e.mean_before, e.sd_before), believed(e.mean, e.sd),
+                       e.effective_sample_size ? fmt::format("; effective sample size {}",
+                                                             grouped(*e.effective_sample_size))
+                                               : std::string());
+  double here = 0.0, elsewhere = 0.0;
+  for (const auto& p : e.pairings)
+    (p.target == e.target ? here : elsewhere) =
+        std::max(p.target == e.target ? here : elsewhere, p.learning_weight);
+  std::string text = fmt::format(
+      "Found for {} in {}: {}. The log odds ratio of its effect there was believed to be {}, was "
+      "reported as {:.3g} (se {:.3g}), and is now {}: the report resolves {} of its variance",
+      title_of_strategy(results, e.strategy), title_of_target(results, e.target), e.result,
+      believed(e.mean_before, e.sd_before), *e.estimate, *e.estimate_standard_error,
+      believed(e.mean, e.sd), percentage(here));
+  if (elsewhere > 0)
+    text += fmt::format(", and at most {} of that in another target", percentage(elsewhere));
+  return text + ".";
+}
+
+/// A pairing whose verdict moved.
+std::string moved_sentence(const Results& results, const EvidenceResult::Pairing& p) {
+  const std::string& symbol = results.currency_symbol;
+  std::string text = fmt::format(
+      "{}, {}: {} instead of {}; expected payoff {} instead of {}",
+      title_of_target(results, p.target), title_of_strategy(results, p.strategy), p.verdict,
+      p.verdict_before, money(p.payoff.value, symbol), money(p.payoff_before.value, symbol));
+  if (p.value.value > 0)
+    text += fmt::format(
+        ". Were it the only strategy, {} {}, which the report saves",
+        p.payoff.value > 0 ? "leaving it out would now forgo" : "implementing it would now lose",
+        money(p.value.value, symbol));
+  return text + ".";
+}
+
+std::string worth_sentence(const Results& results, const EvidenceResult& e) {
+  const std::string& symbol = results.currency_symbol;
+  std::string text;
+  for (const EvidenceResult::Choice& choice : e.choices) {
+    if (choice.best == choice.best_before) continue;
+    const auto name = [&](const std::string& option) {
+      return choice.target.empty() ? option : title_of_strategy(results, option);
+    };
+    text +=
+        fmt::format("{}{}do {} instead of {}, which gains {}", text.empty() ? "Choices: " : "; ",
+                    choice.target.empty() ? "" : title_of_target(results, choice.target) + ": ",
+                    name(choice.best), name(choice.best_before), money(choice.value.value, symbol));
+  }
+  const std::string each = results.scenarios.front().plain ? " per person" : "";
+  text += text.empty() ? "No choice changes, so that this report" : ". The report";
+  text += fmt::format(" was worth {}{}", money(e.value.value, symbol), each);
+  if (e.expected_value)
+    text += fmt::format("; {} was expected of one so exact, good news or bad",
+                        money(e.expected_value->value, symbol));
+  return text + ".";
+}
+
+}  // namespace
+
+std::string report_of(const Results& results, const EvidenceResult& e, const TerminalStyle& style) {
+  std::string out =
+      wrapped(fmt::format("{} ({})", one_line(e.title), e.reported), style.text_columns(), 0) +
+      "\n";
+  const auto paragraph = [&](const std::string& text) {
+    out += "  " + wrapped(text, style.text_columns() - 2, 2) + "\n";
+  };
+  paragraph(belief_sentence(results, e));
+  std::size_t moved = 0;
+  for (const EvidenceResult::Pairing& p : e.pairings) {
+    if (p.verdict == p.verdict_before) continue;
+    ++moved;
+    paragraph(moved_sentence(results, p));
+  }
+  if (moved == 0 && !results.scenarios.front().plain) paragraph("No verdict moves.");
+  paragraph(worth_sentence(results, e));
+  return out;
+}
+
+std::string evidence_section(const Results& results, const TerminalStyle& style) {
+  std::string out;
+  for (const EvidenceResult& e : results.evidence)
+    out += "\nEvidence: " + report_of(results, e, style);
+  return out;
+}
+
+}  // namespace equipoise::report

@@ -1,0 +1,91 @@
+// What must hold of all learning, checked in every run that has evidence.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "models/implementation/learning.hpp"
+
+#include "engine/run/evidence_history.hpp"
+#include "engine/run/run.hpp"
+
+namespace equipoise::run {
+namespace {
+
+using compile::LearntInput;
+using compile::StrategyBelief;
+using implementation::JointEffects;
+using implementation::ReportedEffect;
+using implementation::StrategyEffects;
+
+[[noreturn]] void fail(const std::string& what, const std::string& broken) {
+  throw NumericalFailure(
+      fmt::format("{}: {}\n  help: this is an error of the program or of its "
+                  "arithmetic at extreme numbers; please report it",
+                  what, broken));
+}
+
+/// Largest difference in standard deviations; where nothing is uncertain, in what it is in log
+/// odds.
+double largest_difference(const JointEffects& a, const JointEffects& b, const JointEffects& prior) {
+  double most = 0.0;
+  const auto sd = [&](std::size_t i) {
+    return prior.cov(i, i) > 0 ? std::sqrt(prior.cov(i, i)) : 1.0;
+  };
+  for (std::size_t i = 0; i < a.mean.size(); ++i) {
+    most = std::max(most, std::abs(a.mean[i] - b.mean[i]) / sd(i));
+    for (std::size_t j = 0; j <= i; ++j)
+      most = std::max(most, std::abs(a.cov(i, j) - b.cov(i, j)) / (sd(i) * sd(j)));
+  }
+  return most;
+}
+
+void check(const StrategyBelief& belief, const std::string& strategy) {
+  std::vector<ReportedEffect> with_nobody = belief.reports, halves;
+  for (ReportedEffect report : belief.reports) {
+    report.precision /= 2;
+    halves.insert(halves.begin(), {report, report});
+  }
+  const std::string what = "what was learnt of strategy " + strategy;
+  with_nobody.push_back({belief.targets.size() - 1, belief.prior.mean + 1, 0.0});
+  const JointEffects learnt = implementation::joint(belief.posterior);
+  const JointEffects same = implementation::joint(implementation::learn(belief.prior, with_nobody));
+  if (same.mean != learnt.mean || same.covariance != learnt.covariance)
+    fail(what, "a trial without people changes it");
+  const JointEffects prior = implementation::joint(belief.prior);
+  const double apart =
+      largest_difference(learnt, implementation::learn_in_turn(prior, halves), prior);
+  if (!(apart <= 1e-9))
+    fail(what, fmt::format("learning every trial in two halves, one after the other, gives another "
+                           "belief, {:.3g} standard deviations away",
+                           apart));
+}
+
+void check(const LearntInput& input) {
+  std::vector<sampling::Report> halves;
+  for (sampling::Report report : input.reports) {
+    report.events /= 2;
+    report.total /= 2;
+    report.standard_error *= std::sqrt(2.0);
+    halves.insert(halves.begin(), {report, report});
+  }
+  const std::string what = "what was learnt of " + input.name;
+  const auto again = sampling::learn(input.prior, halves);
+  const auto* parts = std::get_if<sampling::Posterior>(&again);
+  if (!parts) fail(what, "its weights collapse where its reports come in halves");
+  const double sd = input.prior.sd(), posterior_sd = input.posterior.distribution.sd();
+  const auto size = input.posterior.effective_sample_size;
+  const double allowed = size ? posterior_sd / std::sqrt(*size) : 1e-9 * sd;
+  if (!(std::abs(parts->distribution.mean() - input.posterior.distribution.mean()) <= allowed) ||
+      !(std::abs(parts->distribution.sd() - posterior_sd) <= allowed))
+    fail(what, "learning every report in two halves gives another belief");
+}
+
+}  // namespace
+
+void check_learning(const compile::CompiledStudy& study) {
+  for (const StrategyBelief& belief : study.beliefs)
+    if (!belief.reports.empty()) check(belief, study.strategies[belief.strategy].spec->name);
+  for (const LearntInput& input : study.learnt) check(input);
+}
+
+}  // namespace equipoise::run

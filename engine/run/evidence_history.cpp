@@ -1,0 +1,201 @@
+#include "engine/run/evidence_history.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "engine/run/interventions.hpp"
+#include "engine/run/run.hpp"
+
+namespace equipoise::run {
+namespace {
+
+using implementation::ReportedEffect;
+using Choice = EvidenceResult::Choice;
+
+Estimate plus(const Estimate& a, const Estimate& b) {
+  return {a.value + b.value, a.standard_error + b.standard_error};
+}
+
+std::optional<Estimate> plus(const std::optional<Estimate>& a, const std::optional<Estimate>& b) {
+  if (!a || !b) return a ? a : b;
+  return plus(*a, *b);
+}
+
+/// One option of a choice, and what is expected of it.
+struct Payoff {
+  std::string option;
+  Estimate payoff;
+};
+
+/// Of a choice before and after a report.
+Choice choice_after(const std::string& target, const std::vector<Payoff>& before,
+                    const std::vector<Payoff>& after) {
+  const auto best = [](const std::vector<Payoff>& all) {
+    return std::ranges::max_element(all, {}, [](const Payoff& p) { return p.payoff.value; });
+  };
+  Choice choice{target, best(before)->option, best(after)->option, {0.0, 0.0}, std::nullopt};
+  if (choice.best == choice.best_before) return choice;
+  const auto old = std::ranges::find(after, choice.best_before, &Payoff::option);
+  choice.value = {best(after)->payoff.value - old->payoff.value,
+                  best(after)->payoff.standard_error + old->payoff.standard_error};
+  if (choice.value.value < 0)
+    throw NumericalFailure(
+        fmt::format("{}: a report was worth {}, less than nothing", target, choice.value.value));
+  return choice;
+}
+
+std::vector<Payoff> options_of(const TargetResult& target) {
+  std::vector<Payoff> options;
+  for (const TargetResult::Option& o : target.options) options.push_back({o.option, o.payoff});
+  return options;
+}
+
+std::vector<Payoff> options_of(const DrawnScenario& plain) {
+  const compile::CompiledStudy& study = *plain.study;
+  std::vector<Payoff> options;
+  for (const InterventionResult& i :
+       intervention_results(*study.plain, *plain.evaluation.plain, "", study.spec().threshold,
+                            draw_groups(study.spec().sampling)))
+    options.push_back({i.intervention, i.net_monetary_benefit});
+  return options;
+}
+
+/// The pairings of a target that the report moved.
+void add_pairings(const compile::CompiledStudy& before, const compile::CompiledStudy& after,
+                  std::size_t target, const DecidedTarget& then, const DecidedTarget& now,
+                  EvidenceResult& r) {
+  const std::size_t strategies = after.strategies.size();
+  for (std::size_t s = 0; s < strategies; ++s) {
+    const std::size_t at = target * strategies + s;
+    const compile::CompiledPairing &a = before.pairings[at], &b = after.pairings[at];
+    if (a.key == b.key) continue;
+    const PairingResult &old = then.pairings[s], &now_is = now.pairings[s];
+    const double variance = a.effect.variance();
+    r.pairings.push_back(
+        {now_is.target, now_is.strategy, variance > 0 ? 1 - b.effect.variance() / variance : 0.0,
+         a.effect.mean, std::sqrt(variance), b.effect.mean, std::sqrt(b.effect.variance()),
+         old.verdict, now_is.verdict, old.payoff, now_is.payoff, Estimate{0.0, 0.0}, std::nullopt});
+    EvidenceResult::Pairing& moved = r.pairings.back();
+    if ((old.payoff.value > 0) != (now_is.payoff.value > 0))
+      moved.value = {std::abs(now_is.payoff.value), now_is.payoff.standard_error};
+    if (then.expected_of_next) moved.expected_value = then.expected_of_next->of_pairings[s];
+  }
+}
+
+/// What was believed of the effect that a report is of.
+void add_effect(const compile::CompiledStudy& before, const compile::CompiledStudy& after,
+                EvidenceResult& r) {
+  r.method = "joint normal effects, exactly";
+  for (std::size_t p = 0; p < after.pairings.size(); ++p) {
+    const compile::CompiledPairing &a = before.pairings[p], &b = after.pairings[p];
+    if (after.targets[b.target].spec->name != r.target ||
+        after.strategies[b.strategy].spec->name != r.strategy)
+      continue;
+    r.mean_before = a.effect.mean;
+    r.sd_before = std::sqrt(a.effect.variance());
+    r.mean = b.effect.mean;
+    r.sd = std::sqrt(b.effect.variance());
+    const compile::StrategyBelief& belief = after.beliefs[b.belief];
+    const auto at = std::ranges::find(belief.reported_by, r.evidence) - belief.reported_by.begin();
+    const ReportedEffect& report = belief.reports[static_cast<std::size_t>(at)];
+    r.estimate = report.estimate;
+    r.estimate_standard_error = 1 / std::sqrt(report.precision);
+  }
+}
+
+void add_input(const compile::CompiledStudy& before, const compile::CompiledStudy& after,
+               EvidenceResult& r) {
+  const std::size_t row = *after.sampler->row(r.input);
+  r.mean_before = before.sampler->means()[row];
+  r.sd_before = before.sampler->sds()[row];
+  r.mean = after.sampler->means()[row];
+  r.sd = after.sampler->sds()[row];
+  const auto learnt = std::ranges::find(after.learnt, r.input, &compile::LearntInput::name);
+  r.method = learnt->posterior.method;
+  r.effective_sample_size = learnt->posterior.effective_sample_size;
+}
+
+}  // namespace
+
+std::vector<spec::ScenarioSpec> before_reports(const spec::ScenarioSpec& base) {
+  std::vector<spec::ScenarioSpec> stages;
+  for (std::size_t known = 0; known < base.study.evidence.size(); ++known) {
+    spec::ScenarioSpec& stage = stages.emplace_back(base);
+    stage.name = "before " + base.study.evidence[known].name;
+    stage.study.evidence.resize(known);
+    stage.canonical.evidence.resize(known);
+  }
+  return stages;
+}
+
+std::optional<ExpectedOfReport> expected_of_report(const compile::CompiledStudy& now,
+                                                   const compile::CompiledStudy& next,
+                                                   std::size_t target,
+                                                   std::span<const SharedPairing> pairings) {
+  if (!next.spec().evidence[now.spec().evidence.size()].of_effect()) return std::nullopt;
+  ExpectedOfReport expected{{0.0, 0.0}, std::vector<Estimate>(pairings.size(), {0.0, 0.0})};
+  for (std::size_t s = 0; s < pairings.size(); ++s) {
+    const std::size_t at = target * pairings.size() + s;
+    const double variance = now.pairings[at].effect.variance();
+    const double after = next.pairings[at].effect.variance();
+    if (!(after < variance)) continue;
+    double other = 0.0;  // current practice
+    for (std::size_t o = 0; o < pairings.size(); ++o)
+      if (o != s) other = std::max(other, pairings[o]->result.payoff.value);
+    const auto worth = [&](double against) {
+      return pairings[s]->model->value_of_learning(1 - after / variance, against,
+                                                   now.spec().threshold);
+    };
+    expected.of_choice = plus(expected.of_choice, worth(other));
+    expected.of_pairings[s] = worth(0.0);
+  }
+  return expected;
+}
+
+std::vector<EvidenceResult> evidence_history(std::span<const DrawnScenario> stages,
+                                             const DrawnScenario& base,
+                                             std::span<const std::vector<DecidedTarget>> decided,
+                                             const std::vector<DecidedTarget>& base_decided) {
+  std::vector<EvidenceResult> history;
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    const bool last = i + 1 == stages.size();
+    const DrawnScenario &before = stages[i], &after = last ? base : stages[i + 1];
+    const std::vector<DecidedTarget>&then = decided[i], &now = last ? base_decided : decided[i + 1];
+    const spec::EvidenceSpec& e = base.study->spec().evidence[i];
+    EvidenceResult& r = history.emplace_back();
+    r.evidence = e.name;
+    r.title = e.title;
+    r.reported = e.reported;
+    r.source = e.provenance.source;
+    r.status = e.provenance.status;
+    r.design = e.design;
+    r.target = e.target;
+    r.strategy = e.strategy;
+    r.input = e.input;
+    r.result = e.stated;
+    if (e.of_effect())
+      add_effect(*before.study, *after.study, r);
+    else
+      add_input(*before.study, *after.study, r);
+    if (base.study->plain)
+      r.choices.push_back(choice_after("", options_of(before), options_of(after)));
+    for (std::size_t t = 0; t < now.size(); ++t) {
+      const std::size_t touched = r.pairings.size();
+      add_pairings(*before.study, *after.study, t, then[t], now[t], r);
+      if (r.pairings.size() == touched) continue;
+      r.choices.push_back(choice_after(now[t].target.target, options_of(then[t].target),
+                                       options_of(now[t].target)));
+      if (then[t].expected_of_next)
+        r.choices.back().expected_value = then[t].expected_of_next->of_choice;
+    }
+    r.value = {0.0, 0.0};
+    for (const Choice& choice : r.choices) {
+      r.value = plus(r.value, choice.value);
+      r.expected_value = plus(r.expected_value, choice.expected_value);
+    }
+  }
+  return history;
+}
+
+}  // namespace equipoise::run

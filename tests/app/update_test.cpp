@@ -1,0 +1,132 @@
+// The learning cycle as people turn it: a study and a report in, a new study and what moved out.
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/app/program.hpp"
+
+namespace equipoise::app_test {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string first_turn =
+    "'" EQUIPOISE_PROGRAM "' update study.yaml --trial first-trial.yaml >/dev/null";
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// On one line, as it was before the terminal's width broke it.
+std::string unwrapped(const std::string& text) {
+  std::string out;
+  for (const char c : text)
+    if (c != '\n' && (c != ' ' || out.empty() || out.back() != ' '))
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("update writes the study with one report more, byte for byte, and says what moved") {
+  const Said said = call("update study.yaml --trial first-trial.yaml");
+  CAPTURE(said.err);
+  REQUIRE(said.code == 0);
+  const std::string old = read_file(said.folder + "/study.yaml");
+  CHECK(read_file(said.folder + "/study-after-first-trial.yaml") ==
+        old + "\nevidence:\n  - first-trial.yaml\n");
+  const std::string out = unwrapped(said.out);
+  CAPTURE(out);
+  CHECK(holds(out, "Cluster trial of outreach visits (2027-11)"));
+  CHECK(holds(out, "abandon instead of evaluate"));
+  CHECK(holds(out, "The report was worth £"));  // a negative trial is worth what it saves
+  CHECK(holds(out, "was expected of one so exact"));
+  CHECK(holds(out, "Study: ./study-after-first-trial.yaml"));
+  CHECK(holds(out, "Results: results/small-after-first-trial"));
+  const std::string results = said.folder + "/results/small-after-first-trial/";
+  for (const char* name : {"evidence.csv", "evidence-choices.csv", "evidence-pairings.csv"})
+    CHECK_MESSAGE(fs::exists(results + name), name);
+}
+
+TEST_CASE("cycles chain: the second report stands below the first, and the history has both") {
+  const Said said = call(
+      "update study-after-first-trial.yaml --trial second-trial.yaml --to third.yaml --out third",
+      {}, first_turn);
+  CAPTURE(said.err);
+  REQUIRE(said.code == 0);
+  CHECK(read_file(said.folder + "/third.yaml") ==
+        read_file(said.folder + "/study.yaml") +
+            "\nevidence:\n  - first-trial.yaml\n  - second-trial.yaml\n");
+  CHECK(holds(unwrapped(said.out), "implement instead of abandon"));
+  const std::string report = read_file(said.folder + "/third/report.json");
+  CHECK(holds(report, "\"evidence\": \"first-trial\""));
+  CHECK(holds(report, "\"evidence\": \"second-trial\""));
+}
+
+TEST_CASE("a list in brackets, an empty one, a list with comments, and the study itself") {
+  struct Case {
+    std::string before, after;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"evidence: [first-trial.yaml]   # so far\n",
+            "evidence: [first-trial.yaml, second-trial.yaml]   # so far\n"},
+           {"evidence: []\n", "evidence: [second-trial.yaml]\n"},
+           {"evidence:\n- 'first-trial.yaml' # é\n# the rest\n",
+            "evidence:\n- 'first-trial.yaml' # é\n- second-trial.yaml\n# the rest\n"},
+       }) {
+    const Said said = call("update study.yaml --trial second-trial.yaml --to study.yaml",
+                           {{"study.yaml", "trials: ", c.before + "trials: "}});
+    CAPTURE(said.err);
+    REQUIRE(said.code == 0);
+    const std::string text = read_file(said.folder + "/study.yaml");
+    CAPTURE(text);
+    CHECK(holds(text, c.after + "trials: "));
+  }
+}
+
+TEST_CASE("what cannot be learnt is said, and nothing is written") {
+  struct Case {
+    std::string arguments, err;
+    std::vector<Edit> edits = {};
+    std::string before = "true";
+  };
+  for (const Case& c : std::vector<Case>{
+           {"update study.yaml", "--trial is required"},
+           {"update study.yaml --trial nowhere.yaml", "`nowhere.yaml` does not exist"},
+           {"update study.yaml --trial target.yaml", "describes a target, not evidence"},
+           {"update study-after-first-trial.yaml --trial first-trial.yaml",
+            "first-trial.yaml:2:11: error: the study has learnt from `first-trial` already",
+            {},
+            first_turn},
+           {"update study.yaml --trial first-trial.yaml",
+            "first-trial.yaml:7:11: error: the study has no strategy `outreaches`",
+            {{"first-trial.yaml", "strategy: outreach", "strategy: outreaches"}}},
+           {"update study.yaml --trial second-trial.yaml",
+            "was reported in 2030, before",
+            {{"study.yaml", "trials: ", "evidence: [first-trial.yaml]\ntrials: "},
+             {"first-trial.yaml", "2027-11", "2031"}}},
+           {"update study.yaml --trial first-trial.yaml --to elsewhere/study.yaml",
+            "is not in the folder",
+            {},
+            "mkdir elsewhere"},
+           {"update study.yaml --trial first-trial.yaml --to trial.yaml", "is there already"},
+           {"update study.yaml --trial first-trial.yaml --out first-trial.yaml", "is not a folder"},
+       }) {
+    CAPTURE(c.arguments);
+    const std::size_t turned = c.before == first_turn ? 1 : 0;
+    const Said said = call(c.arguments, c.edits, c.before);
+    CAPTURE(said.err);
+    CHECK(said.code == 2);
+    CHECK(holds(unwrapped(said.err), c.err));
+    CHECK(said.out.empty());
+    std::size_t studies = 0;
+    for (const auto& file : fs::directory_iterator(said.folder))
+      studies += holds(file.path().filename().string(), "study");
+    CHECK(studies == 1 + turned);
+  }
+}
+
+}  // namespace equipoise::app_test
