@@ -96,6 +96,18 @@ std::string elsewhere_sentence(const TargetResult& target, const std::string& sy
       percentage(most), most < 0.05 ? " (evidence hardly travels)" : "");
 }
 
+/// Perfect implementation gives everybody what is best on average. Where benefit and adherence are
+/// independent its value is at least 0, and below 0 in a sample by chance alone.
+const char* why_below_0(const ImplementationResult& all) {
+  if (-all.evpim.value <= 4 * all.evpim.standard_error)
+    return " by chance: there is nothing to gain that these draws could show";
+  return all.best == "recommended"
+             ? ": it is worth having on average, but not where it is lacking, for benefit and "
+               "adherence go together in these inputs"
+             : ": it is worth nothing on average, but something where people have it, for benefit "
+               "and adherence go together in these inputs";
+}
+
 /// What it would be worth that everybody has the practice who can, what the strategy that pays most
 /// brings of it, and the two reasons that take most of the rest.
 std::string implementation_sentence(const ScenarioResult& scenario, const TargetResult& target,
@@ -106,6 +118,14 @@ std::string implementation_sentence(const ScenarioResult& scenario, const Target
   for (const PairingResult& p : scenario.pairings)
     if (p.target == target.target && (!most || p.payoff.value > most->payoff.value)) most = &p;
   if (!most) return {};
+  if (all.evpim.value < 0)
+    return fmt::format(
+        "Implementation: {} adhere{}; EVPIM is {}, below 0{}. {} brings {} before its cost of {}.",
+        percentage(all.current_adherence.value),
+        most->lost_to_reach ? fmt::format(" of {} who could", percentage(all.most_adherence.value))
+                            : "",
+        evpim, why_below_0(all), one_line(most->strategy_title),
+        money(most->evsim_before_cost.value, symbol), money(most->programme_cost.value, symbol));
   if (!most->lost_to_reach)
     return fmt::format("Implementation: {} adhere; if none did it would be worth {} more (EVPIM).",
                        percentage(all.current_adherence.value), evpim);
@@ -135,6 +155,11 @@ std::string research_sentence(const ResearchResult& research, const std::string&
       "would be worth {}.",
       what, money(research.enbs.value, symbol), grouped(static_cast<double>(*research.best_size)),
       research.meanwhile, money(research.evppi.value, symbol));
+  if (research.within_bias)
+    text += fmt::format(
+        " It may not be worth its cost at all: that value lies high by up to {}, for the noise of "
+        "fitted curves and the choice of its size.",
+        money(research.enbs_bias + research.selection_bias, symbol));
   if (research.study_wide_enbs)
     text += fmt::format(" Half of its cost is counted here; with {}, {} at size {}.",
                         research.other_target, money(research.study_wide_enbs->value, symbol),

@@ -66,6 +66,8 @@ void fields(const ResearchSizeResult& r, Visit&& visit) {
   visit("enbs", r.enbs, "money",
         "expected net benefit, less the best that can be done without it over the same schedules");
   visit("enbs_bias", r.enbs_bias, "money", "the same of enbs, at this size");
+  visit("within_bias", r.within_bias, "true or false",
+        "whether enbs is above 0 by no more than that: it may be worth nothing");
   visit("meanwhile", r.meanwhile, "name",
         "current practice or the strategy that everybody outside the research has until it "
         "reports");
@@ -86,13 +88,19 @@ void fields(const ResearchResult& r, Visit&& visit) {
   visit("evppi_bias", r.evppi_bias, "money",
         "evppi lies high on average, by at most about this; 0 where it is integrated");
   visit("enbs", r.enbs, "money", "expected net benefit at the best size");
+  visit("enbs_bias", r.enbs_bias, "money", "that size's own");
+  visit("selection_bias", r.selection_bias, "money",
+        "enbs lies high on average by about this or less besides, for being the largest of all "
+        "sizes");
+  visit("within_bias", r.within_bias, "true or false",
+        "whether enbs is above 0 by no more than both biases: it may be worth nothing");
   visit("research_cost", r.research_cost, "money", "cost at the best size");
   visit("meanwhile", r.meanwhile, "name", "what everybody outside has until it reports");
   visit("other_target", r.other_target, "name",
         "of a trial that acts on two targets the other one; each is charged its half of the cost");
   visit("study_wide_enbs", r.study_wide_enbs, "money",
-        "of such a trial: the sum over both at the size that is best for both; its standard error "
-        "is the sum of theirs, an upper bound");
+        "of such a trial: the sum over both, at the size that is best for both, of this one "
+        "strategy in both; its standard error is the sum of theirs, an upper bound");
   visit("study_wide_size", r.study_wide_size, "number", "that size; null where none is feasible");
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "models/cea/net_benefit.hpp"
+#include "models/core/contracts.hpp"
 #include "models/voi/evpi.hpp"
 
 #include "engine/run/invariants.hpp"
@@ -29,6 +30,10 @@ DecisionInformation::DecisionInformation(std::string decision, cea::Outcomes out
       questions_(std::move(questions)),
       wider_(questions_.size()),
       is_wider_(questions_.size(), false) {
+  std::vector<std::string> names;
+  for (const InformationQuestion& question : questions_) names.push_back(question.name);
+  std::ranges::sort(names);
+  EQUIPOISE_EXPECT(std::ranges::adjacent_find(names) == names.end());
   for (std::size_t q = 0; q < questions_.size(); ++q)
     for (std::size_t w = 0; w < questions_.size(); ++w)
       if (wider_than(questions_[w], questions_[q])) {

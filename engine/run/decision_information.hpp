@@ -34,6 +34,7 @@ class DecisionInformation {
  public:
   /// \param decision  as messages name it
   /// \param outcomes  of its options; outlive it, as do the curves of the questions
+  /// \pre no two questions have the same name: results tell them apart by it
   DecisionInformation(std::string decision, cea::Outcomes outcomes,
                       const numerics::DrawGroups& groups, const InformationScale& scale,
                       std::vector<InformationQuestion> questions);

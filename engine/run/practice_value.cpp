@@ -79,12 +79,14 @@ void report_shortfall(PairingResult& r, const decision::PairingModel& model,
   r.evsim_before_cost = {gain.value, model.batch_error(gain.by_batch)};
   r.least_effect_that_pays = decision::least_effect_that_pays(model);
   if (practice.same_in_every_year)
-    expect_within_perfect_implementation(r.target + " x " + r.strategy, gain.value, practice.value,
-                                         decision::error_of_shortfall(model, practice.perfect));
+    expect_within_perfect_implementation(
+        r.target + " x " + r.strategy, gain.value, practice.value,
+        decision::error_of_shortfall(model, practice.perfect, gain));
   if (!practice.recommended()) return;
   const decision::UptakeShortfall lost = decision::uptake_shortfall(
       model, practice.perfect,
-      decision::mean_gain(model.inputs().groups, practice.value.implementation.influence, reach));
+      decision::mean_gain(model.inputs().groups, practice.value.implementation.influence, reach),
+      gain);
   r.lost_to_reach = lost.reach;
   r.lost_to_effect = lost.effect;
   r.lost_to_ramp = lost.ramp;

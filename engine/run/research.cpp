@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/voi/selection_bias.hpp"
+
 #include "engine/run/pairing_draws.hpp"
 #include "engine/run/research_parts.hpp"
 
@@ -48,15 +50,34 @@ ResearchResult described(const voi::TrialDesign& design) {
   return r;
 }
 
-void choose_size(ResearchResult& r) {
+void choose_size(ResearchResult& r, std::span<const std::vector<double>> influences,
+                 const std::function<double(std::span<const double>)>& error) {
   r.enbs = {std::nan(""), std::nan("")};
-  for (const ResearchSizeResult& size : r.sizes) {
-    if (!size.feasible || (r.best_size && size.enbs.value <= r.enbs.value)) continue;
+  std::vector<voi::Candidate> candidates;
+  for (std::size_t s = 0; s < r.sizes.size(); ++s) {
+    ResearchSizeResult& size = r.sizes[s];
+    if (influences[s].empty()) continue;
+    size.within_bias = size.enbs.value > 0 && size.enbs.value <= size.enbs_bias;
+    candidates.push_back({size.enbs.value, influences[s]});
+    if (r.best_size && size.enbs.value <= r.enbs.value) continue;
     r.best_size = size.size;
     r.enbs = size.enbs;
+    r.enbs_bias = size.enbs_bias;
     r.research_cost = size.research_cost;
     r.meanwhile = size.meanwhile;
   }
+  if (candidates.empty()) return;
+  r.selection_bias =
+      voi::bias_of_best(candidates, [&](std::span<const double> x, std::span<const double> y) {
+        std::vector<double> sum(x.begin(), x.end()), difference = sum;
+        for (std::size_t i = 0; i < x.size(); ++i) {
+          sum[i] += y[i];
+          difference[i] -= y[i];
+        }
+        const double plus = error(sum), minus = error(difference);
+        return 0.25 * (plus * plus - minus * minus);
+      });
+  r.within_bias = r.enbs.value > 0 && r.enbs.value <= r.enbs_bias + r.selection_bias;
 }
 
 numerics::QuadratureRule icc_values(const StudiedTarget& target) {

@@ -144,6 +144,7 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
 
   const Noise noise(target, observed);
   const bool something_to_learn = std::ranges::any_of(observed.truth, varies);
+  std::vector<std::vector<double>> influences(observed.sizes.size());
   std::optional<decision::ImmediateValue> smaller;
   std::string smaller_name;
   for (const ObservedSize& at : observed.sizes) {
@@ -161,21 +162,26 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
     decision::ImmediateValue evsi = decision::immediate_value(choice, summaries);
     const std::string name = fmt::format("{}EVSI of size {}", where, at.size);
     expect_in_order({name, evsi.value}, {evppi_name, evppi.value}, choice.groups, evsi.upward_bias);
+    // Both are fitted to the same truths and to noise that differs but in its scale, so that their
+    // biases go together: what they differ by is all that may put them out of order.
     if (smaller)
       expect_in_order({smaller_name, smaller->value}, {name, evsi.value}, choice.groups,
-                      smaller->upward_bias);
+                      std::max(0.0, smaller->upward_bias - evsi.upward_bias));
     size.evsi = evsi.value.value;
     size.evsi_bias = evsi.upward_bias;
     smaller = std::move(evsi);
     smaller_name = name;
     if (!at.feasible) continue;
-    const decision::DelayedValue delayed =
+    decision::DelayedValue delayed =
         decision::delayed_value(choice, summaries, {at.arms, observed.joining});
     size.enbs = {delayed.enbs.value - size.research_cost, delayed.enbs.standard_error};
     size.enbs_bias = delayed.upward_bias;
     size.meanwhile = name_of(target, delayed.meanwhile);
+    influences[r.sizes.size() - 1] = std::move(delayed.influence);
   }
-  choose_size(r);
+  choose_size(r, influences, [&](std::span<const double> influence) {
+    return numerics::standard_error(influence, choice.groups);
+  });
 }
 
 }  // namespace equipoise::run

@@ -40,6 +40,7 @@ ResearchResult rivals(const StudiedTarget& target, const voi::TrialDesign& desig
   r.evppi = estimate(known.evsi, known.evsi_by_batch);
   const std::string where = target.name() + ", " + r.trial + ", " + r.observes + ": ";
   const double stake = std::max(std::abs(strategies[a].payoff), std::abs(strategies[b].payoff));
+  std::vector<std::vector<double>> influences(design.practices_per_arm.size());
   NamedNumber smaller{where + "EVSI of no trial", 0.0};
   for (const std::size_t n : design.practices_per_arm) {
     const voi::TrialSize at = design.kind->at_size(design, n, setting, in_a.mean_icc);
@@ -65,8 +66,10 @@ ResearchResult rivals(const StudiedTarget& target, const voi::TrialDesign& desig
     if (!at.feasible) continue;
     size.enbs = estimate(value.enbs - at.research_cost.total(), value.enbs_by_batch);
     size.meanwhile = name_of(target, value.meanwhile);
+    influences[r.sizes.size() - 1] = value.enbs_by_batch;
   }
-  choose_size(r);
+  choose_size(r, influences,
+              [&](std::span<const double> by_batch) { return model_a.batch_error(by_batch); });
   return r;
 }
 

@@ -3,6 +3,8 @@
 ///        implement research.hpp.
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,8 +21,11 @@ namespace equipoise::run {
 /// A result that says which design it is of, and nothing else yet.
 [[nodiscard]] ResearchResult described(const voi::TrialDesign& design);
 
-/// Completes a result: of all its sizes the best one.
-void choose_size(ResearchResult& result);
+/// Completes a result: of all its sizes the best one, and by how much it is flattered for that.
+/// \param influences  on ENBS, of each draw or batch; shape [size][...], of a size without ENBS
+/// empty \param error       standard error of a value from such influences
+void choose_size(ResearchResult& result, std::span<const std::vector<double>> influences,
+                 const std::function<double(std::span<const double>)>& error);
 
 /// Values of the target's intracluster correlation, their weights summing to 1.
 [[nodiscard]] numerics::QuadratureRule icc_values(const StudiedTarget& target);

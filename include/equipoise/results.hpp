@@ -210,8 +210,9 @@ struct ResearchSizeResult {
   Estimate evsi;           ///< immediate results, full uptake, before research cost
   double evsi_bias = 0.0;  ///< EVSI lies high on average, by at most about this; 0: integrated
   Estimate enbs;
-  double enbs_bias = 0.0;  ///< the same
-  std::string meanwhile;   ///< what everybody outside the research has until it reports
+  double enbs_bias = 0.0;    ///< the same
+  bool within_bias = false;  ///< ENBS is above 0 and at most its bias
+  std::string meanwhile;     ///< what everybody outside the research has until it reports
 };
 
 /// Research that informs the choice between none and all strategies of a target.
@@ -227,6 +228,10 @@ struct ResearchResult {
   Estimate evppi;           ///< of knowing exactly what it observes
   double evppi_bias = 0.0;  ///< EVPPI lies high on average, by at most about this; 0: integrated
   Estimate enbs;            ///< at the best size
+  double enbs_bias = 0.0;   ///< the same, of that size
+  double selection_bias =
+      0.0;                   ///< it lies high by about this besides: it is the largest of several
+  bool within_bias = false;  ///< it is above 0 and at most the two together
   double research_cost = 0.0;
   std::string meanwhile;
   std::string other_target;  ///< of a trial that acts on two targets; each is charged its half

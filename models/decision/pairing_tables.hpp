@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "models/decision/pairing.hpp"
@@ -138,6 +139,16 @@ struct Learning {
   double weight = 0.0;  ///< w, the learning weight
   double share = 1.0;   ///< of the intracluster correlation's distribution; all shares sum to 1
 };
+
+/// What `of` says of a trial and of the same one without the practices that join after it.
+template <typename Of>
+auto with_and_without_joining(const voi::TrialSize& trial, const Of& of) {
+  auto with = of(trial);
+  if (trial.joining_share == 0) return std::pair(with, with);
+  voi::TrialSize same_uptake = trial;
+  same_uptake.joining_share = 0.0;
+  return std::pair(std::move(with), of(same_uptake));
+}
 
 /// A trial at every size: what does not depend on the draws.
 struct SizedTrial {

@@ -112,7 +112,7 @@ DelayedValue delayed_value(const ChoiceDraws& choice,
   std::ranges::stable_sort(order, std::ranges::greater{},
                            [&](std::size_t m) { return with[m].now; });
   DelayedValue found;
-  std::vector<double> influence;
+  std::vector<double>& influence = found.influence;
   double most = 0.0;
   bool any = false;
   for (const std::size_t m : order) {

@@ -81,6 +81,7 @@ struct DelayedValue {
   Estimate enbs;             ///< less the best plan without research, of all (meanwhile, after)
   Choice meanwhile;          ///< what is best to have outside the arms until it reports
   double upward_bias = 0.0;  ///< money; see PartialInformation::bias
+  std::vector<double> influence;  ///< on enbs, shape [draw]
 };
 /// Practices that join bring what they bring in the expected net benefit of the study alone, not
 /// in what it is compared with.

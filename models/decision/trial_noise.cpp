@@ -92,25 +92,23 @@ TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double thres
     if (implement.first_now()) evsi.add(adopt.first, everywhere(), 0.0, -1.0);
     e.evsi = t.error(batches_of(evsi));
     if (size.trial.feasible && !outcome.nothing_left_to_decide) {
-      const auto influence = [&](Research research, const voi::TrialSize& of) {
-        return action_influence(research, trial.frame, of, learning, money, t.costs, {});
-      };
       const auto errors = [&](Research research, double& enbs_error, double enbs) {
-        const ActionInfluence found = influence(research, size.trial);
-        const ByBatch value = batches_of(found.value);
-        ByBatch same_uptake = value, now = batches_of(found.now);
-        if (size.trial.joining_share != 0) {
-          voi::TrialSize as_it_is = size.trial;
-          as_it_is.joining_share = 0.0;
-          const ActionInfluence same = influence(research, as_it_is);
-          same_uptake = batches_of(same.value);
-          now = batches_of(same.now);
-        }
+        struct Seen {
+          ByBatch value, now;
+        };
+        const auto [found, same_uptake] =
+            with_and_without_joining(size.trial, [&](const voi::TrialSize& of) {
+              const ActionInfluence influence =
+                  action_influence(research, trial.frame, of, learning, money, t.costs, {});
+              return Seen{batches_of(influence.value), batches_of(influence.now)};
+            });
+        const ByBatch& value = found.value;
+        const ByBatch& now = same_uptake.now;
         out.candidates.push_back({enbs, difference(value, without)});
         enbs_error = t.error(out.candidates.back().by_batch);
-        return ResearchAccount{t.error(difference(same_uptake, now)),
+        return ResearchAccount{t.error(difference(same_uptake.value, now)),
                                t.error(difference(without, now)),
-                               t.error(difference(value, same_uptake))};
+                               t.error(difference(value, same_uptake.value))};
       };
       e.account_before = errors(Research::before_implementing, e.enbs_before, size.enbs_before);
       e.account_while = errors(Research::while_implementing, e.enbs_while, size.enbs_while);
@@ -141,29 +139,11 @@ double PairingModel::line_error(const TrialOutcome& outcome, double threshold,
 }
 
 double PairingModel::bias_of_best(std::span<const TrialErrors::Candidate> candidates) const {
-  const Tables& t = *tables_;
-  EQUIPOISE_EXPECT(!candidates.empty());
-  const std::size_t count = candidates.size();
-  std::size_t best = 0;
-  for (std::size_t i = 1; i < count; ++i)
-    if (candidates[i].enbs > candidates[best].enbs) best = i;
-  // Of what is within a few standard errors of the best; the others are never mistaken for it.
-  std::vector<double> behind;
-  std::vector<ByBatch> lead;  // by batch: the candidate less the best
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i == best) continue;
-    ByBatch by = difference(candidates[i].by_batch, candidates[best].by_batch);
-    const double error = t.error(by), gap = candidates[best].enbs - candidates[i].enbs;
-    if (std::isnan(error)) return error;
-    if (gap > 8 * error) continue;
-    behind.push_back(gap);
-    lead.push_back(std::move(by));
-  }
-  LaneTable covariance(behind.size(), behind.size());
-  for (std::size_t i = 0; i < behind.size(); ++i)
-    for (std::size_t j = 0; j <= i; ++j)
-      covariance.row(i)[j] = covariance.row(j)[i] = t.covariance(lead[i], lead[j]);
-  return voi::selection_bias(behind, covariance);
+  std::vector<voi::Candidate> compared;
+  for (const TrialErrors::Candidate& c : candidates) compared.push_back({c.enbs, c.by_batch});
+  return voi::bias_of_best(compared, [&](std::span<const double> x, std::span<const double> y) {
+    return tables_->covariance(x, y);
+  });
 }
 
 }  // namespace equipoise::decision

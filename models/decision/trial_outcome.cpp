@@ -202,13 +202,8 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
     size.evsi = loss_avoided(implement, i);
     if (!size.trial.feasible || out.nothing_left_to_decide) continue;
     for (const Research research : both) {
-      const Chosen found = chosen(research, size.trial, i);
-      Chosen same_uptake = found;
-      if (size.trial.joining_share != 0) {
-        voi::TrialSize trial = size.trial;
-        trial.joining_share = 0.0;
-        same_uptake = chosen(research, trial, i);
-      }
+      const auto [found, same_uptake] = with_and_without_joining(
+          size.trial, [&](const voi::TrialSize& trial) { return chosen(research, trial, i); });
       const double value = found.value() - size.trial.research_cost.total();
       const bool before = research == Research::before_implementing;
       (before ? size.before_implementing : size.while_implementing) = value;

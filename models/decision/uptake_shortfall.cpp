@@ -5,6 +5,7 @@
 
 #include "models/core/contracts.hpp"
 #include "models/implementation/batches.hpp"
+#include "models/implementation/least_above.hpp"
 #include "models/numerics/sum.hpp"
 
 namespace equipoise::decision {
@@ -47,12 +48,11 @@ ExpectedGain mean_gain(const numerics::DrawGroups& groups, std::span<const doubl
 }
 
 UptakeShortfall uptake_shortfall(const PairingModel& model, const ExpectedGain& perfect,
-                                 const ExpectedGain& reached) {
+                                 const ExpectedGain& reached, const ExpectedGain& programme) {
   const PairingInputs& in = model.inputs();
   const implementation::Schedule always{0.0, static_cast<double>(in.setting.horizon.years)};
   implementation::Persistence lasting{0.0, Decay::none, 0.0};
   const ExpectedGain at_once = model.gain_on(lasting, always, in.threshold);
-  const ExpectedGain programme = model.gain_of_programme(in.threshold);
   // Delivered to the horizon, the programme is the last step already.
   const bool fades = in.delivery.implemented(in.setting.horizon).end < always.end;
   lasting.ramp = in.delivery.persistence.ramp;
@@ -67,25 +67,18 @@ UptakeShortfall uptake_shortfall(const PairingModel& model, const ExpectedGain& 
           .programme = estimate(model, programme)};
 }
 
-double error_of_shortfall(const PairingModel& model, const ExpectedGain& perfect) {
-  return difference(model, perfect, model.gain_of_programme(model.inputs().threshold))
-      .standard_error;
+double error_of_shortfall(const PairingModel& model, const ExpectedGain& perfect,
+                          const ExpectedGain& programme) {
+  return difference(model, perfect, programme).standard_error;
 }
 
 std::optional<double> least_effect_that_pays(const PairingModel& model) {
   const implementation::CubicTable gain = model.gain_by_effect(model.inputs().threshold);
   const double cost = model.implemented(model.base()).programme_cost.value;
-  const std::vector<double>& at = gain.breakpoints();
-  for (std::size_t i = 0; i + 1 < at.size(); ++i) {
-    if (!(gain.value(i, 0) <= cost && gain.value(i + 1, 0) > cost)) continue;
-    double below = at[i], above = at[i + 1];
-    for (int step = 0; step < 60; ++step) {
-      const double middle = 0.5 * (below + above);
-      (gain(0, middle) > cost ? above : below) = middle;
-    }
-    return 0.5 * (below + above) / model.inputs().setting.attenuation;
-  }
-  return std::nullopt;
+  const std::optional<double> least = implementation::least_above(gain, 0, cost);
+  // Where the range begins with what pays, what pays least lies below it.
+  if (!least || *least == gain.breakpoints().front()) return std::nullopt;
+  return *least / model.inputs().setting.attenuation;
 }
 
 }  // namespace equipoise::decision

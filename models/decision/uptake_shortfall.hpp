@@ -37,27 +37,30 @@ struct UptakeShortfall {
 
 /// \param perfect  what perfect implementation gains on current practice; money
 /// \param reached  the same weighted with the share of practices that take part
-/// \pre both from mean_gain with the model's own groups and draws
+/// \param programme  the model's gain_of_programme at its own threshold
+/// \pre the first two from mean_gain with the model's own groups and draws
 /// \post perfect = reach + effect + ramp + decay + programme, to rounding
 /// \cost some 10 us for each level of the effect
 /// \test parts add up to 1e-9; each step by hand; the payoff of draws with a known effect
 [[nodiscard]] UptakeShortfall uptake_shortfall(const PairingModel& model,
                                                const ExpectedGain& perfect,
-                                               const ExpectedGain& reached);
+                                               const ExpectedGain& reached,
+                                               const ExpectedGain& programme);
 
 /// Standard error of `perfect` less what the programme brings, from the same draws.
-[[nodiscard]] double error_of_shortfall(const PairingModel& model, const ExpectedGain& perfect);
+[[nodiscard]] double error_of_shortfall(const PairingModel& model, const ExpectedGain& perfect,
+                                        const ExpectedGain& programme);
 
-/// The least effect here, log odds, with which implementing pays on average: where the mean payoff
-/// at a fixed effect rises through 0, for the first time. No effect of the tables' range below it
-/// pays, other inputs being as uncertain as they are.
+/// The least effect here, log odds, with which implementing pays on average, other inputs being as
+/// uncertain as they are: where the mean payoff at a fixed effect is first above 0. No effect of
+/// the tables' range below it pays; of those above it some may not, where the payoff dips again.
 ///
 /// Not the shift of the mean effect at which the verdict changes (switch_values.hpp): that moves
 /// the whole distribution of the effect and asks what a trial is worth too.
 ///
-/// \returns nothing where no effect within the range pays, or all do
+/// \returns nothing where no effect within the range pays, or its least one does
 /// \cost a few us
-/// \test a straight line's closed form; the payoff function on either side
+/// \test a straight line's closed form; the payoff function on either side; a practice that harms
 [[nodiscard]] std::optional<double> least_effect_that_pays(const PairingModel& model);
 
 }  // namespace equipoise::decision

@@ -63,4 +63,30 @@ double selection_bias(std::span<const double> behind, const LaneTable& covarianc
   return sd == 0 ? std::max(0.0, mean) : sd * numerics::unit_normal_loss(-mean / sd);
 }
 
+double bias_of_best(
+    std::span<const Candidate> candidates,
+    const std::function<double(std::span<const double>, std::span<const double>)>& covariance) {
+  EQUIPOISE_EXPECT(!candidates.empty());
+  const Candidate& best = *std::ranges::max_element(candidates, {}, &Candidate::value);
+  std::vector<double> behind;
+  std::vector<std::vector<double>> lead;  // by draw or batch: the candidate less the best
+  for (const Candidate& candidate : candidates) {
+    if (&candidate == &best) continue;
+    std::vector<double> difference(best.influence.size());
+    for (std::size_t i = 0; i < difference.size(); ++i)
+      difference[i] = candidate.influence[i] - best.influence[i];
+    const double error = std::sqrt(covariance(difference, difference));
+    const double gap = best.value - candidate.value;
+    if (std::isnan(error)) return error;
+    if (gap > 8 * error) continue;
+    behind.push_back(gap);
+    lead.push_back(std::move(difference));
+  }
+  LaneTable between(behind.size(), behind.size());
+  for (std::size_t i = 0; i < behind.size(); ++i)
+    for (std::size_t j = 0; j <= i; ++j)
+      between.row(i)[j] = between.row(j)[i] = covariance(lead[i], lead[j]);
+  return selection_bias(behind, between);
+}
+
 }  // namespace equipoise::voi

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 
 #include "models/core/lanes.hpp"
@@ -43,5 +44,22 @@ namespace equipoise::voi {
 /// \source Clark 1961, Oper Res 9:145
 /// \test two options; perfectly correlated ones; simulated maxima
 [[nodiscard]] double selection_bias(std::span<const double> behind, const LaneTable& covariance);
+
+/// One of several estimates of which the largest is taken.
+struct Candidate {
+  double value = 0.0;
+  std::span<const double> influence;  ///< on it, of each draw or batch of draws
+};
+
+/// How much the largest of several estimates overstates the largest of the true values, for having
+/// been chosen on the draws that it is estimated from. Of those within eight standard errors of the
+/// largest; the others are never mistaken for it.
+///
+/// \param covariance  of two estimates, from their influences; NaN: not known
+/// \returns the unit of the values, >= 0; NaN where no standard error is known
+/// \test as above; the bias of ENBS over repeated samples, across designs
+[[nodiscard]] double bias_of_best(
+    std::span<const Candidate> candidates,
+    const std::function<double(std::span<const double>, std::span<const double>)>& covariance);
 
 }  // namespace equipoise::voi

@@ -95,6 +95,15 @@ TEST_CASE("one strategy and control: the pairing's own value, integrated") {
   const DelayedValue enbs = delayed_value(choice, views(seen), {arms, {}});
   CHECK(agrees(evsi.value.value, evsi.upward_bias, size.evsi));
   CHECK(agrees(enbs.enbs, enbs.upward_bias, size.enbs()));
+  // One after which 0.2 more practices take it up.
+  PairingInputs joining = in;
+  joining.trials[0].reach_after = 1.2 * in.mean_reach;
+  const SizeOutcome more = PairingModel(joining).evaluate(model.base()).trials[0].sizes[0];
+  REQUIRE(more.trial.joining_share == doctest::Approx(0.2));
+  const std::vector<double> share{0.2};
+  const DelayedValue joined = delayed_value(choice, views(seen), {arms, share});
+  CHECK(agrees(joined.enbs, joined.upward_bias, more.enbs()));
+  CHECK_FALSE(agrees(enbs.enbs, enbs.upward_bias, more.enbs()));
   // Twins: a noisier trial, and one whose control arm is not held back.
   const ImmediateValue less = immediate_value(choice, views(loose));
   CHECK_FALSE(agrees(less.value.value, less.upward_bias, size.evsi));

@@ -71,6 +71,24 @@ TEST_CASE("a two-arm trial: the actions of a pairing's line") {
   }
 }
 
+TEST_CASE(
+    "practices that join a trial's strategy have what the control arm has from the report on") {
+  voi::TrialSize size;
+  size.intervention_share = 0.2;
+  size.control_share = 0.3;
+  size.joining_share = 0.15;
+  const std::vector<voi::TrialArm> arms{{{0}, 0.2}, {{}, 0.3}};
+  for (const Research research : {Research::before_implementing, Research::while_implementing}) {
+    const ResearchAction action = research_action(research, frame, size);
+    const Choice meanwhile = research == Research::while_implementing ? Choice{0} : Choice{};
+    CHECK(same(shares(strategy_part(frame, 0, meanwhile, 0, arms, 0.15)), shares(action.first)));
+    CHECK(same(shares(strategy_part(frame, 0, meanwhile, {}, arms, 0.15)), shares(action.second)));
+    CHECK_FALSE(same(shares(strategy_part(frame, 0, meanwhile, 0, arms)), shares(action.first)));
+  }
+  // Nobody joins what is not adopted.
+  CHECK(shares(strategy_part(frame, 0, {}, 1, {}, 0.15)).empty());
+}
+
 TEST_CASE("a factorial trial, written out") {
   const std::vector<voi::TrialArm> arms{{{0}, 0.1}, {{1}, 0.1}, {{0, 1}, 0.1}, {{}, 0.1}};
   const auto part = [&](std::size_t x, Choice meanwhile, Choice after) {

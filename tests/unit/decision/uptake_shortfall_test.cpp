@@ -50,7 +50,8 @@ Estimate plain(const PairingInputs& in, const Persistence& persistence, double e
 UptakeShortfall shortfall_of(const PairingModel& model, const PairingInputs& in) {
   const std::vector<double> perfect = perfect_gain(in);
   return uptake_shortfall(model, mean_gain(in.groups, perfect),
-                          mean_gain(in.groups, perfect, in.draws.reach));
+                          mean_gain(in.groups, perfect, in.draws.reach),
+                          model.gain_of_programme(in.threshold));
 }
 
 double sum_of_parts(const UptakeShortfall& s) {
@@ -187,7 +188,8 @@ TEST_CASE("standard errors are the spread between fresh samples") {
     const PairingModel model(in);
     const std::vector<double> perfect = perfect_gain(in);
     samples.push_back(shortfall_of(model, in));
-    whole_errors.push_back(error_of_shortfall(model, mean_gain(in.groups, perfect)));
+    whole_errors.push_back(error_of_shortfall(model, mean_gain(in.groups, perfect),
+                                              model.gain_of_programme(in.threshold)));
   }
   const auto compare = [&](auto part, double scale) {
     std::vector<double> values, errors;
@@ -229,6 +231,10 @@ TEST_CASE("the least effect that pays") {
     CHECK(*least_effect_that_pays(PairingModel(in)) == doctest::Approx(0.02).epsilon(1e-3));
     line.cost = 0;
     CHECK(std::abs(*least_effect_that_pays(PairingModel(line.inputs({0.1, 0.02, 0.05})))) < 1e-9);
+    // A practice that harms: the less of it the better, so that the least effect looked at pays.
+    made_up::Line harm = line;
+    harm.gain = -1;
+    CHECK_FALSE(least_effect_that_pays(PairingModel(harm.inputs({0.1, 0.02, 0.05}))));
     line.cost = 1e9;
     CHECK_FALSE(least_effect_that_pays(PairingModel(line.inputs({0.1, 0.02, 0.05}))));
   }

@@ -203,6 +203,55 @@ TEST_CASE("what all who could would bring, what the best strategy brings and whe
               "Implementation: 37% adhere; if none did it would be worth £37.5m more (EVPIM)."));
 }
 
+TEST_CASE("a value of perfect implementation below 0 is said to be that, and why") {
+  Results r = two_strategies();
+  ImplementationResult& all = r.scenarios[0].targets[0].implementation;
+  all.best = "recommended";
+  all.current_adherence = {0.37, 0};
+  all.most_adherence = {0.65, 0};
+  all.evpim = {-1200, 2500};
+  PairingResult& p = r.scenarios[0].pairings[0];
+  p.evsim_before_cost = {-900, 1};
+  p.programme_cost = {1.05e6, 1};
+  for (auto* part : {&p.lost_to_reach, &p.lost_to_effect, &p.lost_to_ramp, &p.lost_to_decay})
+    *part = Estimate{-300, 1};
+  const std::string by_chance = flat(terminal_report(r, {}));
+  CHECK(
+      holds(by_chance,
+            "Implementation: 37% adhere of 65% who could; EVPIM is -£1,200, below 0 by chance: "
+            "there is nothing to gain that these draws could show. Strategy a brings -£900 before "
+            "its cost of £1.05m."));
+  CHECK_FALSE(holds(by_chance, "would bring -"));
+  all.evpim.standard_error = 100;
+  CHECK(holds(flat(terminal_report(r, {})),
+              "below 0: it is worth having on average, but not where it is lacking"));
+  all.best = "usual";
+  for (auto* part : {&p.lost_to_reach, &p.lost_to_effect, &p.lost_to_ramp, &p.lost_to_decay})
+    part->reset();
+  const std::string without = flat(terminal_report(r, {}));
+  CHECK(
+      holds(without, "37% adhere; EVPIM is -£1,200, below 0: it is worth nothing on average, but"));
+}
+
+TEST_CASE("research whose value is within its bias says so") {
+  Results r = two_strategies();
+  ResearchResult research;
+  research.title = "Head to head";
+  research.observes = "a against b";
+  research.best_size = 20;
+  research.meanwhile = "current practice";
+  research.enbs = {30000, 5000};
+  research.enbs_bias = 25000;
+  research.selection_bias = 9000;
+  research.within_bias = true;
+  r.scenarios[0].targets[0].research = {research};
+  const std::string sentence =
+      "It may not be worth its cost at all: that value lies high by up to £34,000";
+  CHECK(holds(flat(terminal_report(r, {})), sentence));
+  r.scenarios[0].targets[0].research[0].within_bias = false;
+  CHECK_FALSE(holds(flat(terminal_report(r, {})), sentence));
+}
+
 TEST_CASE("what would change a verdict: the nearest three, by verdict, in plain units") {
   PairingResult p = pairing("a", "implement", 1, 0.5);
   p.switch_values = {

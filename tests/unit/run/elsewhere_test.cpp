@@ -2,14 +2,12 @@
 #include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
-#include <fmt/format.h>
 #include <string>
 
-#include "engine/compile/check.hpp"
 #include "engine/run/invariants.hpp"
 #include "engine/run/run.hpp"
 
-#include "tests/unit/spec/files.hpp"
+#include "tests/support/made_up_study.hpp"
 
 namespace {
 using namespace equipoise;
@@ -17,28 +15,10 @@ using test::with;
 
 /// A practice that brings so many QALYs a year for nothing.
 std::string target(const std::string& name, double gain) {
-  return fmt::format(R"text(equipoise: 1
-target: {}
-population: {{of: registered, prevalence: 3%}}
-counting: person-years
-adherence: {{current: 0.4, achievable: 0.9}}
-icc: 0.05
-model:
-  kind: markov-cohort
-  cycle: 1 year
-  horizon: 1 year
-  correction: start
-  interventions: [usual, recommended]
-  parameters:
-    gain: {{normal: {{mean: {}, se: 0.00001}}, source: made up}}
-  states: {{alive, dead: absorbing}}
-  start: {{alive: 1}}
-  transitions: {{alive: {{dead: 0, alive: remainder}}}}
-  costs: {{care: {{alive: 0}}}}
-  utilities:
-    alive: 0.8 + if(intervention == recommended, gain, 0)
-)text",
-                     name, gain);
+  test::MadeUpTarget target;
+  target.name = name;
+  target.parameters = test::normal_gain(gain, 0.00001);
+  return target.yaml();
 }
 
 const std::string strategy = R"(equipoise: 1
@@ -67,16 +47,20 @@ costs: {fixed: 100}
 )";
 
 /// \param poor  gain of the target that is to have no draw with a positive payoff
-Results results(double poor, const std::string& trial_text = trial) {
+/// \param duration  of delivery
+/// \param second    another trial beside it
+Results results(double poor, const std::string& trial_text = trial,
+                const std::string& duration = "4 years", const std::string& second = "") {
   test::StudyFolder folder;
   // A year at full effect: 3,000 people x 0.75 x some 0.06 x gain x 20,000 against 75,000.
   folder.write("near.yaml", target("near", 0.03));
   folder.write("far.yaml", target("far", 0.028));
   folder.write("own.yaml", target("own", 0.03));
   folder.write("poor.yaml", target("poor", poor));
-  folder.write("strategy.yaml", strategy);
+  folder.write("strategy.yaml", with(strategy, "4 years", duration));
   folder.write("trial.yaml", trial_text);
-  folder.write("study.yaml", R"(equipoise: 1
+  if (!second.empty()) folder.write("second.yaml", second);
+  const std::string study = R"(equipoise: 1
 study: elsewhere
 currency: GBP 2024/25
 perspective: made up
@@ -89,14 +73,10 @@ strategies: [strategy.yaml]
 trials: [trial.yaml]
 sampling: {draws: 1000, seed: 3}
 decision: {rule: expected-value}
-)");
-  document::Diagnostics diagnostics;
-  const auto scenarios = compile::read_study(folder.study(), diagnostics);
-  REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
-  auto outcome = run::run(scenarios, diagnostics, {.threads = 1, .information = {}});
-  REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
-  REQUIRE(outcome);
-  return outcome->results;
+)";
+  folder.write("study.yaml",
+               second.empty() ? study : with(study, "[trial.yaml]", "[trial.yaml, second.yaml]"));
+  return test::results_of(folder);
 }
 
 }  // namespace
@@ -175,6 +155,52 @@ TEST_CASE("a list of follow-ups: whom each leaves to decide for, the best of all
     CHECK(pairing.trials[1].effective_population == 0);
     CHECK_FALSE(pairing.trials[1].remark.empty());
   }
+}
+
+TEST_CASE("a trial whose arm has the strategy for longer than anybody without it says so") {
+  // Four years of delivery in a horizon of five: of who is tried from the first day and adopted at
+  // the report, the arm has five, and no plan without research has more than four.
+  const Results found = results(0.03);
+  bool gains = false;
+  for (const PairingResult& pairing : found.scenarios.front().pairings)
+    for (const TrialResult& one : pairing.trials) {
+      CAPTURE(one.follow_up);
+      const bool tail = one.best_action == "before implementing" && one.waiting_cost.value < -1e-6;
+      CHECK((one.remark.find("for longer than any programme without research") !=
+             std::string::npos) == tail);
+      gains = gains || tail;
+    }
+  CHECK(gains);
+  // Where delivery goes on to the horizon nobody has it for longer.
+  const Results whole = results(0.03, trial, "5 years");
+  for (const PairingResult& pairing : whole.scenarios.front().pairings)
+    for (const TrialResult& one : pairing.trials) CHECK(one.remark.empty());
+}
+
+TEST_CASE("the bias of the best trial is that of the best of all trials' sizes") {
+  const auto trial_of = [](const Results& results, const std::string& name) {
+    for (const TrialResult& one : results.scenarios.front().pairings.front().trials)
+      if (one.trial == name) return one;
+    FAIL("no trial " << name);
+    return TrialResult{};
+  };
+  const std::string one = with(trial, "[1 year, 2 years]", "1 year");
+  const std::string costs_more =
+      with(with(one, "trial: series", "trial: dearer"), "fixed: 100}", "fixed: 101}");
+  const TrialResult alone = trial_of(results(0.03, one), "series");
+  const Results both = results(0.03, one, "4 years", costs_more);
+  const TrialResult best = trial_of(both, "series"), other = trial_of(both, "dearer");
+  REQUIRE(best.enbs.value == alone.enbs.value);
+  REQUIRE(best.enbs.value == doctest::Approx(other.enbs.value + 1).epsilon(1e-12));
+  // The second trial is the same but for a pound: its noise is that of the first, so that to choose
+  // between them adds nothing, and it is judged by its own sizes.
+  CHECK(best.enbs_bias == doctest::Approx(alone.enbs_bias).epsilon(1e-6));
+  CHECK(other.enbs_bias == doctest::Approx(alone.enbs_bias).epsilon(1e-6));
+  // One whose noise is another, as good to a few pounds: the choice flatters.
+  const std::string rival =
+      with(with(one, "trial: series", "trial: rival"), "period_sd: 0.02", "period_sd: 0.2");
+  const TrialResult beside = trial_of(results(0.03, one, "4 years", rival), "series");
+  CHECK(beside.enbs_bias >= alone.enbs_bias);
 }
 
 TEST_CASE("what a trial teaches is held to EVPI, with room for what no draw shows") {

@@ -4,16 +4,14 @@
 
 #include <cmath>
 #include <doctest/doctest.h>
-#include <fmt/format.h>
 #include <string>
 
 #include "models/numerics/normal.hpp"
 
-#include "engine/compile/check.hpp"
 #include "engine/run/invariants.hpp"
 #include "engine/run/run.hpp"
 
-#include "tests/unit/spec/files.hpp"
+#include "tests/support/made_up_study.hpp"
 
 namespace {
 using namespace equipoise;
@@ -27,33 +25,13 @@ struct Practice {
 
 Results results(const Practice& practice) {
   test::StudyFolder folder;
-  folder.write("target.yaml",
-               fmt::format(R"text(equipoise: 1
-target: practice
-population: {{of: registered, prevalence: 3%}}
-counting: {}
-{}adherence: {{current: 0.4, achievable: {}}}
-icc: 0.05
-model:
-  kind: markov-cohort
-  cycle: 1 year
-  horizon: 1 year
-  correction: start
-  interventions: [usual, recommended]
-  parameters:
-    gain: {{normal: {{mean: {}, se: {}}}, source: made up}}
-  states: {{alive, dead: absorbing}}
-  start: {{alive: 1}}
-  transitions: {{alive: {{dead: 0, alive: remainder}}}}
-  costs: {{care: {{alive: "if(intervention == recommended, 100, 0)"}}}}
-  utilities:
-    alive: 0.5 + if(intervention == recommended, gain, 0)
-)text",
-                           practice.counting,
-                           practice.counting == "person-years"
-                               ? ""
-                               : "new_patients: {first_year: 1, each_later_year: 0.2}\n",
-                           practice.achievable, practice.gain, practice.sd));
+  test::MadeUpTarget target;
+  target.counting = practice.counting;
+  target.achievable = practice.achievable;
+  target.parameters = test::normal_gain(practice.gain, practice.sd);
+  target.extra_cost = "100";
+  target.utility = "0.5";
+  folder.write("target.yaml", target.yaml());
   folder.write("strategy.yaml", test::with(R"(equipoise: 1
 strategy: audit
 effect: {log_odds: {mean: 0.25, se: 0.1}, heterogeneity: {sd_log_odds: 0.2}, source: made up}
@@ -76,13 +54,7 @@ sampling: {draws: 4000, seed: 3}
 decision: {rule: expected-value}
 )",
                                         "DISCOUNT", practice.discount));
-  document::Diagnostics diagnostics;
-  const auto scenarios = compile::read_study(folder.study(), diagnostics);
-  REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
-  auto outcome = run::run(scenarios, diagnostics, {.threads = 1, .information = {}});
-  REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
-  REQUIRE(outcome);
-  return outcome->results;
+  return test::results_of(folder);
 }
 
 /// sum_t people_t (1 + r)^-t over five years.
@@ -104,7 +76,8 @@ TEST_CASE("a target's table by hand, both ways of counting") {
     CAPTURE(new_patients);
     Practice practice;
     practice.sd = 0.02;
-    if (new_patients) practice.counting = "new-patients";
+    if (new_patients)
+      practice.counting = "new-patients\nnew_patients: {first_year: 1, each_later_year: 0.2}";
     const Results found = results(practice);
     const ImplementationResult& v = found.scenarios[0].targets[0].implementation;
     const double later = new_patients ? 600 : 3000;

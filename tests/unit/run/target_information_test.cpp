@@ -9,11 +9,9 @@
 #include "models/numerics/normal.hpp"
 #include "models/voi/population.hpp"
 
-#include "engine/compile/check.hpp"
 #include "engine/run/referee.hpp"
-#include "engine/run/run.hpp"
 
-#include "tests/unit/spec/files.hpp"
+#include "tests/support/made_up_study.hpp"
 
 namespace {
 using namespace equipoise;
@@ -35,29 +33,19 @@ scenarios:
   certain: {targets.one.model.parameters.gain: {fixed: 0.02, source: made up}}
 )yaml";
 
-// One time point, one year lived: the annual gain is the gain itself.
-const std::string target_text = R"yaml(equipoise: 1
-target: one
-population: {of: registered, prevalence: 10%}
-counting: person-years
-adherence: {current: 0.4, achievable: 0.9}
-icc: {beta: {mean: 0.05, se: 0.01}, source: made up}
-model:
-  kind: markov-cohort
-  cycle: 1 year
-  horizon: 1 year
-  correction: start
-  interventions: [usual, recommended]
-  parameters:
-    gain: {normal: {mean: 0.02, se: 0.02}, source: made up, group: clinical}
-    cost: {normal: {mean: 100, se: 300}, source: made up, group: clinical}
-    certain: {fixed: 1, source: made up}
-  states: {alive, dead: absorbing}
-  start: {alive: 1}
-  transitions: {alive: {dead: 0, alive: remainder}}
-  costs: {care: {alive: "if(intervention == recommended, certain * cost, 0)"}}
-  utilities: {alive: "0.8 + if(intervention == recommended, gain, 0)"}
-)yaml";
+std::string made_up_target() {
+  test::MadeUpTarget target;
+  target.name = "one";
+  target.prevalence = "10%";
+  target.icc = "{beta: {mean: 0.05, se: 0.01}, source: made up}";
+  target.parameters =
+      "\n    gain: {normal: {mean: 0.02, se: 0.02}, source: made up, group: clinical}"
+      "\n    cost: {normal: {mean: 100, se: 300}, source: made up, group: clinical}"
+      "\n    certain: {fixed: 1, source: made up}";
+  target.extra_cost = "certain * cost";
+  return target.yaml();
+}
+const std::string target_text = made_up_target();
 
 const std::string strategy_text = R"yaml(equipoise: 1
 strategy: first

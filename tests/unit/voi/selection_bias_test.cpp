@@ -43,6 +43,42 @@ TEST_CASE("options that move together count once") {
         1.2 * alone);
 }
 
+TEST_CASE(
+    "the best of estimates by their influence: their order, and what is out of reach, do not "
+    "matter") {
+  // Means of 3,000 draws: a, b a little behind with noise of its own, c a far third.
+  constexpr std::size_t draws = 3000;
+  sample::Uniform u(20260302);
+  std::vector<std::vector<double>> influence(3);
+  for (std::size_t d = 0; d < draws; ++d)
+    for (auto& values : influence) values.push_back(u.normal());
+  const auto mean_product = [](std::span<const double> x, std::span<const double> y) {
+    double sum_x = 0, sum_y = 0, product = 0;
+    for (std::size_t d = 0; d < x.size(); ++d) {
+      sum_x += x[d];
+      sum_y += y[d];
+      product += x[d] * y[d];
+    }
+    const auto n = static_cast<double>(x.size());
+    return (product / n - sum_x / n * sum_y / n) / (n - 1);
+  };
+  std::vector<double> lead;
+  for (std::size_t d = 0; d < draws; ++d) lead.push_back(influence[1][d] - influence[0][d]);
+  const double alone = voi::selection_bias(0.01, std::sqrt(mean_product(lead, lead)));
+  REQUIRE(alone > 0);
+  const voi::Candidate a{2.0, influence[0]}, b{1.99, influence[1]}, c{1.0, influence[2]};
+  for (const auto& order : {std::vector{a, b}, std::vector{b, a}, std::vector{c, b, a}})
+    CHECK(voi::bias_of_best(order, mean_product) == doctest::Approx(alone).epsilon(1e-9));
+  CHECK(voi::bias_of_best(std::vector{a}, mean_product) == 0);
+  // The twin: a third within reach adds to it.
+  CHECK(voi::bias_of_best(std::vector{a, b, voi::Candidate{1.99, influence[2]}}, mean_product) >
+        1.2 * alone);
+  const auto unknown = [](std::span<const double>, std::span<const double>) {
+    return std::nan("");
+  };
+  CHECK(std::isnan(voi::bias_of_best(std::vector{a, b}, unknown)));
+}
+
 TEST_CASE("three correlated options, simulated") {
   // Factors (1, 0), (.8, .6), (.6, -.8): unit variances, correlations .8, .6 and 0. The maximum so
   // far is not normal, though it is taken to be: 5% of the value is allowed (3.7% measured).

@@ -1,0 +1,254 @@
+// Research on a target's choice, through the whole engine: beside the pairings that the same trial
+// informs, over two targets, and where it says nothing.
+#include <algorithm>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <string>
+
+#include "tests/support/made_up_study.hpp"
+
+namespace {
+using namespace equipoise;
+using test::with;
+
+struct Study {
+  std::string first_reach = "0.75", second_reach = "0.75";
+  std::string first_effect = "mean: 0.25, se: 0.1", second_effect = "mean: 0.25, se: 0.1";
+  std::string heterogeneity = "0.1", second_heterogeneity = "0.1";
+  double gain = 0.03;
+  std::string icc = "0.05";
+  std::string trial;
+  std::string draws = "2000";
+};
+
+std::string strategy(const std::string& name, const std::string& reach, const std::string& effect,
+                     const std::string& heterogeneity) {
+  return fmt::format(R"(equipoise: 1
+strategy: {}
+effect: {{log_odds: {{{}}}, heterogeneity: {{sd_log_odds: {}}}, source: made up}}
+delivery: {{duration: 4 years, decay: immediate}}
+reach: {}
+costs: {{per_practice_year: 1000}}
+)",
+                     name, effect, heterogeneity, reach);
+}
+
+std::string trial(const std::string& design, const std::string& more) {
+  return fmt::format(R"(equipoise: 1
+trial: several
+design: {}
+{}setup: 6 months
+follow_up: 1 year
+reporting: 6 months
+costs: {{fixed: 1000, per_practice: 100, source: made up}}
+)",
+                     design, more);
+}
+
+const std::string k_arm =
+    trial("cluster-k-arm", "strategies: [first, second]\npractices_per_arm: [5, 10, 15, 25]\n");
+const std::string factorial =
+    trial("factorial-2x2",
+          "strategies: [first, second]\ninteraction_sd: 0.05\npractices_per_cell: [5, 7, 15]\n");
+const std::string blocks = trial("balanced-incomplete-block",
+                                 "targets: [practice, other]\npractices_per_arm: [5, 20, 50]\n");
+
+ScenarioResult found(const Study& study) {
+  test::StudyFolder folder;
+  test::MadeUpTarget target;
+  target.parameters = test::normal_gain(study.gain, 0.01);
+  target.icc = study.icc;
+  folder.write("target.yaml", target.yaml());
+  target.name = "other";
+  target.parameters = test::normal_gain(0.9 * study.gain, 0.01);
+  folder.write("other.yaml", target.yaml());
+  folder.write("first.yaml",
+               strategy("first", study.first_reach, study.first_effect, study.heterogeneity));
+  folder.write("second.yaml", strategy("second", study.second_reach, study.second_effect,
+                                       study.second_heterogeneity));
+  folder.write("trial.yaml", study.trial);
+  folder.write("study.yaml", with(R"(equipoise: 1
+study: research
+currency: GBP 2024/25
+perspective: made up
+threshold: {base: 20000}
+discount: {costs: 0%, outcomes: 0%}
+population: {registered: 100000, practices: 100}
+decision_horizon: 10 years
+targets: [target.yaml, other.yaml]
+strategies: [first.yaml, second.yaml]
+trials: [trial.yaml]
+sampling: {draws: DRAWS, seed: 3}
+decision: {rule: expected-value}
+)",
+                                  "DRAWS", study.draws));
+  return test::results_of(folder).scenarios.front();
+}
+
+const ResearchResult& row(const ScenarioResult& scenario, std::size_t target = 0,
+                          std::size_t which = 0) {
+  return scenario.targets.at(target).research.at(which);
+}
+
+}  // namespace
+
+TEST_CASE("a pairing and the whole choice agree on which sizes of a trial can be run") {
+  for (const std::string& text : {k_arm, factorial}) {
+    CAPTURE(text);
+    Study study{.first_reach = "0.9", .second_reach = "0.3"};
+    study.trial = text;
+    const ScenarioResult scenario = found(study);
+    std::size_t feasible = 0;
+    for (const PairingResult& pairing : scenario.pairings) {
+      if (pairing.target != "practice") continue;
+      const auto& sizes = pairing.trials.at(0).sizes;
+      REQUIRE(sizes.size() == row(scenario).sizes.size());
+      for (std::size_t s = 0; s < sizes.size(); ++s) {
+        CHECK(sizes[s].feasible == row(scenario).sizes[s].feasible);
+        feasible += sizes[s].feasible;
+      }
+    }
+    CHECK(feasible == 4);  // of 30 practices, two sizes for each of two strategies
+    // The twin: where the second strategy is taken up as widely, all sizes can be run.
+    study.second_reach = "0.9";
+    for (const ResearchSizeResult& size : row(found(study)).sizes) CHECK(size.feasible);
+  }
+}
+
+TEST_CASE("pairings bear equal parts of the cost of a trial that answers for several") {
+  Study study;
+  study.trial = k_arm;
+  const ScenarioResult scenario = found(study);
+  for (std::size_t s = 0; s < 3; ++s) {
+    const ResearchSizeResult& whole = row(scenario).sizes[s];
+    double parts = 0.0;
+    for (const PairingResult& pairing : scenario.pairings) {
+      if (pairing.target != "practice") continue;
+      const TrialSizeResult& size = pairing.trials.at(0).sizes[s];
+      CHECK(size.research_cost == doctest::Approx(whole.research_cost / 2).epsilon(1e-12));
+      parts += size.research_cost;
+    }
+    CHECK(parts == doctest::Approx(whole.research_cost).epsilon(1e-12));
+    // 1,000 and 100 for each practice of three arms.
+    CHECK(whole.research_cost ==
+          doctest::Approx(1000 + 300.0 * static_cast<double>(whole.size)).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("practices that join after a trial count in a target's rows as in its pairings") {
+  // The second strategy certainly does nothing: all there is to decide is the first, and a large
+  // trial knows its effect nearly exactly, whether the second arm is seen or not.
+  Study study{.second_effect = "mean: 0, se: 0", .second_heterogeneity = "0"};
+  study.draws = "20000";
+  study.trial = k_arm;
+  const ScenarioResult as_it_is = found(study);
+  study.trial = with(k_arm, "costs:", "reach_after: 0.95\ncosts:");
+  study.trial = with(study.trial, "reach_after: 0.95",
+                     "reach_after: {fixed: 0.95, source: made up, status: assumed}");
+  const ScenarioResult joined = found(study);
+  const TrialResult& alone = joined.pairings.at(0).trials.at(0);
+  REQUIRE(joined.pairings[0].strategy == "first");
+  REQUIRE(alone.uptake_gain);
+  for (std::size_t s = 0; s < 4; ++s) {
+    const ResearchSizeResult &before = row(as_it_is).sizes[s], &after = row(joined).sizes[s];
+    CAPTURE(before.size);
+    // Immediate results and full uptake: nothing joins.
+    CHECK(after.evsi.value == before.evsi.value);
+    REQUIRE(before.feasible);
+    const double gain = after.enbs.value - before.enbs.value;
+    const TrialSizeResult& size = alone.sizes[s];
+    const auto& own = after.meanwhile == "first" ? size.uptake_gain_while_implementing
+                                                 : size.uptake_gain_before_implementing;
+    REQUIRE(own);
+    const double allowed =
+        4 * std::hypot(own->standard_error, after.enbs.standard_error) + after.enbs_bias;
+    CAPTURE(gain);
+    CAPTURE(own->value);
+    CAPTURE(allowed);
+    CHECK(std::abs(gain - own->value) < allowed);
+    CHECK(own->value > 3 * allowed);  // so that the comparison says something
+  }
+}
+
+TEST_CASE("a trial of effects that are all certain is worth nothing to know") {
+  for (const std::string& text : {k_arm, factorial, blocks}) {
+    CAPTURE(text);
+    Study study{.first_effect = "mean: 0.25, se: 0",
+                .second_effect = "mean: 0.2, se: 0",
+                .heterogeneity = "0",
+                .second_heterogeneity = "0"};
+    study.gain = 0.011;  // so that some draws pay and some do not
+    study.trial = text;
+    const ScenarioResult certain = found(study);
+    CHECK(certain.targets[0].evpi.value > 1000);
+    CHECK(row(certain).evppi.value == 0);
+    for (const ResearchSizeResult& size : row(certain).sizes) {
+      CHECK(size.evsi.value == 0);
+      CHECK(size.evsi_bias == 0);
+      if (size.feasible) CHECK(size.enbs.value < 0);
+    }
+    study.first_effect = "mean: 0.25, se: 0.2";
+    for (const ResearchSizeResult& size : row(found(study)).sizes) CHECK(size.evsi.value > 0);
+  }
+}
+
+TEST_CASE(
+    "a trial of two targets: each size is worth the sum over both, and the best is the best") {
+  Study study;
+  study.trial = blocks;
+  const ScenarioResult scenario = found(study);
+  for (std::size_t strategy = 0; strategy < 2; ++strategy) {
+    const ResearchResult &here = row(scenario, 0, strategy), &there = row(scenario, 1, strategy);
+    CHECK(here.other_target == "other");
+    CHECK(there.other_target == "practice");
+    double best = 0.0, error = 0.0;
+    std::size_t size = 0;
+    for (std::size_t s = 0; s < here.sizes.size(); ++s) {
+      CHECK(here.sizes[s].research_cost == there.sizes[s].research_cost);
+      CHECK(here.sizes[s].feasible == (here.sizes[s].size <= 37));  // twice as many of 75
+      if (!here.sizes[s].feasible) continue;
+      const double sum = here.sizes[s].enbs.value + there.sizes[s].enbs.value;
+      if (size != 0 && sum <= best) continue;
+      best = sum;
+      error = here.sizes[s].enbs.standard_error + there.sizes[s].enbs.standard_error;
+      size = here.sizes[s].size;
+    }
+    for (const ResearchResult* each : {&here, &there}) {
+      REQUIRE(each->study_wide_enbs);
+      CHECK(each->study_wide_enbs->value == best);
+      CHECK(each->study_wide_enbs->standard_error == error);
+      CHECK(*each->study_wide_size == size);
+    }
+  }
+}
+
+TEST_CASE("the intracluster correlation of a trial is mixed over, not taken at its mean") {
+  // A pairing averages its values over the correlation; a row's estimates have one of its values in
+  // each draw. In blocks the two are of the same choice, but for the second strategy, which
+  // certainly does nothing and costs something.
+  Study study{.second_effect = "mean: 0, se: 0", .second_heterogeneity = "0"};
+  study.trial = with(blocks, "[5, 20, 50]", "[4]");
+  study.draws = "60000";
+  study.icc = "0.2";
+  const ScenarioResult at_mean = found(study);
+  study.icc = "{beta: {mean: 0.2, se: 0.3}, source: made up}";
+  const ScenarioResult mixed = found(study);
+  const auto of_pairing = [](const ScenarioResult& s) {
+    return s.pairings.at(0).trials.at(0).sizes.at(0).evsi;
+  };
+  const auto of_row = [](const ScenarioResult& s) { return row(s).sizes.at(0); };
+  CHECK(of_row(mixed).sampling_variances.at(0) ==
+        doctest::Approx(of_row(at_mean).sampling_variances.at(0)).epsilon(1e-9));
+  const double pairing = of_pairing(mixed).value - of_pairing(at_mean).value;
+  const double whole = of_row(mixed).evsi.value - of_row(at_mean).evsi.value;
+  const double allowed =
+      4 * std::hypot(of_row(mixed).evsi.standard_error, of_row(at_mean).evsi.standard_error) +
+      of_row(mixed).evsi_bias + of_row(at_mean).evsi_bias;
+  CAPTURE(of_pairing(at_mean).value);
+  CAPTURE(pairing);
+  CAPTURE(whole);
+  CAPTURE(allowed);
+  CHECK(whole - pairing < allowed);  // who decides does not see the correlation
+  CHECK(whole > allowed);            // at the mean it would be 0
+}
