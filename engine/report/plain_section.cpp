@@ -80,13 +80,16 @@ std::string worth_learning(const ScenarioResult& scenario, const std::string& sy
     if (study.threshold != scenario.threshold) continue;
     if (std::exchange(first, false))
       out +=
-          "\nWorth of a study (EVSI per person before its cost; then by a second method, "
-          "weighting):\n";
-    out += fmt::format("  {}, {} {}  {}; {}\n", study.parameter,
+          "\nWorth of a study (EVSI per person before its cost; then by other methods, weighting "
+          "and moment matching):\n";
+    out += fmt::format("  {}, {} {}  {}; {}{}\n", study.parameter,
                        grouped(static_cast<double>(study.size)),
                        study.data == "binomial" ? "people" : "measurements",
                        value_text(study.per_person, study.population, symbol),
-                       value_text(*study.by_weighting, std::nullopt, symbol));
+                       value_text(*study.by_weighting, std::nullopt, symbol),
+                       study.by_moment_matching
+                           ? "; " + value_text(*study.by_moment_matching, std::nullopt, symbol)
+                           : "");
   }
   return out;
 }

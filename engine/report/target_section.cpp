@@ -155,6 +155,7 @@ std::string research_sentence(const ResearchResult& research, const std::string&
       "would be worth {}.",
       what, money(research.enbs.value, symbol), grouped(static_cast<double>(*research.best_size)),
       research.meanwhile, money(research.evppi.value, symbol));
+  if (research.depends_on_uptake) text += " That counts practices that join because of it.";
   if (research.within_bias)
     text += fmt::format(
         " It may not be worth its cost at all: that value lies high by up to {}, for the noise of "

@@ -81,6 +81,9 @@ void fields(const SampleInformationResult& r, Visit&& visit) {
   visit("per_person", r.per_person, "money", "value per person, before the cost of the study");
   visit("by_weighting", r.by_weighting, "money",
         "the same by weighting the draws with the likelihood; null but at the base threshold");
+  visit("by_moment_matching", r.by_moment_matching, "money",
+        "the same by what data of any size take off the variance of net benefit; null but at the "
+        "base threshold, and with fewer than 200 draws");
   visit("population", r.population, "money",
         "value for the population; null where the study has none");
 }

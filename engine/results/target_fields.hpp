@@ -96,6 +96,9 @@ void fields(const ResearchResult& r, Visit&& visit) {
         "whether enbs is above 0 by no more than both biases: it may be worth nothing");
   visit("research_cost", r.research_cost, "money", "cost at the best size");
   visit("meanwhile", r.meanwhile, "name", "what everybody outside has until it reports");
+  visit("depends_on_uptake", r.depends_on_uptake, "true or false",
+        "whether enbs counts practices that join because of it (reach_after); it may then exceed "
+        "evppi");
   visit("other_target", r.other_target, "name",
         "of a trial that acts on two targets the other one; each is charged its half of the cost");
   visit("study_wide_enbs", r.study_wide_enbs, "money",

@@ -14,6 +14,7 @@ ResearchResult joint_trial(const StudiedTarget& target, const voi::TrialDesign& 
   const double lambda = any.setting.attenuation;
   const double none = std::log(any.mean_current_adherence / (1 - any.mean_current_adherence));
   ResearchResult r = described(design);
+  r.depends_on_uptake = design.reach_after.has_value();
   ObservedStudy observed{.starts = design.starts(), .reports = design.reports()};
   const std::vector<double> reach = mean_reach(study);
   const voi::TrialSetting setting{.practices = any.setting.practices,

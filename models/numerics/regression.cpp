@@ -10,8 +10,8 @@
 #include "models/core/contracts.hpp"
 #include "models/numerics/gram_matrix.hpp"
 #include "models/numerics/linear_algebra.hpp"
+#include "models/numerics/penalty_choice.hpp"
 #include "models/numerics/regression_design.hpp"
-#include "models/numerics/restricted_likelihood.hpp"
 #include "models/numerics/sum.hpp"
 
 namespace equipoise::numerics {
@@ -27,35 +27,6 @@ static_assert(
     "compile without AVX: with wider packets than the heap aligns for, the order of sums, and so "
     "the bits of a result, would depend on where a column happens to stand");
 
-constexpr double left_out = std::numeric_limits<double>::infinity();
-constexpr int most_sweeps = 50;
-constexpr double settled = 1e-5;  ///< change of a block's fit, relative to the response
-
-/// A block in its own axes: beta = axes * a, with a'a the penalty and a diagonal Gram matrix.
-struct Axes {
-  Index first = 0, count = 0;
-  double least_gain = 0;
-  MatrixXd axes;
-  std::vector<double> gram;
-};
-
-Axes make_axes(const DesignBlock& block, const MatrixView& gram) {
-  Axes result;
-  result.first = static_cast<Index>(block.first);
-  result.count = static_cast<Index>(block.weights.size());
-  result.least_gain = block.least_gain;
-  const VectorXd scale =
-      Eigen::Map<const VectorXd>(block.weights.data(), result.count).cwiseSqrt().cwiseInverse();
-  const MatrixXd own = scale.asDiagonal() *
-                       gram.block(result.first, result.first, result.count, result.count) *
-                       scale.asDiagonal();
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> spectrum(own);
-  result.axes = scale.asDiagonal() * spectrum.eigenvectors();
-  for (Index i = 0; i < result.count; ++i)
-    result.gram.push_back(std::max(0.0, spectrum.eigenvalues()(i)));
-  return result;
-}
-
 /// One response: which columns stayed, and the factor that turns Z'y into coefficients.
 struct ResponseFit {
   std::vector<Index> active;
@@ -64,48 +35,6 @@ struct ResponseFit {
   double degrees_of_freedom = 0;
   std::vector<double> fitted;
 };
-
-/// Chooses the penalty of every block given the others, sweep by sweep, on the normal equations
-/// alone. \returns lambda by block, infinity where the block is left out
-std::vector<double> choose_penalties(const std::vector<Axes>& blocks, const MatrixView& gram,
-                                     const VectorXd& projection, double square, std::size_t draws) {
-  std::vector<double> lambda(blocks.size(), left_out);
-  if (square <= 0) return lambda;
-  VectorXd beta = VectorXd::Zero(gram.rows()), gram_beta = beta;
-  std::vector<double> z;
-  for (int sweep = 0; sweep < most_sweeps; ++sweep) {
-    double largest_change = 0;
-    double residual = square - 2 * beta.dot(projection) + beta.dot(gram_beta);
-    for (std::size_t b = 0; b < blocks.size(); ++b) {
-      const Axes& block = blocks[b];
-      const auto own_gram = gram.block(block.first, block.first, block.count, block.count);
-      const VectorXd old = beta.segment(block.first, block.count);
-      // The residual without this block, and the block's columns against it.
-      const VectorXd own_fit = own_gram * old;
-      const VectorXd now = (projection - gram_beta).segment(block.first, block.count);
-      const VectorXd target = now + own_fit;
-      const double without = residual + 2 * old.dot(now) + old.dot(own_fit);
-      const VectorXd projected = block.axes.transpose() * target;
-      z.assign(projected.data(), projected.data() + projected.size());
-      lambda[b] = ridge_by_restricted_likelihood({block.gram, z, without, draws, block.least_gain});
-
-      VectorXd coefficients = VectorXd::Zero(block.count);
-      if (lambda[b] != left_out)
-        for (Index i = 0; i < block.count; ++i)
-          coefficients(i) = z[static_cast<std::size_t>(i)] /
-                            (block.gram[static_cast<std::size_t>(i)] + lambda[b]);
-      const VectorXd next = block.axes * coefficients;
-      const VectorXd change = next - old;
-      residual = without - 2 * next.dot(target) + next.dot(own_gram * next);
-      if (change.isZero(0.0)) continue;
-      beta.segment(block.first, block.count) = next;
-      gram_beta.noalias() += gram.middleCols(block.first, block.count) * change;
-      largest_change = std::max(largest_change, change.dot(own_gram * change));
-    }
-    if (largest_change <= settled * settled * square) break;
-  }
-  return lambda;
-}
 
 }  // namespace
 
@@ -200,7 +129,7 @@ PenalisedRegression::PenalisedRegression(RegressionDesign design,
   const MatrixView z = state_->columns();
   const std::vector<double> products = gram_matrix(state_->design.values, draws);
   const MatrixView gram(products.data(), z.cols(), z.cols());
-  std::vector<Axes> blocks;
+  std::vector<BlockAxes> blocks;
   for (const DesignBlock& block : state_->design.blocks) blocks.push_back(make_axes(block, gram));
 
   for (std::size_t r = 0; r < responses.size(); ++r) {

@@ -253,6 +253,47 @@ TEST_CASE("both arms, 100 patients each, by nested Monte Carlo; one arm with its
   check_value(arm.information.value, exact[1].p1, arm.bias.upward);
 }
 
+TEST_CASE(
+    "the probability with the novel treatment known, by nested Monte Carlo, at every threshold") {
+  // No input of the model: p1 is drawn given p2 by its density, Beta(53, 60) x that of the odds
+  // ratio that p1 and p2 make, on a fine grid; the odds ratio then follows.
+  const TrialPosterior posterior(sample());
+  constexpr std::size_t cells = 4000;
+  constexpr double from = 0.15, to = 0.85, width = (to - from) / cells;  // nine standard deviations
+  const voi::ConditionalSample known = [&](const voi::ConditionalDraws& draws,
+                                           voi::ConditionalOutcomes& out) {
+    for (std::size_t o = 0; o < draws.outer; ++o) {
+      auto random = random_of(5, draws.first + o, draws.level);
+      const double truth = beta(53, 60, random);
+      const double p2 =
+          p_novel(truth, std::normal_distribution<double>(-0.616186139423817, 0.3)(random));
+      std::vector<double> weight(cells);
+      for (std::size_t i = 0; i < cells; ++i) {
+        const double p = from + width * (static_cast<double>(i) + 0.5);
+        const double z = (logit(p2) - logit(p) + 0.616186139423817) / 0.3;
+        weight[i] = std::exp(52 * std::log(p / 0.469) + 59 * std::log1p(-p) -
+                             59 * std::log1p(-0.469) - z * z / 2);
+      }
+      std::discrete_distribution<std::size_t> cell(weight.begin(), weight.end());
+      std::uniform_real_distribution<double> within(0.0, 1.0);
+      posterior.run(draws.level, draws.first + o, draws.inner, o * draws.inner, out,
+                    [&](std::span<double> p, std::span<double> l) {
+                      for (std::size_t i = 0; i < p.size(); ++i) {
+                        p[i] = from + width * (static_cast<double>(cell(random)) + within(random));
+                        l[i] = logit(p2) - logit(p[i]);
+                      }
+                    });
+    }
+  };
+  const voi::NestedInformation found(known, 2, 4000, 64);
+  for (const ExactChemotherapy& at : exact_chemotherapy) {
+    if (at.p2 == 0) continue;
+    CAPTURE(at.threshold);
+    const auto value = found.at(at.threshold);
+    check_value(value.information.value, at.p2, value.bias.upward + value.bias.downward);
+  }
+}
+
 TEST_CASE("both arms at every size, by moment matching") {
   const Chemotherapy& c = sample();
   const TrialPosterior posterior(c);

@@ -150,6 +150,8 @@ TEST_CASE("practices that join after a trial count in a target's rows as in its 
   const TrialResult& alone = joined.pairings.at(0).trials.at(0);
   REQUIRE(joined.pairings[0].strategy == "first");
   REQUIRE(alone.uptake_gain);
+  CHECK(row(joined).depends_on_uptake);
+  CHECK_FALSE(row(as_it_is).depends_on_uptake);
   for (std::size_t s = 0; s < 4; ++s) {
     const ResearchSizeResult &before = row(as_it_is).sizes[s], &after = row(joined).sizes[s];
     CAPTURE(before.size);

@@ -95,10 +95,13 @@ TEST_CASE("EVPI, EVPPI and EVSI of a normal sample at three thresholds") {
     CHECK(study.size == question.studies[0].sizes[i]);
     CHECK(std::abs(z_score(study.per_person, evsi[i])) < 4);
     CHECK(std::abs(z_score(study.by_weighting.value(), evsi[i])) < 4);
+    CHECK(std::abs(z_score(study.by_moment_matching.value(), evsi[i])) < 4);
   }
   CHECK(std::abs(z_score(plain.sample_information[0].per_person, evsi[1])) > 4);
   CHECK(std::abs(z_score(plain.sample_information[0].by_weighting.value(), evsi[1])) > 4);
+  CHECK(std::abs(z_score(plain.sample_information[0].by_moment_matching.value(), evsi[1])) > 4);
   CHECK_FALSE(plain.sample_information[3].by_weighting.has_value());  // another threshold
+  CHECK_FALSE(plain.sample_information[3].by_moment_matching.has_value());
 }
 
 TEST_CASE("EVSI of a binomial study: the beta-binomial closed form") {
@@ -130,9 +133,11 @@ TEST_CASE("EVSI of a binomial study: the beta-binomial closed form") {
   for (std::size_t i = 0; i < 3; ++i) {
     CHECK(std::abs(z_score(plain.sample_information[i].per_person, evsi[i])) < 4);
     CHECK(std::abs(z_score(plain.sample_information[i].by_weighting.value(), evsi[i])) < 4);
+    CHECK(std::abs(z_score(plain.sample_information[i].by_moment_matching.value(), evsi[i])) < 4);
   }
   CHECK(std::abs(z_score(plain.sample_information[0].per_person, evsi[1])) > 4);
   CHECK(std::abs(z_score(plain.sample_information[0].by_weighting.value(), evsi[1])) > 4);
+  CHECK(std::abs(z_score(plain.sample_information[0].by_moment_matching.value(), evsi[1])) > 4);
 }
 
 TEST_CASE("simulated studies report what studies report") {

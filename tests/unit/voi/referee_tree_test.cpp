@@ -4,6 +4,7 @@
 #include <cmath>
 #include <doctest/doctest.h>
 
+#include "models/numerics/quadrature.hpp"
 #include "models/voi/multilevel.hpp"
 #include "models/voi/nested.hpp"
 #include "models/voi/sample_information/importance.hpp"
@@ -117,6 +118,74 @@ double binomial_term(double x, int n, double p) {
 }
 
 }  // namespace
+
+TEST_CASE("the tree itself: means, and where each input alone would change the choice") {
+  // Printed beside the values of information: E[Qe], E[Pt], E[NB] of no treatment, the spread of
+  // the increment, and the switch points of what is expected given one input.
+  const double pi = std::acos(-1.0);
+  const auto normal = numerics::gauss_legendre(400, -9.0, 9.0);
+  const auto share = numerics::gauss_legendre(400, 0.0, 1.0);
+  const auto over_normal = [&](const auto& f) {
+    double sum = 0;
+    for (std::size_t i = 0; i < normal.nodes.size(); ++i)
+      sum += normal.weights[i] * std::exp(-0.5 * normal.nodes[i] * normal.nodes[i]) /
+             std::sqrt(2 * pi) * f(normal.nodes[i]);
+    return sum;
+  };
+  const double log_beta = std::lgamma(15.0) + std::lgamma(85.0) - std::lgamma(100.0);
+  const auto over_critical = [&](const auto& f) {
+    double sum = 0;
+    for (std::size_t i = 0; i < share.nodes.size(); ++i) {
+      const double p = share.nodes[i];
+      sum += share.weights[i] * std::exp(14 * std::log(p) + 84 * std::log1p(-p) - log_beta) * f(p);
+    }
+    return sum;
+  };
+  const double log_odds_sd = std::sqrt(1.0 / 3);
+  const auto treated = [](double p, double log_odds) { return expit(logit(p) + log_odds); };
+  const auto treated_given_odds = [&](double log_odds) {
+    return over_critical([&](double p) { return treated(p, log_odds); });
+  };
+  const auto treated_given_critical = [&](double p) {
+    return over_normal([&](double z) { return treated(p, -1.5 + log_odds_sd * z); });
+  };
+  const double quality = over_normal([](double z) { return expit(0.6 + std::sqrt(1.0 / 6) * z); });
+  const double mean_treated =
+      over_normal([&](double z) { return treated_given_odds(-1.5 + log_odds_sd * z); });
+  CHECK(quality == doctest::Approx(.640470992677).epsilon(1e-11));
+  CHECK(mean_treated == doctest::Approx(.0440417316242).epsilon(1e-10));
+  CHECK(0.15 * (threshold * 30 * (1 + quality) / 2 - 200000) + 0.85 * threshold * 30 ==
+        doctest::Approx(2159329.48001).epsilon(1e-11));
+  const double side_effect = 0.25 * (threshold + 100000);
+  const auto increment = [&](double avoided, double q) {
+    return avoided * (threshold * 30 * (1 - q) / 2 + 200000) - side_effect - 15000;
+  };
+  CHECK(increment(0.15 - mean_treated, quality) == doctest::Approx(5298.608603).epsilon(1e-8));
+  // At the switch points what is expected is 0: nothing but the digits printed is left, ten at
+  // most.
+  const double slope = 1e6;  // of the increment in any of the three, and more
+  CHECK(std::abs(increment(0.15 - mean_treated, .684921269)) < 1e-9 * slope);
+  CHECK(std::abs(increment(0.15 - treated_given_odds(-1.159898104), quality)) < 1e-9 * slope);
+  CHECK(std::abs(increment(.136669032 - treated_given_critical(.136669032), quality)) <
+        1e-9 * slope);
+  // Twins: the digits before the last that is printed are seen.
+  CHECK(std::abs(increment(0.15 - mean_treated, .68492127 + 1e-7)) > 1e-9 * slope);
+  CHECK(std::abs(increment(0.15 - treated_given_odds(-1.1598981 + 1e-6), quality)) > 1e-9 * slope);
+  // sd 32,092 and a share of .5713 that favour treatment, in the sample that the others use.
+  const Prior prior;
+  const auto n = static_cast<double>(Prior::draws);
+  double sum = 0, squares = 0, fourth = 0, best = 0;
+  for (std::size_t d = 0; d < Prior::draws; ++d) {
+    const double x = threshold * prior.qalys[d] - prior.cost[d] - 5298.608603;
+    sum += x, squares += x * x, fourth += x * x * x * x;
+    best += x + 5298.608603 > 0;
+  }
+  const double variance = squares / n - sum * sum / n / n;
+  const double error_of_sd =
+      std::sqrt((fourth / n - variance * variance) / n) / (2 * std::sqrt(variance));
+  CHECK(std::abs(std::sqrt(variance) - 32092) < 4 * error_of_sd + 0.5);
+  CHECK(std::abs(best / n - .5713) < 4 * std::sqrt(.5713 * .4287 / n) + 0.00005);
+}
 
 TEST_CASE("EVPPI of the odds ratio, of quality of life and of a pair, to a standard error of 60") {
   const auto odds = conditional([](const Parameters& truth, Random&) {
