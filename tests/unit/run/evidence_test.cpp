@@ -1,0 +1,313 @@
+// Studies that have learnt from reports, through the whole engine.
+#include <algorithm>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "models/implementation/learning.hpp"
+#include "models/numerics/normal.hpp"
+
+#include "engine/compile/check.hpp"
+#include "engine/compile/study.hpp"
+#include "engine/run/evaluate.hpp"
+#include "engine/run/evidence_history.hpp"
+#include "engine/run/executor.hpp"
+#include "engine/run/referee.hpp"
+#include "engine/run/run.hpp"
+
+#include "tests/unit/spec/files.hpp"
+
+namespace {
+using namespace equipoise;
+using test::with;
+
+std::string target(const std::string& name, double attenuation) {
+  return fmt::format(R"text(equipoise: 1
+target: {}
+population: {{of: registered, prevalence: 3%}}
+counting: person-years
+adherence: {{current: {{beta: {{mean: 0.4, se: 0.02}}}}, achievable: 0.95, attenuation: {}, source: made up}}
+icc: 0.05
+model:
+  kind: markov-cohort
+  cycle: 1 year
+  horizon: 1 year
+  correction: start
+  interventions: [usual, recommended]
+  parameters:
+    gain: {{normal: {{mean: 0.03, se: 0.003}}, source: made up}}
+  states: {{alive, dead: absorbing}}
+  start: {{alive: 1}}
+  transitions: {{alive: {{dead: 0, alive: remainder}}}}
+  costs: {{care: {{alive: 0}}}}
+  utilities:
+    alive: 0.8 + if(intervention == recommended, gain, 0)
+)text",
+                     name, attenuation);
+}
+
+const std::string strategy = R"(equipoise: 1
+strategy: audit
+effect: {log_odds: {mean: 0.25, se: 0.1}, heterogeneity: {sd_log_odds: 0.2}, source: made up}
+delivery: {duration: 4 years, decay: immediate}
+reach: 0.75
+costs: {per_practice_year: 1000}
+only_for:
+  own: {effect: {log_odds: {mean: 0.25, se: 0.1}, heterogeneity: {sd_log_odds: 0.2}, source: made up}}
+)";
+
+const std::string trial = R"(equipoise: 1
+trial: cluster
+design: cluster-two-arm
+practices_per_arm: [10, 30]
+setup: 0 months
+follow_up: 1 year
+reporting: 0 months
+costs: {fixed: 100}
+)";
+
+std::string report(const std::string& name, const std::string& in, double mean, double se) {
+  return fmt::format(
+      "equipoise: 1\nevidence: {}\nreported: 2030\ntarget: {}\nstrategy: audit\n"
+      "result: {{log_odds: {{mean: {}, se: {}}}}}\nsource: made up {}\n",
+      name, in, mean, se, name);
+}
+
+using Reports = std::map<std::string, std::string>;  // name -> file
+
+/// Four targets: `near` and `far` share the mean effect, `own` has its own, `faint` an attenuation.
+struct Folder : test::StudyFolder {
+  explicit Folder(const Reports& reports, const std::vector<std::string>& order = {},
+                  std::size_t draws = 1000) {
+    write("near.yaml", target("near", 1.0));
+    write("far.yaml", target("far", 1.0));
+    write("own.yaml", target("own", 1.0));
+    write("faint.yaml", target("faint", 0.5));
+    write("strategy.yaml", strategy);
+    write("trial.yaml", trial);
+    std::string list;
+    for (const auto& [name, text] : reports) {
+      write(name + ".yaml", text);
+      if (order.empty()) list += (list.empty() ? "" : ", ") + name + ".yaml";
+    }
+    for (const std::string& name : order) list += (list.empty() ? "" : ", ") + name + ".yaml";
+    write("study.yaml", fmt::format(R"(equipoise: 1
+study: learning
+currency: GBP
+perspective: made up
+threshold: {{base: 20000}}
+discount: {{costs: 3%, outcomes: 3%}}
+population: {{registered: 100000, practices: 100}}
+decision_horizon: 4 years
+targets: [near.yaml, far.yaml, own.yaml, faint.yaml]
+strategies: [strategy.yaml]
+trials: [trial.yaml]
+evidence: [{}]
+sampling: {{draws: {}, seed: 5}}
+)",
+                                    list, draws));
+  }
+};
+
+Results results(const Folder& folder) {
+  document::Diagnostics diagnostics;
+  const auto scenarios = compile::read_study(folder.study(), diagnostics);
+  INFO(diagnostics.render());
+  REQUIRE(diagnostics.ok());
+  auto outcome = run::run(scenarios, diagnostics, {.threads = 2});
+  INFO(diagnostics.render());
+  REQUIRE(outcome);
+  return std::move(outcome->results);
+}
+
+const PairingResult& pairing(const Results& results, const std::string& target) {
+  return *std::ranges::find(results.scenarios.front().pairings, target, &PairingResult::target);
+}
+
+}  // namespace
+
+TEST_CASE("a report moves its target by the learning weight, others by what they share, one not") {
+  const double v = 0.15 * 0.15, shared = 0.01, own = 0.04;
+  const Results before = results(Folder({}));
+  const Results after = results(Folder({{"a", report("a", "near", 0.6, 0.15)}}));
+  const double total = shared + own + v;
+  const PairingResult& near = pairing(after, "near");
+  CHECK(near.effect_mean == doctest::Approx(0.25 + (shared + own) / total * 0.35).epsilon(1e-12));
+  CHECK(near.effect_standard_error * near.effect_standard_error +
+            near.effect_heterogeneity * near.effect_heterogeneity ==
+        doctest::Approx((shared + own) * v / total).epsilon(1e-12));
+  const PairingResult& far = pairing(after, "far");
+  CHECK(far.effect_mean == doctest::Approx(0.25 + shared / total * 0.35).epsilon(1e-12));
+  CHECK(far.effect_heterogeneity == doctest::Approx(0.2).epsilon(1e-15));
+  CHECK(pairing(after, "own").payoff.value == pairing(before, "own").payoff.value);
+  CHECK(pairing(after, "own").effect_mean == 0.25);
+  CHECK(pairing(after, "near").payoff.value > pairing(before, "near").payoff.value);
+  // Where half of an effect reaches the outcome, a result of 0.3 speaks of an effect of 0.6.
+  const Results faint = results(Folder({{"a", report("a", "faint", 0.3, 0.15)}}));
+  const double faint_total = shared + own + v / 0.25;
+  CHECK(pairing(faint, "faint").effect_mean ==
+        doctest::Approx(0.25 + (shared + own) / faint_total * 0.35).epsilon(1e-12));
+  CHECK(pairing(faint, "near").effect_mean ==
+        doctest::Approx(0.25 + shared / faint_total * 0.35).epsilon(1e-12));
+}
+
+TEST_CASE("halves and orders: the same results but for the history") {
+  const Reports whole{{"a", report("a", "near", 0.6, 0.15)}, {"b", report("b", "far", -0.1, 0.2)}};
+  const double half = 0.15 * std::sqrt(2.0);
+  Reports halves = whole;
+  halves["a"] = report("a", "near", 0.6, half);
+  halves["c"] = report("c", "near", 0.6, half);
+  const Results one = results(Folder(whole)), turned = results(Folder(whole, {"b", "a"})),
+                parts = results(Folder(halves, {"c", "b", "a"}));
+  CHECK(one.evidence.size() == 2);
+  CHECK(parts.evidence.size() == 3);
+  CHECK(turned.evidence[0].evidence == "b");
+  for (const char* name : {"near", "far", "own", "faint"}) {
+    const PairingResult& p = pairing(one, name);
+    for (const Results* other : {&turned, &parts}) {
+      CHECK(pairing(*other, name).effect_mean == doctest::Approx(p.effect_mean).epsilon(1e-12));
+      CHECK(pairing(*other, name).payoff.value == doctest::Approx(p.payoff.value).epsilon(1e-9));
+      CHECK(pairing(*other, name).evpi.value == doctest::Approx(p.evpi.value).epsilon(1e-9));
+    }
+  }
+  // Twin: one report less is another result.
+  const Results less = results(Folder({{"a", whole.at("a")}}));
+  CHECK(std::abs(pairing(less, "far").payoff.value / pairing(one, "far").payoff.value - 1) > 1e-3);
+}
+
+TEST_CASE("draws follow the joint posterior: means, variances and what targets share") {
+  const Folder folder({{"a", report("a", "near", 0.6, 0.15)}, {"b", report("b", "far", 0.1, 0.1)}},
+                      {}, 20000);
+  document::Diagnostics diagnostics;
+  const auto scenarios = compile::read_study(folder.study(), diagnostics);
+  const compile::CompiledStudy study = compile::compile_study(scenarios.front(), diagnostics);
+  run::ModelCache cache;
+  run::DrawnInputs base;
+  const auto executor = run::make_executor(2);
+  const run::Evaluation drawn = run::evaluate(study, cache, base, *executor, 128, diagnostics);
+  // Of (mu, near, far, own, faint), the fourth with a belief of its own.
+  const compile::StrategyBelief& belief = study.beliefs.front();
+  const auto all =
+      implementation::learn_in_turn(implementation::joint(belief.prior), belief.reports);
+  std::vector<std::vector<double>> values;
+  std::vector<std::size_t> which;
+  for (const compile::CompiledPairing& p : study.pairings) {
+    if (p.belief != 0) continue;
+    const auto mean = drawn.inputs->row(p.mean_row), deviation = drawn.inputs->row(p.deviation_row);
+    auto& delta = values.emplace_back();
+    for (std::size_t d = 0; d < mean.size(); ++d)
+      delta.push_back(p.loading * mean[d] + deviation[d]);
+    which.push_back(p.place + 1);
+  }
+  const double n = 20000;
+  const auto mean = [&](std::size_t i) {
+    double sum = 0;
+    for (const double x : values[i]) sum += x;
+    return sum / n;
+  };
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double sd = std::sqrt(all.cov(which[i], which[i]));
+    CHECK(std::abs(mean(i) - all.mean[which[i]]) < 4 * sd / std::sqrt(n));
+    for (std::size_t j = 0; j <= i; ++j) {
+      double product = 0;
+      for (std::size_t d = 0; d < values[i].size(); ++d)
+        product += (values[i][d] - mean(i)) * (values[j][d] - mean(j));
+      const double expected = all.cov(which[i], which[j]), other = all.cov(which[j], which[j]);
+      // Var of a sample covariance of normals: (s_ii s_jj + s_ij^2) / n.
+      const double error = std::sqrt((sd * sd * other + expected * expected) / n);
+      CHECK(std::abs(product / n - expected) < 4 * error);
+      CHECK_FALSE(std::abs(product / n - expected - 10 * error) < 4 * error);  // twin
+    }
+  }
+}
+
+TEST_CASE(
+    "after a report trials are valued as a referee values them, here and by the mean effect") {
+  const Folder folder({{"a", report("a", "near", 0.22, 0.12)}}, {}, 4000);
+  document::Diagnostics diagnostics;
+  const auto scenarios = compile::read_study(folder.study(), diagnostics);
+  const compile::CompiledStudy study = compile::compile_study(scenarios.front(), diagnostics);
+  REQUIRE(diagnostics.ok());
+  CHECK(study.pairings.front().loading < 0.9);  // else nothing would be shown
+  const auto executor = run::make_executor(2);
+  const run::DecisionModel decision(study, {0, 0});
+  for (const char* name : {"cluster:30", "mean effect of the strategy"}) {
+    CAPTURE(name);
+    const auto group = run::find_group(decision, name);
+    REQUIRE(std::holds_alternative<run::LearntGroup>(group));
+    const run::RefereeRequest request{.threshold = 20000, .standard_error = 100};
+    const run::RefereeResult found =
+        run::referee(decision, std::get<run::LearntGroup>(group), request, *executor, diagnostics)
+            .front();
+    CAPTURE(found.referee.value.value);
+    CAPTURE(found.referee.value.standard_error);
+    CAPTURE(found.fast.value.value);
+    CHECK(found.agree());
+    CHECK(found.fast.value.value > 5 * found.referee.value.standard_error);
+  }
+}
+
+TEST_CASE("what the history says: before, after, worth, and the checks of learning") {
+  const Results r = results(Folder({{"a", report("a", "near", -0.4, 0.05)}}));
+  REQUIRE(r.evidence.size() == 1);
+  const EvidenceResult& e = r.evidence.front();
+  CHECK(e.mean_before == 0.25);
+  CHECK(e.sd_before == doctest::Approx(std::sqrt(0.05)).epsilon(1e-12));
+  CHECK(e.mean == pairing(r, "near").effect_mean);
+  const auto choice = std::ranges::find(e.choices, "near", &EvidenceResult::Choice::target);
+  REQUIRE(choice != e.choices.end());
+  CHECK(choice->best_before == "audit");
+  CHECK(choice->best == "current practice");
+  CHECK(choice->value.value == -pairing(r, "near").payoff.value);
+  CHECK(choice->value.value > 0);
+  CHECK(std::ranges::count(e.choices, "own", &EvidenceResult::Choice::target) == 0);
+  double sum = 0;
+  for (const auto& c : e.choices) sum += c.value.value;
+  CHECK(e.value.value == sum);
+  REQUIRE(e.expected_value);
+  CHECK(e.expected_value->value > 0);
+  // Not above EVPI of the choice before, which a run without the report finds.
+  const Results before = results(Folder({}));
+  const auto& target = before.scenarios.front().targets.front();
+  CHECK(choice->expected_value->value <= target.evpi.value + 5 * target.evpi.standard_error);
+}
+
+TEST_CASE("twin: a belief that is not what was learnt stops the run") {
+  const Folder folder({{"a", report("a", "near", 0.6, 0.15)}});
+  document::Diagnostics diagnostics;
+  const auto scenarios = compile::read_study(folder.study(), diagnostics);
+  compile::CompiledStudy study = compile::compile_study(scenarios.front(), diagnostics);
+  CHECK_NOTHROW(run::check_learning(study));
+  study.beliefs.front().posterior.mean += 1e-6;
+  CHECK_THROWS_AS(run::check_learning(study), run::NumericalFailure);
+}
+
+TEST_CASE("a report of an input moves it and what rests on it, exactly or by weights") {
+  const auto input = [](const std::string& name, const std::string& of, const std::string& found) {
+    return fmt::format(
+        "equipoise: 1\nevidence: {}\nreported: 2030\ninput: targets.near.{}\nresult: {}\n"
+        "source: made up {}\n",
+        name, of, found, name);
+  };
+  // N(0.03, 0.003^2) and 0.024 (se 0.003): half way, and the spread over the root of two.
+  const Results gain = results(
+      Folder({{"a", input("a", "model.parameters.gain", "{estimate: {mean: 0.024, se: 0.003}}")}}));
+  const EvidenceResult& e = gain.evidence.front();
+  CHECK(e.method == "normal, exactly");
+  CHECK(e.mean == doctest::Approx(0.027).epsilon(1e-12));
+  CHECK(e.sd == doctest::Approx(0.003 / std::sqrt(2.0)).epsilon(1e-12));
+  CHECK(!e.effective_sample_size);
+  CHECK(!e.expected_value);
+  const Results before = results(Folder({}));
+  CHECK(pairing(gain, "near").qalys.value ==
+        doctest::Approx(0.9 * pairing(before, "near").qalys.value).epsilon(0.01));
+  CHECK(pairing(gain, "far").payoff.value == pairing(before, "far").payoff.value);
+  const Results adherence = results(
+      Folder({{"a", input("a", "adherence.current", "{estimate: {mean: 0.45, se: 0.02}}")}}));
+  REQUIRE(adherence.evidence.front().effective_sample_size);
+  CHECK(*adherence.evidence.front().effective_sample_size > 400);
+  CHECK(adherence.evidence.front().mean == doctest::Approx(0.425).epsilon(0.002));
+}
