@@ -53,8 +53,10 @@ Effect effect_of(const EffectSpec& spec, document::Diagnostics& diagnostics) {
   }
 }
 
-/// X, the log odds ratio of adherence that a trial observed, with its standard error.
-LogOdds observed(const EvidenceSpec& evidence, document::Diagnostics& diagnostics) {
+/// No trial has the 10^12 people that a smaller standard error of a log odds ratio would take.
+constexpr double least_standard_error = 1e-6;
+
+LogOdds result_of(const EvidenceSpec& evidence, document::Diagnostics& diagnostics) {
   const auto arm = [](const spec::ArmSpec& a) {
     return implementation::ArmCounts{a.adherent, a.people, a.practices};
   };
@@ -68,6 +70,18 @@ LogOdds observed(const EvidenceSpec& evidence, document::Diagnostics& diagnostic
                       "the result cannot be brought to the log-odds scale");
     return {0.0, 1.0};
   }
+}
+
+/// X, the log odds ratio of adherence that a trial observed, with its standard error.
+LogOdds observed(const EvidenceSpec& evidence, document::Diagnostics& diagnostics) {
+  const LogOdds x = result_of(evidence, diagnostics);
+  if (x.standard_error >= least_standard_error) return x;
+  diagnostics.error(
+      evidence.result_at,
+      fmt::format("this result has a standard error of {:g} (log odds)", x.standard_error),
+      "no trial is so large; taken so, it would silence whatever the study holds",
+      "check its standard error or interval");
+  return {x.mean, 1.0};
 }
 
 /// The effect of a strategy for one target where it has its own, or nothing.

@@ -212,7 +212,8 @@ void fields(const Results& r, Visit&& visit) {
   visit("sampling_method", r.sampling_method, "name", "monte-carlo, latin-hypercube or sobol");
   visit("standard_error_note", r.standard_error_note, "text", "what the standard errors mean");
   visit("inputs", r.inputs, "list", "every input with its source");
-  visit("evidence", r.evidence, "list", "what has been reported, and what each report was worth");
+  visit("evidence", r.evidence, "list",
+        "what has been reported, and what each report was worth; empty in `voi`");
   visit("scenarios", r.scenarios, "list", "the base case, then each scenario");
 }
 

@@ -29,7 +29,8 @@ bool check_pairing(const EvidenceSpec& evidence, const StudySpec& study, Diagnos
 }
 
 /// Why a design cannot have reported what the evidence says; empty where it can.
-std::string misfit(const EvidenceSpec& evidence, const TrialDesign& design) {
+/// \param practices  of the study
+std::string misfit(const EvidenceSpec& evidence, const TrialDesign& design, double practices) {
   const voi::TrialKind& kind = *design.kind;
   if (evidence.of_effect()) {
     if (kind.observes == voi::Observes::difference)
@@ -42,6 +43,10 @@ std::string misfit(const EvidenceSpec& evidence, const TrialDesign& design) {
       return fmt::format("is not run on {} with {}", evidence.target, evidence.strategy);
     if (evidence.kind == ResultKind::arms && kind.within_practices)
       return "compares practices with themselves, so that its result is no table of two arms";
+    const double taken = evidence.intervention.practices + evidence.control.practices;
+    if (evidence.kind == ResultKind::arms && !evidence.broken && practices > 0 && taken > practices)
+      return fmt::format("is run in the practices of the study, which are {:g}; its arms have {:g}",
+                         practices, taken);
     return {};
   }
   if (kind.observes != voi::Observes::inputs) return "observes the effect of a strategy, no input";
@@ -65,7 +70,7 @@ void check_design(const EvidenceSpec& evidence, const StudySpec& study, bool kno
     names.push_back(trial.designs.front().name);
     if (names.back() != evidence.design) continue;
     if (!known || trial.broken || !trial.designs.front().kind) return;
-    const std::string why = misfit(evidence, trial.designs.front());
+    const std::string why = misfit(evidence, trial.designs.front(), study.practices);
     if (!why.empty())
       diagnostics.error(
           evidence.design_at, fmt::format("`{}` cannot have had this result", evidence.design),

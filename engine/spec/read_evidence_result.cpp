@@ -1,0 +1,181 @@
+// Reads what a trial found, in the one way that it is stated.
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+#include "engine/spec/evidence_parts.hpp"
+#include "engine/spec/strategy_parts.hpp"
+
+namespace equipoise::spec {
+namespace {
+
+using document::Reader;
+
+constexpr std::array<std::string_view, 3> scales{"risk_difference", "odds_ratio", "log_odds"};
+constexpr std::array<std::string_view, 4> input_kinds{"estimate", "ratio", "binomial", "poisson"};
+
+constexpr InputDescription count(std::string_view key, std::string_view meaning,
+                                 std::string_view example, double lower) {
+  return {.key = key,
+          .unit = Unit::count,
+          .lower = lower,
+          .upper = 1e11,
+          .meaning = meaning,
+          .example = example};
+}
+
+ArmSpec read_arm(Reader& arms, std::string_view key, const document::Diagnostics& diagnostics) {
+  Reader block = arms.child(
+      {key, "what was counted in this arm", "{adherent: 920, people: 2000, practices: 20}"});
+  const std::size_t errors_before = diagnostics.count();
+  const ArmSpec arm{block.number(count("adherent", "people with the practice", "920", 0)),
+                    block.number(count("people", "people who were counted", "2000", 1)),
+                    block.number(count("practices", "practices of the arm", "20", 1))};
+  block.finish();
+  if (!block.present() || diagnostics.count() != errors_before) return arm;
+  if (arm.adherent > arm.people)
+    block.error("adherent", fmt::format("{} of {} people adhere", arm.adherent, arm.people),
+                "a part cannot be larger than the whole", "check both counts");
+  else if (arm.adherent == 0 || arm.adherent == arm.people)
+    block.error(
+        "adherent",
+        arm.adherent == 0 ? std::string("nobody of this arm adheres")
+                          : std::string("everybody of this arm adheres"),
+        "the log odds of such a share do not exist",
+        "state the result as `log_odds: {mean: ..., se: ...}` of an analysis that holds for "
+        "rare events");
+  if (arm.practices > arm.people)
+    block.error("practices", fmt::format("{} practices have {} people", arm.practices, arm.people),
+                "every practice of an arm has somebody in it", "check both counts");
+  return arm;
+}
+
+void read_arms(Reader& result, EvidenceSpec& spec, const document::Diagnostics& diagnostics) {
+  Reader arms = result.child("arms");
+  spec.kind = ResultKind::arms;
+  spec.intervention = read_arm(arms, "intervention", diagnostics);
+  spec.control = read_arm(arms, "control", diagnostics);
+  spec.icc = arms.number({.key = "icc",
+                          .lower = 0,
+                          .upper = 1,
+                          .upper_open = true,
+                          .meaning = "intracluster correlation of adherence in the trial",
+                          .example = "0.05"});
+  spec.cluster_size_cv = arms.number_or({.key = "cluster_size_cv",
+                                         .lower = 0,
+                                         .upper = 10,
+                                         .meaning = "coefficient of variation of practices' sizes",
+                                         .example = "0.65"},
+                                        0.0);
+  arms.finish();
+  spec.stated = fmt::format(
+      "{:g} of {:g} people adhere in {:g} practices, {:g} of {:g} in {:g} of the control arm",
+      spec.intervention.adherent, spec.intervention.people, spec.intervention.practices,
+      spec.control.adherent, spec.control.people, spec.control.practices);
+}
+
+void read_counts(Reader& result, EvidenceSpec& spec, std::string_view key, std::string_view total,
+                 const document::Diagnostics& diagnostics) {
+  Reader block = result.child(key);
+  const std::size_t errors_before = diagnostics.count();
+  spec.events = block.number(count("events", "how often it was seen", "12", 0));
+  InputDescription of{.key = total,
+                      .lower = 0,
+                      .upper = 1e11,
+                      .lower_open = true,
+                      .meaning = "years that people were watched, together",
+                      .example = "340"};
+  if (spec.kind == ResultKind::binomial) of = count(total, "people who were watched", "200", 1);
+  spec.total = block.number(of);
+  block.finish();
+  spec.stated = fmt::format("{:g} events, {:g} {}", spec.events, spec.total,
+                            spec.kind == ResultKind::binomial ? "people" : "person-years");
+  if (spec.kind == ResultKind::binomial && diagnostics.count() == errors_before &&
+      spec.events > spec.total)
+    block.error("events", fmt::format("{} events in {} people", spec.events, spec.total),
+                "each of them has it or not", "state `poisson` where one person may have several");
+}
+
+void read_estimate_of_input(Reader& result, EvidenceSpec& spec,
+                            document::Diagnostics& diagnostics) {
+  const bool ratio = spec.kind == ResultKind::ratio;
+  Reader block = result.child(ratio ? "ratio" : "estimate");
+  if (ratio && block.has("se"))
+    block.error("se", "the standard error of a ratio is ambiguous",
+                "it could be of the ratio or of its logarithm", "state an interval such as `ci95`");
+  spec.effect.scale = ratio ? EffectSpec::Scale::odds_ratio : EffectSpec::Scale::log_odds;
+  InputDescription mean{.key = "mean", .meaning = "the estimate", .example = "0.8"};
+  if (ratio) {
+    mean.lower = 0;
+    mean.lower_open = true;
+  }
+  read_estimate(block, spec.effect, mean, 1e15, diagnostics);
+  block.finish();
+  spec.stated = (ratio ? "ratio " : "estimate ") + estimate_text(spec.effect);
+}
+
+}  // namespace
+
+double reported_number(const EvidenceSpec& spec) {
+  switch (spec.kind) {
+    case ResultKind::arms:
+      return spec.intervention.adherent / spec.intervention.people -
+             spec.control.adherent / spec.control.people;
+    case ResultKind::binomial:
+    case ResultKind::poisson:
+      return spec.events / spec.total;
+    default:
+      return spec.effect.mean;
+  }
+}
+
+void read_result(Reader& file, EvidenceSpec& spec, document::Diagnostics& diagnostics) {
+  const bool effect = spec.of_effect();
+  Reader result = file.child({"result", "what the trial found",
+                              effect ? "{odds_ratio: {mean: 1.2, ci95: [1.0, 1.44]}}"
+                                     : "{binomial: {events: 12, people: 200}}"});
+  spec.result_at = file.span("result");
+  if (!result.present()) return;
+  std::vector<std::string> found;
+  for (const std::string_view key : scales)
+    if (result.has(key)) found.emplace_back(key);
+  for (const std::string_view key : input_kinds)
+    if (result.has(key)) found.emplace_back(key);
+  if (result.has("arms")) found.emplace_back("arms");
+  const auto is_of = [&](const auto& keys) {
+    return found.size() == 1 && std::ranges::find(keys, found[0]) != keys.end();
+  };
+  const bool of_effect = is_of(scales) || is_of(std::array<std::string_view, 1>{"arms"});
+  if (found.size() != 1 || of_effect != effect) {
+    const std::string choice = effect ? "`risk_difference`, `odds_ratio`, `log_odds` or `arms`"
+                                      : "`estimate`, `ratio`, `binomial` or `poisson`";
+    diagnostics.error(spec.result_at,
+                      found.empty()      ? std::string("this result says nothing")
+                      : found.size() > 1 ? std::string("this result is stated in more than one way")
+                                         : fmt::format("`{}` is no result of {}", found[0],
+                                                       effect ? "a strategy's effect" : "an input"),
+                      found.size() > 1 ? "they could disagree, and evidence would count twice"
+                      : effect         ? "a trial of a strategy reports what became of adherence"
+                               : "an input is observed itself, not as a change of adherence",
+                      "give one of " + choice);
+    for (const std::string& key : found) (void)result.optional_node(std::string_view(key));
+    result.finish();
+    return;
+  }
+  if (found[0] == "arms") {
+    read_arms(result, spec, diagnostics);
+  } else if (effect) {
+    read_effect_size(result, spec.effect, diagnostics);
+    spec.stated = spec.effect.stated;
+  } else if (found[0] == "binomial" || found[0] == "poisson") {
+    spec.kind = found[0] == "binomial" ? ResultKind::binomial : ResultKind::poisson;
+    read_counts(result, spec, found[0],
+                spec.kind == ResultKind::binomial ? "people" : "person_years", diagnostics);
+  } else {
+    spec.kind = found[0] == "ratio" ? ResultKind::ratio : ResultKind::estimate;
+    read_estimate_of_input(result, spec, diagnostics);
+  }
+  result.finish();
+}
+
+}  // namespace equipoise::spec
