@@ -47,8 +47,8 @@ void append_numbers(std::string& text, const spec::TargetSpec& t) {
 }
 
 void append_numbers(std::string& text, const spec::StrategySpec& s) {
-  for (const auto* q :
-       {&s.reach, &s.setup, &s.fixed_per_year, &s.per_practice_year, &s.per_patient_year})
+  for (const auto* q : {&s.reach, &s.setup, &s.reversal, &s.fixed_per_year, &s.per_practice_year,
+                        &s.per_patient_year})
     append(text, *q);
 }
 

@@ -26,6 +26,7 @@ StrategyRows add_strategy(Inputs& inputs, const spec::StrategySpec& strategy) {
   StrategyRows rows{};
   rows.reach = inputs.add(strategy.reach);
   rows.setup = inputs.add(strategy.setup);
+  rows.reversal = inputs.add(strategy.reversal);
   rows.fixed_per_year = inputs.add(strategy.fixed_per_year);
   rows.per_practice_year = inputs.add(strategy.per_practice_year);
   rows.per_patient_year = inputs.add(strategy.per_patient_year);

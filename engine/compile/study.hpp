@@ -24,7 +24,7 @@ struct TargetRows {
 };
 
 struct StrategyRows {
-  std::size_t reach, setup, fixed_per_year, per_practice_year, per_patient_year;
+  std::size_t reach, setup, reversal, fixed_per_year, per_practice_year, per_patient_year;
 };
 
 struct CompiledTarget {

@@ -20,6 +20,11 @@ namespace equipoise::report {
 [[nodiscard]] std::string report_of(const Results& results, const EvidenceResult& evidence,
                                     const TerminalStyle& style);
 
+/// Everything that can be done with one pairing and what a trial may lead to; empty where no trial
+/// can be run.
+[[nodiscard]] std::string action_table(const PairingResult& pairing, const std::string& symbol,
+                                       const TerminalStyle& style);
+
 /// What every scenario moves against the base case.
 [[nodiscard]] std::string scenario_section(const Results& results, const TerminalStyle& style);
 

@@ -135,6 +135,14 @@ std::string trials_csv(const Results& results) {
   return table.text();
 }
 
+std::string actions_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios)
+    for (const PairingResult& p : s.pairings)
+      for (const ActionResult& action : p.actions) table.add(keys_of(s, p), action);
+  return table.text();
+}
+
 std::string switch_values_csv(const Results& results) {
   Table table;
   for (const ScenarioResult& s : results.scenarios)
@@ -239,6 +247,7 @@ std::map<std::string, std::string> tables(const Results& results) {
       {"elsewhere.csv", elsewhere_csv(results)},
       {"research.csv", research_csv(results)},
       {"trials.csv", trials_csv(results)},
+      {"actions.csv", actions_csv(results)},
       {"thresholds.csv", thresholds_csv(results)},
       {"switch-values.csv", switch_values_csv(results)},
       {"information.csv", information_csv(results)},

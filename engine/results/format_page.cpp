@@ -75,6 +75,7 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | `research.csv` | scenario, target, trial, what it observes, size | a size of research on a target's whole choice |
 | `interventions.csv` | scenario, target, intervention | an intervention |
 | `trials.csv` | scenario, target, strategy, trial, size | a size of a trial |
+| `actions.csv` | scenario, target, strategy, action | what can be done with a pairing, and what it leads to |
 | `thresholds.csv` | scenario, target, strategy, threshold; plain: scenario, threshold, intervention | a threshold: P, verdict, payoff, EVPI |
 | `switch-values.csv` | scenario, target, strategy, input | a switch value |
 | `information.csv` | scenario, target, strategy, group, threshold; without a strategy: the choice between all; plain: scenario, group, threshold | EVPI first, then partial information |
@@ -110,6 +111,7 @@ input at its mean.
   text +=
       section<ResearchSizeResult>("A size of research", "scenarios[].targets[].research[].sizes[]");
   text += section<PairingResult>("A pairing", "scenarios[].pairings[]");
+  text += section<ActionResult>("An action", "scenarios[].pairings[].actions[]");
   text += section<ThresholdResult>("A threshold", "scenarios[].pairings[].thresholds[]");
   text += section<PartialInformationResult>(
       "Partial information",

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr auto names = std::to_array<std::string_view>(
     {"report.json", "pairings.csv", "interventions.csv", "parameters.csv", "options.csv",
-     "trials.csv", "thresholds.csv", "switch-values.csv", "information.csv",
+     "trials.csv", "actions.csv", "thresholds.csv", "switch-values.csv", "information.csv",
      "sample-information.csv", "years.csv", "parts.csv", "elsewhere.csv", "research.csv",
      "implementation.csv", "run.log.json"});
 

@@ -97,6 +97,31 @@ void fields(const TrialResult& r, Visit&& visit) {
 }
 
 template <typename Visit>
+void fields(const ActionResult& r, Visit&& visit) {
+  visit("action", r.action, "name",
+        "nothing, implement, shorter (until the best trial would report), later (from then on), "
+        "before implementing or while implementing");
+  visit("value", r.value, "money",
+        "expected payoff; of research that of the best trial at its best size, its cost paid");
+  visit("behind_best", r.behind_best, "money", "by how much the best action is better");
+  visit("reports_after", r.reports_after, "years",
+        "when the best trial reports, which sets the time tables");
+  visit("trial", r.trial, "name", "of research: the trial");
+  visit("practices_per_arm", r.practices_per_arm, "number", "of research: its best size");
+  visit("chance_adopted", r.chance_adopted, "share",
+        "results after which the strategy is adopted, or goes on");
+  visit("value_if_adopted", r.value_if_adopted, "money",
+        "expected after such a result; null where there is none");
+  visit("chance_rejected", r.chance_rejected, "share",
+        "results after which it is rejected, or stopped");
+  visit("value_if_rejected", r.value_if_rejected, "money",
+        "expected after such a result; null where there is none");
+  visit("sunk", r.sunk, "money",
+        "of research: lost where the strategy is rejected or stopped: the cost of research, the "
+        "set-up and the reversal, discounted");
+}
+
+template <typename Visit>
 void fields(const SwitchValueResult& r, Visit&& visit) {
   visit("input", r.input, "name", "the input that is varied alone");
   visit("unit", r.unit, "text", "its unit");
@@ -190,6 +215,9 @@ void fields(const PairingResult& r, Visit&& visit) {
   visit("evpi_per_person", r.evpi_per_person, "money", "over the discounted number of people");
   visit("partial_information", r.partial_information, "list", "value of learning a group exactly");
   visit("trials", r.trials, "list", "every listed design");
+  visit("actions", r.actions, "list",
+        "the decision as a tree: everything that can be done, and what a trial may lead to; empty "
+        "where no trial can be run");
   visit("thresholds", r.thresholds, "list", "the decision at every threshold");
   visit("switch_values", r.switch_values, "list",
         "what would change the expected-value verdict; empty under the probability rule");

@@ -159,6 +159,7 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   const decision::PairingOutcome outcome = model.evaluate(model.base());
   order.expect_trials_within(outcome, effect, mean_effect);
   r.trials = trial_results(outcome, model, spec.threshold, table.draws);
+  r.actions = action_results(outcome, model, spec.threshold);
   report_verdict(r, model, outcome, spec, at.benefit.row(1), surroundings.bootstrap);
   report_thresholds(r, analysed, spec, groups);
   return analysed;

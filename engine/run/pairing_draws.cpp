@@ -26,6 +26,7 @@ PairingTable::PairingTable(const compile::CompiledStudy& study,
   draws.achievable = inputs.row(t.achievable);
   draws.effect = effect;
   draws.setup = inputs.row(s.setup);
+  draws.reversal = inputs.row(s.reversal);
   draws.fixed_per_year = inputs.row(s.fixed_per_year);
   draws.per_practice_year = inputs.row(s.per_practice_year);
   draws.per_patient_year = inputs.row(s.per_patient_year);

@@ -43,6 +43,7 @@ decision::ChoiceDraws choice_draws(const StudiedTarget& target, const ObservedSt
     draws.fixed_per_year.assign(table.draws.fixed_per_year.begin(),
                                 table.draws.fixed_per_year.end());
     draws.setup.assign(table.draws.setup.begin(), table.draws.setup.end());
+    draws.reversal.assign(table.draws.reversal.begin(), table.draws.reversal.end());
     draws.mean_reach = reach[s];
     const auto tabulate = [&](std::size_t schedule) {
       implementation::PairingPayoff payoff = implementation::payoff(

@@ -142,4 +142,33 @@ std::vector<TrialResult> trial_results(const decision::PairingOutcome& outcome,
   return results;
 }
 
+std::vector<ActionResult> action_results(const decision::PairingOutcome& outcome,
+                                         const PairingModel& model, double threshold) {
+  if (!outcome.best_trial) return {};
+  const TrialOutcome& trial = outcome.trials[*outcome.best_trial];
+  const auto tree = model.action_tree(trial, threshold);
+  const double best = std::ranges::max(tree, {}, &decision::ActionValue::value).value;
+  std::vector<ActionResult> results;
+  for (const decision::ActionValue& action : tree) {
+    ActionResult& r = results.emplace_back();
+    r.action =
+        std::visit([](auto which) { return std::string(decision::name(which)); }, action.action);
+    r.value = action.value;
+    r.behind_best = best - action.value;
+    r.reports_after = model.inputs().trials[trial.trial].reports();
+    if (!action.first) continue;
+    r.trial = model.inputs().trials[trial.trial].name;
+    r.practices_per_arm = trial.sizes[*trial.best_size].practices_per_arm;
+    const auto value = [](const decision::Branch& branch) {
+      return branch.chance > 0 ? std::optional(branch.value) : std::nullopt;
+    };
+    r.chance_adopted = action.first->chance;
+    r.value_if_adopted = value(*action.first);
+    r.chance_rejected = action.second->chance;
+    r.value_if_rejected = value(*action.second);
+    r.sunk = action.sunk;
+  }
+  return results;
+}
+
 }  // namespace equipoise::run

@@ -19,4 +19,10 @@ namespace equipoise::run {
                                                      double threshold,
                                                      const implementation::PairingDraws& draws);
 
+/// The decision of the pairing as a tree, with its best trial; empty where none can be run.
+/// \param outcome  as above
+[[nodiscard]] std::vector<ActionResult> action_results(const decision::PairingOutcome& outcome,
+                                                       const decision::PairingModel& model,
+                                                       double threshold);
+
 }  // namespace equipoise::run

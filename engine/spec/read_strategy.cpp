@@ -85,6 +85,7 @@ StrategySpec read_strategy(const document::Node& root, const std::string& file,
                                        .example = "0.75"},
                                       scope),
                     .setup = fixed_quantity(scope, "setup", 0),
+                    .reversal = fixed_quantity(scope, "reversal", 0),
                     .fixed_per_year = fixed_quantity(scope, "fixed_per_year", 0),
                     .per_practice_year = fixed_quantity(scope, "per_practice_year", 0),
                     .per_patient_year = fixed_quantity(scope, "per_patient_year", 0),
@@ -96,6 +97,9 @@ StrategySpec read_strategy(const document::Node& root, const std::string& file,
   Reader costs = strategy.child({"costs", "what the programme costs", "{per_practice_year: 300}"});
   const Scope cost_scope = scope.inside(costs, "costs");
   spec.setup = quantity_or(costs, cost("setup", "paid once"), 0, cost_scope);
+  spec.reversal = quantity_or(
+      costs, cost("reversal", "paid once, where a trial leads to a stop before the planned end"), 0,
+      cost_scope);
   spec.fixed_per_year =
       quantity_or(costs, cost("fixed_per_year", "per target and year"), 0, cost_scope);
   spec.per_practice_year = quantity_or(

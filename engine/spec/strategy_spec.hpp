@@ -50,7 +50,7 @@ struct StrategySpec {
   std::vector<TargetEffectSpec> only_for;  ///< in order of target
   DeliverySpec delivery;
   Quantity reach;
-  Quantity setup, fixed_per_year, per_practice_year, per_patient_year;
+  Quantity setup, reversal, fixed_per_year, per_practice_year, per_patient_year;
   std::vector<Quantity> listed;  ///< plain numbers, for the list of inputs
   document::Span span;
 };

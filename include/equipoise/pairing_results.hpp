@@ -59,6 +59,21 @@ struct TrialResult {
   std::string remark;  ///< e.g. a shorter programme would be better still
 };
 
+/// One thing that can be done with a pairing: a branch of its decision tree.
+struct ActionResult {
+  /// nothing | implement | shorter | later | before implementing | while implementing; the last
+  /// four with the time table of the best trial.
+  std::string action;
+  double value = 0.0;          ///< expected, money; of research at its best size, its cost paid
+  double behind_best = 0.0;    ///< money; 0 of the best
+  double reports_after = 0.0;  ///< years: when the best trial reports, which sets the time tables
+  std::string trial;           ///< of the last two: adopted or rejected, continued or stopped
+  std::optional<std::size_t> practices_per_arm;
+  std::optional<double> chance_adopted, value_if_adopted, chance_rejected, value_if_rejected;
+  /// What a rejection or stop loses: the cost of research, the set-up and the reversal.
+  std::optional<double> sunk;
+};
+
 /// The nearest value of one input, others as they are, at which the verdict changes.
 struct SwitchValueResult {
   std::string input, unit;
@@ -117,6 +132,7 @@ struct PairingResult {
   Estimate evpi, evpi_per_person;
   std::vector<PartialInformationResult> partial_information;
   std::vector<TrialResult> trials;
+  std::vector<ActionResult> actions;
   std::vector<ThresholdResult> thresholds;
   std::vector<SwitchValueResult> switch_values;
 };

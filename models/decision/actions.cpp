@@ -53,8 +53,8 @@ ResearchAction research_action(Research research, const ActionFrame& frame,
     action.second.share[replaced ? trial_only_replaced : trial_only] = a;
     covers(action.second, trial_only);
     if (rest > 1e-12) {  // shares are rounded
-      action.first.others =
-          rest * fallback.until_report + fallback.fixed_until_report - fallback.setup;
+      action.first.others = rest * fallback.until_report + fallback.fixed_until_report -
+                            fallback.setup - fallback.reversal;
       action.second.others = rest * fallback.full + fallback.fixed_full - fallback.setup;
     } else if (replaced) {
       action.second.others = from_report;
@@ -66,6 +66,7 @@ ResearchAction research_action(Research research, const ActionFrame& frame,
     covers(action.first, full);
     action.second.share[replaced ? stopped_replaced : stopped] = 1 - c;
     covers(action.second, stopped);
+    action.second.reversal_factor = frame.reversal_factor();
     if (replaced) action.second.others = fallback.after_report + from_report;
   }
   return action;

@@ -42,6 +42,12 @@ struct ActionFrame {
   double reports = 0.0;                               ///< tau
   /// tau >= D: the results would come when delivery has ended.
   bool nothing_left_to_decide = false;
+
+  /// Discount factor of a cost paid at tau, of a programme that is stopped before its time; 0 where
+  /// its time is over.
+  [[nodiscard]] double reversal_factor() const noexcept {
+    return nothing_left_to_decide ? 0.0 : setup_factor[delayed];
+  }
 };
 
 [[nodiscard]] ActionFrame action_frame(const implementation::Delivery& delivery,
@@ -56,6 +62,7 @@ struct ProgrammeCosts {
   double patients_first = 0.0;  ///< E[reach n_first per_patient]
   double patients_later = 0.0;
   double setup = 0.0;
+  double reversal = 0.0;  ///< once, where a programme is stopped because of what a trial found
 
   /// What W loses on a schedule.
   [[nodiscard]] double in_schedule(const implementation::DeliveryYears& years) const noexcept {
@@ -67,12 +74,14 @@ struct ProgrammeCosts {
 /// what other strategies bring).
 struct Option {
   std::array<double, schedule_count> share{};
-  double fixed_years = 0.0;   ///< discounted years of fixed cost, the union of the schedules
-  double setup_factor = 0.0;  ///< discount factor of the set-up
-  double others = 0.0;        ///< payoff of the fallback's part, money
+  double fixed_years = 0.0;      ///< discounted years of fixed cost, the union of the schedules
+  double setup_factor = 0.0;     ///< discount factor of the set-up
+  double reversal_factor = 0.0;  ///< discount factor of the reversal, 0 where nothing is reversed
+  double others = 0.0;           ///< payoff of the fallback's part, money
 
   [[nodiscard]] double constant(const ProgrammeCosts& costs) const noexcept {
-    return others - costs.fixed * fixed_years - costs.setup * setup_factor;
+    return others - costs.fixed * fixed_years - costs.setup * setup_factor -
+           costs.reversal * reversal_factor;
   }
 };
 
@@ -85,6 +94,7 @@ struct Fallback {
   double after_report = 0.0;  ///< W over [tau, D)
   double fixed_full = 0.0, fixed_until_report = 0.0, fixed_after_report = 0.0;  ///< G, negative
   double setup = 0.0, setup_after_report = 0.0;                                 ///< S, positive
+  double reversal = 0.0;  ///< of taking it back at tau, positive
 
   [[nodiscard]] double payoff() const noexcept { return full + fixed_full - setup; }
 };
@@ -106,6 +116,10 @@ enum class Successor { nothing, fallback };
 /// - before implementing: A delivers from s0; at tau adopt = A [s0, E), C and R [tau, E); reject =
 ///   A [s0, tau).
 /// - while implementing: continue = A and R [0, D), C [tau, D); stop = A and R [0, D or tau).
+/// A stop costs the reversal: a programme outside the trial is taken back because of what was
+/// found. So does an adoption that takes the place of the fallback. The end of a trial's own arm
+/// costs none.
+///
 /// Practices that join because the trial led to adoption (size.joining_share) have what C has from
 /// tau on: [tau, E) where it is adopted, [tau, D) where it is continued.
 ///

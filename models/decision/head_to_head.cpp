@@ -98,6 +98,7 @@ void add_plan(Influences& influences, const std::vector<Option>& plan, double fa
       influences[x].weight.row(s)[0] += factor * plan[x].share[s];
     influences[x].fixed_years += factor * plan[x].fixed_years;
     influences[x].setup_factor += factor * plan[x].setup_factor;
+    influences[x].reversal_factor += factor * plan[x].reversal_factor;
   }
 }
 
@@ -150,6 +151,7 @@ Decided decide(const Plans& plans, std::span<const TimedStrategy> strategies,
             influence.weight.row(s)[j] += option.share[s] * chosen[p][x][j];
         influence.fixed_years += chosen[p][x][0] * option.fixed_years;
         influence.setup_factor += chosen[p][x][0] * option.setup_factor;
+        influence.reversal_factor += chosen[p][x][0] * option.reversal_factor;
       }
   }
   out.avoided = avoided.value();
@@ -170,7 +172,8 @@ std::vector<double> by_batch(const Influences& influences,
       }
     for (std::size_t b = 0; b < value.size(); ++b)
       value[b] -= influences[x].fixed_years * t.fixed_by_batch[b] +
-                  influences[x].setup_factor * t.setup_by_batch[b];
+                  influences[x].setup_factor * t.setup_by_batch[b] +
+                  influences[x].reversal_factor * t.reversal_by_batch[b];
   }
   return value;
 }

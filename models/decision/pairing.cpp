@@ -25,7 +25,8 @@ void check(const PairingInputs& in) {
   for (const auto* span :
        {&in.draws.qalys, &in.draws.care_cost, &in.draws.first_year, &in.draws.each_later_year,
         &in.draws.reach, &in.draws.current_adherence, &in.draws.achievable, &in.draws.setup,
-        &in.draws.fixed_per_year, &in.draws.per_practice_year, &in.draws.per_patient_year})
+        &in.draws.reversal, &in.draws.fixed_per_year, &in.draws.per_practice_year,
+        &in.draws.per_patient_year})
     EQUIPOISE_EXPECT(span->size() == n && implementation::all_finite(*span));
   for (const auto* share : {&in.draws.reach, &in.draws.current_adherence, &in.draws.achievable})
     for (const double p : *share) EQUIPOISE_EXPECT(p >= 0 && p <= 1);
@@ -236,6 +237,7 @@ Fallback PairingModel::as_fallback(double reports, double threshold) const {
   out.fixed_after_report = -t.costs.fixed * frame.years[control_late].total();
   out.setup = t.costs.setup * frame.setup_factor[full];
   out.setup_after_report = t.costs.setup * frame.setup_factor[control_late];
+  out.reversal = t.costs.reversal * frame.reversal_factor();
   return out;
 }
 

@@ -9,6 +9,7 @@
 
 #include "equipoise/estimate.hpp"
 
+#include "models/decision/action_tree.hpp"
 #include "models/decision/actions.hpp"
 #include "models/decision/pairing_inputs.hpp"
 #include "models/decision/pairing_outcome.hpp"
@@ -66,6 +67,15 @@ class PairingModel {
   /// Of the pairing at a known effect: the mean over draws as a function of eta = lambda delta, one
   /// row.
   [[nodiscard]] implementation::CubicTable gain_by_effect(double threshold) const;
+
+  /// Every action on its own, the four without research first, in the order of WithoutResearch,
+  /// then both with the trial at its best size.
+  ///
+  /// \param outcome  of evaluate(base()), or with another threshold. \pre outcome.best_size
+  /// \test the worked actions of docs/methods/verdict.md; worlds that are drawn, tried, lived
+  /// through
+  [[nodiscard]] std::vector<ActionValue> action_tree(const TrialOutcome& outcome,
+                                                     double threshold) const;
 
   /// What this pairing brings as the fallback of another one whose trial reports at tau.
   [[nodiscard]] Fallback as_fallback(double reports, double threshold) const;

@@ -60,7 +60,8 @@ void add_schedules(const Influence& influence, const LaneTable& money, std::size
 void add_constants(const Influence& influence, const BatchCosts& costs,
                    std::vector<double>& value) {
   for (std::size_t b = 0; b < value.size(); ++b)
-    value[b] -= influence.fixed_years * costs.fixed[b] + influence.setup_factor * costs.setup[b];
+    value[b] -= influence.fixed_years * costs.fixed[b] + influence.setup_factor * costs.setup[b] +
+                influence.reversal_factor * costs.reversal[b];
 }
 
 }  // namespace
@@ -83,6 +84,7 @@ void Influence::add(const Option& option, const voi::Region& region, double lear
         weight.row(s)[j] += factor * option.share[s] * r[j];
   fixed_years += factor * option.fixed_years * r[0];
   setup_factor += factor * option.setup_factor * r[0];
+  reversal_factor += factor * option.reversal_factor * r[0];
 }
 
 // What is left of the line once a region is taken out: E[f 1(rest)] = E[f] - E[f 1(region)].
@@ -195,6 +197,7 @@ TimedStrategy PairingModel::timed(double starts, double reports, double threshol
       money_features(t.features(out.frame.schedule, 2), t.batch_costs, out.frame.years, threshold);
   out.fixed_by_batch = t.batch_costs.fixed;
   out.setup_by_batch = t.batch_costs.setup;
+  out.reversal_by_batch = t.batch_costs.reversal;
   return out;
 }
 

@@ -46,7 +46,7 @@ Span reach_of_tables(const PairingInputs& in, const SearchRanges& ranges) {
 BatchCosts batch_costs(const PairingInputs& in, const Batches& batches) {
   BatchCosts out;
   for (std::size_t b = 0; b < batches.count(); ++b) {
-    numerics::Sum fixed, practices, first, later, setup;
+    numerics::Sum fixed, practices, first, later, setup, reversal;
     for (std::size_t i = 0; i < batches.size(b); ++i) {
       const std::size_t d = batches.draw(b, i);
       const double reach = in.draws.reach[d], patient = in.draws.per_patient_year[d];
@@ -55,6 +55,7 @@ BatchCosts batch_costs(const PairingInputs& in, const Batches& batches) {
       first.add(reach * in.draws.first_year[d] * patient);
       later.add(reach * in.draws.each_later_year[d] * patient);
       setup.add(in.draws.setup[d]);
+      reversal.add(in.draws.reversal[d]);
     }
     const auto n = static_cast<double>(batches.size(b));
     out.fixed.push_back(fixed.value() / n);
@@ -62,6 +63,7 @@ BatchCosts batch_costs(const PairingInputs& in, const Batches& batches) {
     out.patients_first.push_back(first.value() / n);
     out.patients_later.push_back(later.value() / n);
     out.setup.push_back(setup.value() / n);
+    out.reversal.push_back(reversal.value() / n);
   }
   return out;
 }
@@ -73,8 +75,8 @@ ProgrammeCosts mean_costs(const BatchCosts& costs, const Batches& batches) {
       sum.add(part[b] * static_cast<double>(batches.size(b)));
     return sum.value() / static_cast<double>(batches.draws());
   };
-  return {mean(costs.fixed), mean(costs.practices), mean(costs.patients_first),
-          mean(costs.patients_later), mean(costs.setup)};
+  return {mean(costs.fixed),          mean(costs.practices), mean(costs.patients_first),
+          mean(costs.patients_later), mean(costs.setup),     mean(costs.reversal)};
 }
 
 // The spans are the caller's; nothing keeps them.
@@ -164,8 +166,12 @@ bool PairingModel::Tables::base_persistence(const Levers& levers) const {
 
 ProgrammeCosts scaled(const ProgrammeCosts& costs, const Levers& levers) {
   const double f = levers.programme_cost;
-  return {costs.fixed * f, costs.practices * f, costs.patients_first * f * levers.people,
-          costs.patients_later * f * levers.people, costs.setup * f};
+  return {costs.fixed * f,
+          costs.practices * f,
+          costs.patients_first * f * levers.people,
+          costs.patients_later * f * levers.people,
+          costs.setup * f,
+          costs.reversal * f};
 }
 
 ProgrammeCosts PairingModel::Tables::costs_at(const Levers& levers) const {

@@ -39,10 +39,10 @@ struct BatchFeatures {
 
 /// Programme costs by batch, means over its draws. Shape [batch] each.
 struct BatchCosts {
-  std::vector<double> fixed, practices, patients_first, patients_later, setup;
+  std::vector<double> fixed, practices, patients_first, patients_later, setup, reversal;
   [[nodiscard]] ProgrammeCosts of(std::size_t batch) const {
-    return {fixed[batch], practices[batch], patients_first[batch], patients_later[batch],
-            setup[batch]};
+    return {fixed[batch],          practices[batch], patients_first[batch],
+            patients_later[batch], setup[batch],     reversal[batch]};
   }
 };
 
@@ -50,7 +50,7 @@ struct BatchCosts {
 /// payoffs of the schedules, and of the constants of its options.
 struct Influence {
   LaneTable weight;  ///< [schedule][noise_terms]
-  double fixed_years = 0.0, setup_factor = 0.0;
+  double fixed_years = 0.0, setup_factor = 0.0, reversal_factor = 0.0;
 
   Influence() : weight(schedule_count, noise_terms) {}
   /// Adds factor x E[option 1(region)].

@@ -58,20 +58,22 @@ LaneTable shifts(LaneTable x, const LaneTable& share, const implementation::Batc
 }
 
 struct CostShifts {
-  LaneTable part;  ///< [fixed, practices, patients first, patients later, setup][replicate]
+  LaneTable
+      part;  ///< [fixed, practices, patients first, patients later, setup, reversal][replicate]
   CostShifts(const BatchCosts& costs, const LaneTable& share,
              const implementation::Batches& batches) {
-    const std::array<const std::vector<double>*, 5> parts{
-        &costs.fixed, &costs.practices, &costs.patients_first, &costs.patients_later, &costs.setup};
+    const std::array<const std::vector<double>*, 6> parts{
+        &costs.fixed,          &costs.practices, &costs.patients_first,
+        &costs.patients_later, &costs.setup,     &costs.reversal};
     LaneTable by_batch(parts.size(), batches.count());
     for (std::size_t i = 0; i < parts.size(); ++i)
       std::ranges::copy(*parts[i], by_batch.row(i).begin());
     part = shifts(std::move(by_batch), share, batches);
   }
   [[nodiscard]] ProgrammeCosts at(const ProgrammeCosts& base, std::size_t r) const {
-    return {base.fixed + part.row(0)[r], base.practices + part.row(1)[r],
+    return {base.fixed + part.row(0)[r],          base.practices + part.row(1)[r],
             base.patients_first + part.row(2)[r], base.patients_later + part.row(3)[r],
-            base.setup + part.row(4)[r]};
+            base.setup + part.row(4)[r],          base.reversal + part.row(5)[r]};
   }
 };
 

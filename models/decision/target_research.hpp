@@ -26,8 +26,8 @@ struct StrategyDraws {
   /// If everybody is on a schedule, against current practice: QALYs, and the cost of care,
   /// practices and patients. Shapes [draw]; schedules that no plan uses may be left empty.
   std::array<std::vector<double>, schedule_count> qalys, cost;
-  std::vector<double> fixed_per_year, setup;  ///< money, shape [draw]
-  double mean_reach = 1.0;                    ///< share of practices that it reaches
+  std::vector<double> fixed_per_year, setup, reversal;  ///< money, shape [draw]
+  double mean_reach = 1.0;                              ///< share of practices that it reaches
 };
 
 /// The schedules of plans without arms.

@@ -21,7 +21,8 @@ struct TimedStrategy {
   double mean_reach = 1.0;  ///< share of practices that it reaches
   /// The same by batch of draws, for standard errors: [schedule x terms + term][batch].
   LaneTable money_by_batch;
-  std::vector<double> fixed_by_batch, setup_by_batch;  ///< as ProgrammeCosts, shape [batch]
+  std::vector<double> fixed_by_batch, setup_by_batch,
+      reversal_by_batch;  ///< as ProgrammeCosts, shape [batch]
 };
 
 }  // namespace equipoise::decision

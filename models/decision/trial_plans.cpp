@@ -82,6 +82,8 @@ Option strategy_part(const ActionFrame& frame, std::size_t strategy, Choice mean
   if (longest == std::end(longest_first)) return option;
   option.fixed_years = frame.years[*longest].total();
   option.setup_factor = frame.setup_factor[*longest];
+  if (option.share[stopped] > 0 || option.share[stopped_replaced] > 0)
+    option.reversal_factor = frame.reversal_factor();
   return option;
 }
 

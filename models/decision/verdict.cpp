@@ -24,6 +24,26 @@ std::string_view name(Research r) noexcept {
   return r == Research::while_implementing ? "while implementing" : "before implementing";
 }
 
+std::string_view name(WithoutResearch w) noexcept {
+  switch (w) {
+    case WithoutResearch::nothing:
+      return "nothing";
+    case WithoutResearch::implement:
+      return "implement";
+    case WithoutResearch::shorter:
+      return "shorter";
+    case WithoutResearch::later:
+      return "later";
+    case WithoutResearch::fallback:
+      return "fallback";
+    case WithoutResearch::fallback_then_this:
+      return "fallback then this";
+    case WithoutResearch::this_then_fallback:
+      break;
+  }
+  return "this then fallback";
+}
+
 double margin(const PairingOutcome& outcome, Class of, double minimum_enbs) {
   const std::optional<double> enbs = outcome.enbs();
   if (of == Class::evaluate)

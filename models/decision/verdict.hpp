@@ -12,6 +12,8 @@ namespace equipoise::decision {
 enum class Class { implement, evaluate, abandon };
 [[nodiscard]] std::string_view name(Class c) noexcept;     ///< "implement" | "evaluate" | "abandon"
 [[nodiscard]] std::string_view name(Research r) noexcept;  ///< "before implementing" | ...
+/// "nothing" | "implement" | "shorter" | "later" | "fallback" | ...
+[[nodiscard]] std::string_view name(WithoutResearch w) noexcept;
 
 /// The expected-value rule. With I the payoff of implementing and m the least ENBS asked for:
 /// evaluate if ENBS > m, while or before implementing by the better research value; implement if I

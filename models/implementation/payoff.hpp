@@ -29,6 +29,9 @@ struct PairingDraws {
   std::span<const double> per_practice_year;  ///< money a year, per practice that takes part
   std::span<const double>
       per_patient_year;  ///< money a year, per counted person of those practices
+  /// Once, money, where a trial leads to a stop before the end: a matter of what is done with a
+  /// pairing, not of its payoff.
+  std::span<const double> reversal;
 
   [[nodiscard]] std::size_t size() const noexcept { return qalys.size(); }
 };

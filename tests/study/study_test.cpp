@@ -62,6 +62,32 @@ TEST_CASE("every class of verdict and both kinds of evaluate occur") {
     CHECK_MESSAGE(e.met, e.text);
 }
 
+TEST_CASE("the tree of actions tells what the verdict and ENBS tell") {
+  std::size_t trees = 0;
+  for (const ScenarioResult& s : synthetic().results.scenarios)
+    for (const PairingResult& p : s.pairings) {
+      CAPTURE(s.scenario);
+      if (p.actions.empty()) continue;
+      ++trees;
+      REQUIRE(p.actions.size() == 6);
+      double without = 0.0, best = 0.0, research = -1e300, least_behind = 1e300;
+      for (const ActionResult& a : p.actions) {
+        best = std::max(best, a.value);
+        (a.trial.empty() ? without : research) =
+            std::max(a.trial.empty() ? without : research, a.value);
+        least_behind = std::min(least_behind, a.behind_best);
+      }
+      CHECK(least_behind == 0);
+      for (const ActionResult& a : p.actions) CHECK(close(a.value + a.behind_best, best));
+      double enbs = -1e300;
+      for (const TrialResult& trial : p.trials) enbs = std::max(enbs, trial.enbs.value);
+      CHECK(close(research - without, enbs));
+      CHECK(close(p.actions[1].value, p.payoff.value));
+      CHECK((p.verdict == "evaluate") == (research > without));
+    }
+  CHECK(trees >= 4);
+}
+
 TEST_CASE("the parts of a payoff add up") {
   for (const ScenarioResult& s : synthetic().results.scenarios)
     for (const PairingResult& p : s.pairings) {

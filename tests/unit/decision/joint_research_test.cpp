@@ -34,6 +34,7 @@ StrategyDraws strategy_draws(const PairingInputs& in, const voi::TrialDesign& tr
   }
   s.fixed_per_year.assign(in.draws.fixed_per_year.begin(), in.draws.fixed_per_year.end());
   s.setup.assign(in.draws.setup.begin(), in.draws.setup.end());
+  s.reversal.assign(in.draws.reversal.begin(), in.draws.reversal.end());
   return s;
 }
 
@@ -43,7 +44,7 @@ StrategyDraws idle(const StrategyDraws& like) {
   for (auto* list : {&s.qalys, &s.cost})
     for (std::vector<double>& values : *list) std::fill(values.begin(), values.end(), 0.0);
   std::fill(s.fixed_per_year.begin(), s.fixed_per_year.end(), 0.0);
-  std::fill(s.setup.begin(), s.setup.end(), 0.0);
+  for (auto* once : {&s.setup, &s.reversal}) std::fill(once->begin(), once->end(), 0.0);
   return s;
 }
 
@@ -250,6 +251,7 @@ TEST_CASE(
     s.frame = time_table();
     s.fixed_per_year.assign(draws, fixed);
     s.setup.assign(draws, setup);
+    s.reversal.assign(draws, 0.0);
     for (std::size_t schedule = 0; schedule < schedule_count; ++schedule) {
       for (const double theta : known[i])
         s.qalys[schedule].push_back(scale * part[schedule] * theta);

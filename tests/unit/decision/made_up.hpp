@@ -58,7 +58,8 @@ struct Line {
     const auto constant = [](const double& x) { return std::span<const double>(&x, 1); };
     in.draws = {constant(none), constant(minus_gain), constant(people), constant(people),
                 constant(one),  constant(a0),         constant(one),    constant(none),
-                constant(none), constant(cost),       constant(none),   constant(none)};
+                constant(none), constant(cost),       constant(none),   constant(none),
+                constant(none)};
     in.groups = numerics::DrawGroups::independent(1);
     in.setting = {1000, 1.0, {1, 0.0, 0.0}};
     in.delivery = {1, {0.0, implementation::Decay::immediate, 0.0}};

@@ -27,7 +27,7 @@ StrategyDraws linear(const std::vector<double>& theta, double scale) {
   fill(stopped_replaced, 0.2);
   fill(delayed, 0.8);
   s.fixed_per_year.assign(theta.size(), 0.0);
-  s.setup = s.fixed_per_year;
+  s.setup = s.reversal = s.fixed_per_year;
   return s;
 }
 

@@ -79,8 +79,9 @@ TEST_CASE("the worked pairing: each step by hand") {
                effect = 0.249283, setup = 1000, fixed = 2000, practice = 300, patient = 0;
   const auto one = [](const double& x) { return std::span<const double>(&x, 1); };
   PairingInputs in;
-  in.draws = {one(q),       one(c),      one(n),     one(n),     one(reach),    one(a0),
-              one(ceiling), one(effect), one(setup), one(fixed), one(practice), one(patient)};
+  in.draws = {one(q),        one(c),       one(n),      one(n),     one(reach),
+              one(a0),       one(ceiling), one(effect), one(setup), one(fixed),
+              one(practice), one(patient), one(patient)};
   in.groups = numerics::DrawGroups::independent(1);
   in.setting = {2, 1.0, {3, 0.035, 0.035}};
   in.delivery = {1, {0.5, Decay::half_life, 1.5}};

@@ -38,7 +38,8 @@ struct World {
   // Mean over draws of W + its share of G - S of an option at a fixed effect.
   double live(const Option& option, double delta) {
     double total = -numerics::mean(draws.fixed) * option.fixed_years -
-                   numerics::mean(draws.setup) * option.setup_factor;
+                   numerics::mean(draws.setup) * option.setup_factor -
+                   numerics::mean(draws.reversal) * option.reversal_factor;
     for (std::size_t s = 0; s < own_schedules; ++s)
       if (option.share[s] != 0) total += option.share[s] * on(frame.schedule[s], delta);
     return total;
@@ -60,6 +61,9 @@ inline double prior_mean(const PairingInputs& in, const PayoffAt& f) {
 
 struct Simulated {
   double mean, error;
+  double chance_first;         // of worlds in which the first option was chosen
+  double if_first, if_second;  // mean of these worlds, and of the others
+  double first_error, second_error;
 };
 
 // E[value of the better option after the trial], by living through `count` worlds.
@@ -85,6 +89,8 @@ inline Simulated simulate(const PairingInputs& in, const PayoffAt& one, const Pa
   };
   sample::Uniform u(seed);
   numerics::Sum sum, squares;
+  std::array<numerics::Sum, 2> part, part_squares;
+  std::array<double, 2> worlds{};
   for (int i = 0; i < count; ++i) {
     const double delta = e.mean + std::sqrt(prior) * u.normal();
     const double seen = lambda * delta + std::sqrt(v) * u.normal();
@@ -94,12 +100,25 @@ inline Simulated simulate(const PairingInputs& in, const PayoffAt& one, const Pa
       const double d = mean + sd * rule.nodes[k];
       difference += rule.weights[k] * (at(first, d) - at(second, d));
     }
-    const double value = at(difference > 0 ? first : second, delta);
+    const bool chosen = difference > 0;
+    const double value = at(chosen ? first : second, delta);
     sum.add(value);
     squares.add(value * value);
+    part[chosen].add(value);
+    part_squares[chosen].add(value * value);
+    worlds[chosen] += 1;
   }
-  const double n = count, mean = sum.value() / n;
-  return {mean, std::sqrt((squares.value() / n - mean * mean) / n)};
+  const auto error = [](double n, double total, double squared) {
+    return std::sqrt((squared / n - total / n * (total / n)) / n);
+  };
+  const double n = count;
+  return {sum.value() / n,
+          error(n, sum.value(), squares.value()),
+          worlds[1] / n,
+          part[1].value() / worlds[1],
+          part[0].value() / worlds[0],
+          error(worlds[1], part[1].value(), part_squares[1].value()),
+          error(worlds[0], part[0].value(), part_squares[0].value())};
 }
 
 inline Simulated simulate(World& world, const ResearchAction& action, double v, int count,

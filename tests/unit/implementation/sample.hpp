@@ -40,14 +40,14 @@ struct Shape {
   double a0 = 0.37, a0_sd = 0.02;
   double achievable = 0.65;
   implementation::Effect effect{0.249283, 0.042506, 0.24};
-  double setup = 50000, fixed = 60000, per_practice = 300, per_patient = 0.5;
+  double setup = 50000, fixed = 60000, per_practice = 300, per_patient = 0.5, reversal = 0;
   std::uint64_t seed = 1;
 };
 
 /// Owns the draws.
 struct Pairing {
   std::vector<double> q, c, first, later, reach, a0, achievable, effect, setup, fixed, practice,
-      patient;
+      patient, reversal;
 
   explicit Pairing(const Shape& s) {
     Uniform u(s.seed);
@@ -66,14 +66,16 @@ struct Pairing {
       fixed.push_back(s.fixed * (0.8 + 0.4 * u()));
       practice.push_back(s.per_practice * (0.5 + u()));
       patient.push_back(s.per_patient);
+      reversal.push_back(s.reversal);
     }
     if (!s.new_patients) later.clear();
   }
 
   [[nodiscard]] implementation::PairingDraws draws() const {
-    return {q,     c,     first,      later.empty() ? first : later,
-            reach, a0,    achievable, effect,
-            setup, fixed, practice,   patient};
+    return {q,       c,     first,      later.empty() ? first : later,
+            reach,   a0,    achievable, effect,
+            setup,   fixed, practice,   patient,
+            reversal};
   }
 };
 

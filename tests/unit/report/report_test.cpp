@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 #include <string>
 
+#include "engine/report/sections.hpp"
 #include "engine/report/sentences.hpp"
 #include "engine/report/text.hpp"
 
@@ -309,6 +310,36 @@ TEST_CASE("no line is wider than the terminal") {
       CHECK(width(text.substr(from, to - from)) <= std::max<std::size_t>(columns, 88));
     }
   }
+}
+
+TEST_CASE("the decision of the pairing that is studied stands as a tree, chances and all") {
+  PairingResult p = pairing("a", "evaluate", 100, 0.5);
+  ActionResult nothing{.action = "nothing", .value = 0, .behind_best = 500, .reports_after = 2};
+  ActionResult later{.action = "later", .value = 50, .behind_best = 450, .reports_after = 2};
+  ActionResult trial{.action = "before implementing",
+                     .value = 500,
+                     .behind_best = 0,
+                     .reports_after = 2,
+                     .trial = "t",
+                     .practices_per_arm = 20,
+                     .chance_adopted = 0.25,
+                     .value_if_adopted = 5000,
+                     .chance_rejected = 0.75,
+                     .value_if_rejected = -1000,
+                     .sunk = 1000};
+  p.actions = {nothing, later, trial};
+  const std::string table = flat(action_table(p, "£", {}));
+  CHECK(holds(table, "nothing £0 £500"));
+  CHECK(holds(table, "implement 2 years later £50 £450"));
+  CHECK(holds(table, "a trial first (20 practices an arm) £500 best"));
+  CHECK(holds(table, "then adopt 25% £5,000"));
+  CHECK(holds(table, "or reject 75% -£1,000"));
+  CHECK(holds(table, "Lost for good if the result is against it: £1,000."));
+  // A result that cannot come has no line; without a trial there is no table.
+  p.actions[2].value_if_rejected.reset();
+  CHECK_FALSE(holds(action_table(p, "£", {}), "or reject"));
+  p.actions.clear();
+  CHECK(action_table(p, "£", {}).empty());
 }
 
 }  // namespace equipoise::report

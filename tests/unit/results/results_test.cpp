@@ -73,6 +73,7 @@ TEST_CASE("every list has a table of its own, with what it belongs to before its
   p.trials.resize(1);
   p.trials[0].trial = "t";
   p.trials[0].sizes.resize(2);
+  p.actions.resize(6);
   p.thresholds.resize(3);
   p.switch_values.resize(4);
   p.partial_information.resize(1);
@@ -88,6 +89,7 @@ TEST_CASE("every list has a table of its own, with what it belongs to before its
   };
   CHECK(rows("pairings.csv") == 1);
   CHECK(rows("trials.csv") == 2);
+  CHECK(rows("actions.csv") == 6);
   CHECK(rows("thresholds.csv") == 3);
   CHECK(rows("switch-values.csv") == 4);
   CHECK(rows("information.csv") == 7);  // EVPI at three thresholds and a group; of the choice, 2, 1

@@ -111,6 +111,7 @@ TEST_CASE("a strategy: its effect, delivery and costs") {
   CHECK(strategy.reach.mean() == 0.75);
   CHECK(strategy.per_practice_year.mean() == 300);
   CHECK(strategy.setup.mean() == 0);
+  CHECK(strategy.reversal.mean() == 0);
 }
 
 TEST_CASE("decay and ramp in their other forms") {
