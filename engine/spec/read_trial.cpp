@@ -166,7 +166,7 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
       trial.error(
           reach_after.key,
           fmt::format("a trial of design `{}` changes no uptake", design.kind->design),
-          "practices that join are valued only where the effect of one strategy is observed",
+          "practices that join are valued only where strategies are tried against current practice",
           "leave the key out");
   }
   trial.finish();
