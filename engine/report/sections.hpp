@@ -25,6 +25,10 @@ namespace equipoise::report {
 [[nodiscard]] std::string action_table(const PairingResult& pairing, const std::string& symbol,
                                        const TerminalStyle& style);
 
+/// The plan under budgets: what is done, what it costs by year, what is left out first, what other
+/// money would change. Empty for a study without budgets.
+[[nodiscard]] std::string portfolio_section(const Results& results, const TerminalStyle& style);
+
 /// What every scenario moves against the base case.
 [[nodiscard]] std::string scenario_section(const Results& results, const TerminalStyle& style);
 

@@ -256,6 +256,7 @@ std::map<std::string, std::string> tables(const Results& results) {
       {"evidence-pairings.csv", evidence_pairings_csv(results)},
       {"sample-information.csv", sample_information_csv(results)},
   };
+  files.merge(portfolio_tables(results));
   std::erase_if(files, [](const auto& file) { return file.second.empty(); });
   return files;
 }

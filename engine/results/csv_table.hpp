@@ -1,14 +1,18 @@
 /// \file  engine/results/csv_table.hpp
-/// \brief Records as the lines of a CSV table, columns by the list of fields. For csv.cpp.
+/// \brief Records as the lines of a CSV table, columns by the list of fields. For the files of this
+///        room that write tables.
 #pragma once
 
 #include <cmath>
 #include <cstdint>
 #include <fmt/format.h>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "equipoise/results.hpp"
 
 #include "engine/results/fields.hpp"
 
@@ -78,5 +82,8 @@ class Table {
  private:
   std::string text_;
 };
+
+/// The tables of the plan under budgets: file name -> text, empty where a study has none.
+[[nodiscard]] std::map<std::string, std::string> portfolio_tables(const Results& results);
 
 }  // namespace equipoise::results

@@ -113,6 +113,14 @@ std::optional<double> in_report(const Results& results, const spec::ExpectationS
   return pairing ? field(*pairing, e.quantity) : std::nullopt;
 }
 
+/// What the plan does with a pairing: "implement", "evaluate" or "leave-out".
+std::string place_in_plan(const PortfolioResult& plan, const spec::ExpectationSpec& e) {
+  const auto* choice =
+      find(plan.choices, [&](const PlanChoice& c) { return c.target == e.target; });
+  if (!choice || choice->strategy != e.strategy) return "leave-out";
+  return choice->trial.empty() ? "implement" : "evaluate";
+}
+
 /// What the entry is of: "asthma-review, three-strategies, size 20".
 std::string subject_of(const spec::ExpectationSpec& e) {
   std::string subject =
@@ -123,6 +131,7 @@ std::string subject_of(const spec::ExpectationSpec& e) {
   if (!row.observes.empty()) subject += ", " + row.observes;
   if (row.follow_up) subject += fmt::format(", follow-up {:g} years", *row.follow_up);
   if (row.size) subject += fmt::format(", size {}", *row.size);
+  if (subject.empty()) subject = "the plan";
   if (e.scenario != "base") subject += " (" + e.scenario + ")";
   return subject;
 }
@@ -138,6 +147,13 @@ ExpectationResult check(const Results& results, const ScenarioResult& scenario,
     const std::string found = pairing ? pairing->verdict : "nothing";
     result.met = found == e.verdict;
     result.text = fmt::format("verdict of {}: expected {}, found {}", subject, e.verdict, found);
+    return result;
+  }
+  if (!e.plan.empty()) {
+    const std::string found =
+        scenario.portfolio ? place_in_plan(*scenario.portfolio, e) : "no plan";
+    result.met = found == e.plan;
+    result.text = fmt::format("plan for {}: expected {}, found {}", subject, e.plan, found);
     return result;
   }
   std::optional<double> found;
@@ -162,6 +178,8 @@ ExpectationResult check(const Results& results, const ScenarioResult& scenario,
     if (!found) found = field(t->implementation, e.quantity);
   } else if (scenario.plain) {
     found = field(*scenario.plain, e.quantity);
+  } else if (scenario.portfolio) {
+    found = field(*scenario.portfolio, e.quantity);
   }
   if (!found) {
     result.text = fmt::format("{} of {}: {}", e.quantity, subject, instead);
@@ -208,6 +226,7 @@ void check_quantities(const std::vector<spec::ExpectationSpec>& expectations,
         : !e.strategy.empty()       ? numbers_of(PairingResult{})
         : !e.intervention.empty()   ? numbers_of(InterventionResult{})
         : !e.target.empty()         ? numbers_of_a_target()
+        : e.of_plan                 ? numbers_of(PortfolioResult{})
                                     : numbers_of(PlainResult{});
     if (std::find(names.begin(), names.end(), e.quantity) == names.end())
       diagnostics.error(e.span, fmt::format("the results have no number `{}`", e.quantity),

@@ -18,9 +18,9 @@ struct ExpectationResult {
 };
 
 /// A quantity is a field of the pairing, target, row of research on the target's choice, size of
-/// such a row or intervention that the entry names, as report.json calls it; of an estimate its
-/// value. |found - value| <= tolerance |value|; where the value is 0, |found| <= tolerance. A field
-/// that does not exist, or is no number, is not met.
+/// such a row, intervention or whole plan under budgets that the entry names, as report.json calls
+/// it; of an estimate its value. |found - value| <= tolerance |value|; where the value is 0,
+/// |found| <= tolerance. A field that does not exist, or is no number, is not met.
 [[nodiscard]] std::vector<ExpectationResult> check_expectations(
     const Results& results, const std::vector<spec::ExpectationSpec>& expectations);
 

@@ -6,6 +6,7 @@
 #include "equipoise/results.hpp"
 
 #include "engine/results/pairing_fields.hpp"
+#include "engine/results/portfolio_fields.hpp"
 #include "engine/results/target_fields.hpp"
 
 namespace equipoise::results {
@@ -133,6 +134,8 @@ void fields(const ScenarioResult& r, Visit&& visit) {
   visit("targets", r.targets, "list", "every target's choice");
   visit("pairings", r.pairings, "list", "every target x strategy");
   visit("plain", r.plain, "section", "the analysis of a study without strategies");
+  visit("portfolio", r.portfolio, "section",
+        "the plan under budgets; not there where the study states none");
 }
 
 template <typename Visit>

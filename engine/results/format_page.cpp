@@ -15,6 +15,9 @@ const char* kind(double) { return "number"; }
 const char* kind(const Estimate&) { return "estimate"; }
 const char* kind(const PlainResult&) { return "section"; }
 const char* kind(const ImplementationResult&) { return "section"; }
+const char* kind(const PortfolioResult&) { return "section"; }
+const char* kind(const LeftOut&) { return "section"; }
+const char* kind(const PlanChoice&) { return "section"; }
 template <typename T>
 std::string kind(const std::optional<T>&) {
   return std::string(kind(T{})) + " or null";
@@ -82,6 +85,9 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | `sample-information.csv` | scenario, parameter, size, threshold | a study of one parameter |
 | `years.csv` | scenario, target, strategy, year | adherence gained and programme cash, undiscounted |
 | `parts.csv` | scenario, target, intervention, kind, name | a cost category or a counted event |
+| `portfolio.csv` | scenario, target | what the plan under budgets does in a target |
+| `budgets.csv` | scenario, purse, year | a budget and what the plan spends of it |
+| `frontier.csv` | scenario, the budget that is another one, its multiple | the best plan at other budgets |
 | `parameters.csv` | scenario, input: all of the base case, then those that a scenario changes | an input |
 
 With `--trace` a run also writes `trace-<target>.csv` (plain: `trace.csv`): the share of the cohort in each state, by intervention and cycle, with every
@@ -125,6 +131,14 @@ input at its mean.
                                             "scenarios[].plain.thresholds[]");
   text += section<SampleInformationResult>("A study of one parameter",
                                            "scenarios[].plain.sample_information[]");
+  text += section<PortfolioResult>("The plan under budgets", "scenarios[].portfolio");
+  text += section<PurseResult>("A budget", "scenarios[].portfolio.purses[]");
+  text += section<PlanChoice>("What is done in a target",
+                              "scenarios[].portfolio.choices[], .first_left_out.choice, "
+                              ".changes[].changes[]");
+  text += section<LeftOut>("What is left out first", "scenarios[].portfolio.first_left_out");
+  text += section<BudgetChange>("What other money would change", "scenarios[].portfolio.changes[]");
+  text += section<FrontierPoint>("The plan at another budget", "scenarios[].portfolio.frontier[]");
   return text;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/results/json.hpp"
 
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -35,6 +36,10 @@ template <typename Record>
 Json value_of(const Record& record) {
   Json object = Json::object();
   fields(record, [&](const char* name, const auto& value, const char*, const char*) {
+    // A study without budgets has no portfolio: neither a section nor its absence.
+    using Value = std::decay_t<decltype(value)>;
+    if constexpr (std::is_same_v<Value, std::optional<PortfolioResult>>)
+      if (!value) return;
     append(object, name, value_of(value));
   });
   return object;

@@ -23,7 +23,7 @@ constexpr auto names = std::to_array<std::string_view>(
     {"report.json", "pairings.csv", "interventions.csv", "parameters.csv", "options.csv",
      "trials.csv", "actions.csv", "thresholds.csv", "switch-values.csv", "information.csv",
      "sample-information.csv", "years.csv", "parts.csv", "elsewhere.csv", "research.csv",
-     "implementation.csv", "run.log.json"});
+     "implementation.csv", "portfolio.csv", "budgets.csv", "frontier.csv", "run.log.json"});
 
 bool named_by_a_run(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();

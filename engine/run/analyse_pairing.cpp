@@ -162,6 +162,7 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   r.actions = action_results(outcome, model, spec.threshold);
   report_verdict(r, model, outcome, spec, at.benefit.row(1), surroundings.bootstrap);
   report_thresholds(r, analysed, spec, groups);
+  analysed.outcome = outcome;
   return analysed;
 }
 

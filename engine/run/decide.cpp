@@ -34,9 +34,10 @@ std::span<const compile::CompiledPairing> pairings_of(const compile::CompiledStu
 }
 
 /// \param base  of the same target; null in the base case itself
+/// \param latest_start  0: no scenario has budgets
 PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const PairedTarget* base,
                            const ModelLearnables& models, std::span<const double> bootstrap,
-                           Executor& executor) {
+                           std::size_t latest_start, Executor& executor) {
   const compile::CompiledStudy& study = *scenario.study;
   const Evaluation& evaluation = scenario.evaluation;
   const ModelOutcomes& outcomes = *evaluation.targets[t];
@@ -89,15 +90,18 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
       expect_within_evpi(what, size.evsi, decided.target.evpi, result.analysed->evpi_bias, compared,
                          study.spec().sampling.draws);
   }
+  if (latest_start > 0)
+    decided.actions =
+        target_actions(study, t, result.pairings, result.analysed->line, latest_start);
   return result;
 }
 
 /// As decide_target; what fails says in which scenario.
 PairedTarget decide_named(const DrawnScenario& scenario, std::size_t t, const PairedTarget* base,
                           const ModelLearnables& models, std::span<const double> bootstrap,
-                          Executor& executor) {
+                          std::size_t latest_start, Executor& executor) {
   try {
-    return decide_target(scenario, t, base, models, bootstrap, executor);
+    return decide_target(scenario, t, base, models, bootstrap, latest_start, executor);
   } catch (const NumericalFailure& failure) {
     throw NumericalFailure(
         fmt::format("scenario {}: {}", scenario.study->scenario->name, failure.what()));
@@ -112,6 +116,11 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
                                                const std::function<void()>& decided) {
   const ModelLearnables models = model_learnables(scenarios, executor);
   const std::size_t targets = scenarios.front().study->targets.size();
+  // Scenarios share what their budgets leave as it is: all get what the most patient one needs.
+  std::size_t latest_start = 0;
+  for (const DrawnScenario& scenario : scenarios)
+    if (const auto& budgets = scenario.study->spec().budgets; budgets && !every_input)
+      latest_start = std::max(latest_start, budgets->latest_start);
   std::mutex telling;
   const auto tell = [&] {
     const std::scoped_lock lock(telling);
@@ -119,7 +128,7 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
   };
   std::vector<PairedTarget> base(targets);
   executor.for_each(targets, [&](std::size_t t) {
-    base[t] = decide_named(scenarios[0], t, nullptr, models, bootstrap, executor);
+    base[t] = decide_named(scenarios[0], t, nullptr, models, bootstrap, latest_start, executor);
     tell();
   });
   std::vector<std::vector<DecidedTarget>> result(scenarios.size());
@@ -128,7 +137,8 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
   const std::size_t others = scenarios.size() - 1;
   executor.for_each(others * targets, [&](std::size_t i) {
     const std::size_t t = i / others, s = 1 + i % others;
-    result[s][t] = decide_named(scenarios[s], t, &base[t], models, bootstrap, executor).decided;
+    result[s][t] =
+        decide_named(scenarios[s], t, &base[t], models, bootstrap, latest_start, executor).decided;
     tell();
   });
   std::vector<LearningTarget> learning;

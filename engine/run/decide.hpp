@@ -12,6 +12,7 @@
 #include "engine/compile/study.hpp"
 #include "engine/run/evaluate.hpp"
 #include "engine/run/executor.hpp"
+#include "engine/run/target_actions.hpp"
 
 namespace equipoise::run {
 
@@ -35,6 +36,7 @@ struct DecidedTarget {
   std::vector<PairingResult> pairings;  ///< by strategy, ranked
   TargetResult target;
   std::optional<ExpectedOfReport> expected_of_next;
+  std::vector<TargetAction> actions;  ///< what a plan chooses from; none in a study without budgets
 };
 
 /// Analyses every pairing, then the choice of each target: the base case, then all targets of all

@@ -39,6 +39,7 @@ struct AnalysedPairing {
   PairingResult result;            ///< without a rank
   double discounted_people = 0.0;  ///< what per-person figures are divided by
   std::unique_ptr<const decision::PairingModel> model;
+  decision::PairingOutcome outcome;  ///< of the model as stated
   std::vector<double> qalys,
       cost;  ///< against current practice, shape [draw]; cost of care and programme
 };

@@ -63,9 +63,11 @@ CanonicalText canonical_text(const StudyFiles& files) {
   Node study = files.study;
   std::erase_if(study.entries, [](const Node::Entry& entry) {
     return entry.key == "scenarios" || entry.key == "expect" || entry.key == "targets" ||
-           entry.key == "strategies" || entry.key == "trials" || entry.key == "evidence";
+           entry.key == "strategies" || entry.key == "trials" || entry.key == "evidence" ||
+           entry.key == "budgets";
   });
-  CanonicalText text{canonical_text(study), {}, {}, {}, {}};
+  CanonicalText text{canonical_text(study), {}, {}, {}, {}, {}};
+  if (const Node* budgets = files.study.value("budgets")) text.budgets = canonical_text(*budgets);
   for (const NamedFile& file : files.targets) text.targets.push_back(canonical_text(file.root));
   for (const NamedFile& file : files.strategies)
     text.strategies.push_back(canonical_text(file.root));
@@ -76,6 +78,7 @@ CanonicalText canonical_text(const StudyFiles& files) {
 
 std::string CanonicalText::whole() const {
   std::string text = settings;
+  if (!budgets.empty()) text += "\n" + budgets;
   for (const auto* list : {&targets, &strategies, &trials, &evidence})
     for (const std::string& file : *list) text += "\n" + file;
   return text;

@@ -15,9 +15,11 @@ struct StudyFiles;
 /// tables only the path stands here.
 struct CanonicalText {
   /// The study's own file, without what cannot change a result: scenarios, `expect` and the paths
-  /// under `targets`, `strategies`, `trials` and `evidence`.
+  /// under `targets`, `strategies`, `trials` and `evidence`, and without what changes no pairing:
+  /// the budgets.
   std::string settings;
   std::vector<std::string> targets, strategies, trials, evidence;  ///< in the order of the study
+  std::string budgets;                                             ///< empty where there are none
 
   [[nodiscard]] std::string whole() const;
 };

@@ -51,7 +51,8 @@ void read_research_row(Reader& block, ExpectationSpec& e, const StudySpec& spec,
   if (size) row.size = static_cast<std::size_t>(*size);
 }
 
-void read_expected(Reader& block, ExpectationSpec& e) {
+/// \param budgets  whether the study has some
+void read_expected(Reader& block, ExpectationSpec& e, bool budgets) {
   if (block.has("verdict")) {
     e.verdict = std::string(block.choice<std::string_view>(
         "verdict", {{"implement", "implement"}, {"evaluate", "evaluate"}, {"abandon", "abandon"}}));
@@ -59,10 +60,31 @@ void read_expected(Reader& block, ExpectationSpec& e) {
       if (block.optional_node(key))
         block.error(key, fmt::format("`{}` stands beside `verdict`", key),
                     "an entry expects one thing", "write two entries");
+    if (block.optional_node("plan"))
+      block.error("plan", "`plan` stands beside `verdict`", "an entry expects one thing",
+                  "write two entries");
     if (e.strategy.empty())
       block.error("verdict", "this verdict belongs to no pairing",
                   "a verdict is given to a target with a strategy",
                   "add `target` and `strategy`, or expect a quantity");
+    return;
+  }
+  if (block.has("plan")) {
+    e.plan = std::string(block.choice<std::string_view>(
+        "plan",
+        {{"implement", "implement"}, {"evaluate", "evaluate"}, {"leave-out", "leave-out"}}));
+    for (const char* key : {"quantity", "value", "tolerance"})
+      if (block.optional_node(key))
+        block.error(key, fmt::format("`{}` stands beside `plan`", key),
+                    "an entry expects one thing", "write two entries");
+    if (e.strategy.empty())
+      block.error("plan", "this place in the plan belongs to no pairing",
+                  "the plan implements, evaluates or leaves out a strategy for a target",
+                  "add `target` and `strategy`");
+    if (!budgets)
+      block.error("plan", "the study has no `budgets`",
+                  "without them every target is decided for itself, and there is no plan",
+                  "add `budgets`, or expect a verdict");
     return;
   }
   e.quantity = block.text({"quantity", "what is expected (or `verdict`)", "payoff"});
@@ -97,13 +119,15 @@ void read_expectations(Reader& study, StudySpec& spec, const std::vector<std::st
     } else if (spec.model) {
       if (block.has("intervention"))
         e.intervention = one_of(block, "intervention", spec.model->interventions, true);
+    } else if (!block.has("target") && spec.budgets && block.has("quantity")) {
+      e.of_plan = true;
     } else {
       e.target = one_of(block, "target", names_of(spec.targets), complete);
       if (block.has("strategy"))
         e.strategy = one_of(block, "strategy", names_of(spec.strategies), complete);
       read_research_row(block, e, spec, complete);
     }
-    read_expected(block, e);
+    read_expected(block, e, spec.budgets.has_value());
     block.finish();
     spec.expectations.push_back(std::move(e));
   }

@@ -87,6 +87,11 @@ void read_plain(Reader& study, StudySpec& spec, const Scope& scope) {
       study.error(key, fmt::format("`{}` stands beside `model`", key),
                   "a study has either a model of its own or targets and strategies",
                   "remove one of them");
+  if (study.optional_node("budgets"))
+    study.error(
+        "budgets", "`budgets` stands beside `model`",
+        "budgets are shared out between strategies for targets, and a plain analysis has none",
+        "remove `budgets`, or state targets and strategies");
   Reader model = study.child("model");
   spec.model.emplace();
   if (!model.present()) return;
@@ -129,6 +134,7 @@ StudySpec read_one(const StudyFiles& files, const std::vector<std::string>& scen
     require_files(study,
                   {"strategies", "the files of the strategies", "[strategies/webinars.yaml]"});
     (void)study.optional_list("trials");
+    read_budgets(study, spec, scope);
     const auto* f = base.files;
     const auto* b = base.spec;
     spec.targets = read_files(files.targets, f ? &f->targets : nullptr, b ? &b->targets : nullptr,

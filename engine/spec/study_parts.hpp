@@ -14,6 +14,9 @@ namespace equipoise::spec {
 /// \param plain  a cost-effectiveness analysis of its own model
 void read_settings(document::Reader& study, StudySpec& spec, bool plain, const Scope& scope);
 
+/// `budgets:`, after the decision horizon.
+void read_budgets(document::Reader& study, StudySpec& spec, const Scope& scope);
+
 /// `expect:`; names are checked against what the study has.
 /// \param scenarios  names, `base` among them
 /// \param complete   every file of the study could be opened: a name that is not there is an error

@@ -22,6 +22,17 @@ struct DecisionSpec {
   double minimum_enbs = 0.0;
 };
 
+/// What may be spent for one purpose.
+struct PurseSpec {
+  std::vector<double> amount;  ///< money by year of the decision horizon
+  bool carried = false;        ///< what a year leaves is there in the next
+};
+
+struct BudgetsSpec {
+  PurseSpec implementation, research;
+  std::size_t latest_start = 1;  ///< the last year, from 1, in which a programme may start
+};
+
 /// Of the research on a target's choice, the row that an expectation is of.
 struct ResearchRowSpec {
   std::string trial;                ///< empty: no row of research is meant
@@ -30,13 +41,15 @@ struct ResearchRowSpec {
   std::optional<std::size_t> size;  ///< nothing: the row of the trial, not of a size
 };
 
-/// One line of `expect:`; either a verdict or a quantity.
+/// One line of `expect:`; a verdict, a place in the plan, or a quantity.
 struct ExpectationSpec {
   std::string scenario = "base";
   std::string target, strategy, intervention;
   ResearchRowSpec research;
   std::string evidence;  ///< of a report, in the target or pairing named; empty: of none
-  std::string verdict;   ///< empty where a quantity is expected
+  std::string verdict;   ///< empty where something else is expected
+  std::string plan;      ///< implement | evaluate | leave-out: of a pairing; else empty
+  bool of_plan = false;  ///< the quantity is one of the whole plan under budgets
   std::string quantity;  ///< a field of the results
   double value = 0.0, tolerance = 1e-9;
   document::Span span;
@@ -53,6 +66,7 @@ struct StudySpec {
   double decision_horizon = 0.0;  ///< years
   sampling::SamplingPlan sampling;
   DecisionSpec decision;
+  std::optional<BudgetsSpec> budgets;    ///< nothing: every target is decided for itself
   std::vector<TargetSpec> targets;       ///< as listed
   std::vector<StrategySpec> strategies;  ///< as listed
   std::vector<TrialSpec> trials;         ///< as listed

@@ -16,6 +16,7 @@
 #include "equipoise/estimate.hpp"
 #include "equipoise/information_results.hpp"
 #include "equipoise/pairing_results.hpp"
+#include "equipoise/portfolio_results.hpp"
 #include "equipoise/target_results.hpp"
 
 namespace equipoise {
@@ -84,6 +85,7 @@ struct ScenarioResult {
   std::vector<TargetResult> targets;
   std::vector<PairingResult> pairings;
   std::optional<PlainResult> plain;
+  std::optional<PortfolioResult> portfolio;  ///< of a study with budgets
 };
 
 /// A trial that has reported: what was believed before and after it, and what it was worth.

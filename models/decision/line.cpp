@@ -95,13 +95,13 @@ LineResult line(std::span<const LineOption> options, double threshold, double mi
     if (i != result.best)
       o.beaten_by = result.best ? options[*result.best].name : std::string(current_practice);
 
-    const std::optional<std::size_t> other = best_of(result.options, i);
+    const std::optional<std::size_t> other = o.other = best_of(result.options, i);
     const PairingModel& model = *options[i].model;
     std::vector<Fallback>& fallback = o.fallback;
     for (const voi::TrialDesign& trial : model.inputs().trials)
       fallback.push_back(other ? options[*other].model->as_fallback(trial.reports(), threshold)
                                : Fallback{});
-    const PairingOutcome outcome = model.evaluate(levers_of(model), fallback);
+    const PairingOutcome& outcome = o.outcome = model.evaluate(levers_of(model), fallback);
     o.enbs = outcome.enbs();
     o.trial = outcome.best_trial;
     if (!outcome.best_trial) continue;

@@ -37,7 +37,9 @@ struct LineResult {
     std::size_t size = 0;  ///< index of its best size
     std::size_t practices_per_arm = 0;
     Research action = Research::before_implementing;
-    std::vector<Fallback> fallback;  ///< the best other option, by trial
+    std::optional<std::size_t> other;  ///< the best other option, or nothing: current practice
+    std::vector<Fallback> fallback;    ///< the same, by trial
+    PairingOutcome outcome;            ///< every trial of it with that fallback
   };
   std::vector<Option> options;  ///< in the order given
   std::size_t current_practice_rank = 0;

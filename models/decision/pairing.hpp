@@ -145,15 +145,17 @@ class PairingModel {
   /// \test the payoff function on the same schedule; the pairing's own
   [[nodiscard]] Estimate payoff_on(const implementation::Schedule& schedule,
                                    double threshold) const;
-  /// Standard error of the value of a research action, against doing nothing.
-  /// \param outcome  of evaluate(base()) or at another threshold; of a feasible size
+  /// Standard error of the value of a research action, against doing nothing; the values of the
+  /// fallback are held. \param outcome  with this fallback; of a feasible size
   [[nodiscard]] double research_error(const TrialOutcome& outcome, std::size_t size,
-                                      Research research, double threshold) const;
+                                      Research research, double threshold,
+                                      const Fallback& fallback) const;
   /// By how much at most trials of the same strategy in other targets add to the value of a
   /// research action: what knowing its mean effect mu exactly when the trial reports would.
   /// \test weights from the joint normal distribution of delta, mu and the data
   [[nodiscard]] double most_from_elsewhere(const TrialOutcome& outcome, std::size_t size,
-                                           Research research, double threshold) const;
+                                           Research research, double threshold,
+                                           const Fallback& fallback) const;
 
   /// Number of batches, the length of a row of bootstrap weights.
   [[nodiscard]] std::size_t batches() const noexcept;

@@ -1,4 +1,5 @@
 // A pairing as budgets see it: started in another year, and what its trials are worth on their own.
+#include <algorithm>
 #include <span>
 
 #include "models/core/contracts.hpp"
@@ -24,32 +25,45 @@ Estimate PairingModel::payoff_on(const implementation::Schedule& schedule, doubl
 }
 
 double PairingModel::research_error(const TrialOutcome& outcome, std::size_t size,
-                                    Research research, double threshold) const {
+                                    Research research, double threshold,
+                                    const Fallback& fallback) const {
   const Tables& t = *tables_;
   const TrialTables& trial = t.trials.at(outcome.trial);
   const LaneTable money =
       money_series(trial.series.coefficient, trial.frame, t.costs, threshold, 1.0);
   const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[outcome.trial], base());
-  return t.error(enbs_influence(research, trial.frame, outcome.sizes.at(size).trial,
-                                sized.learning[size], money, t.costs, {}, WithoutResearch::nothing),
-                 trial, threshold);
+  return t.error(
+      enbs_influence(research, trial.frame, outcome.sizes.at(size).trial, sized.learning[size],
+                     money, t.costs, fallback, WithoutResearch::nothing),
+      trial, threshold);
 }
 
 double PairingModel::most_from_elsewhere(const TrialOutcome& outcome, std::size_t size,
-                                         Research research, double threshold) const {
+                                         Research research, double threshold,
+                                         const Fallback& fallback) const {
   const Tables& t = *tables_;
   const TrialTables& trial = t.trials.at(outcome.trial);
   const LaneTable money =
       money_series(trial.series.coefficient, trial.frame, t.costs, threshold, 1.0);
   const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[outcome.trial], base());
-  const PreparedAction action(research_action(research, trial.frame, outcome.sizes.at(size).trial),
-                              money, t.costs);
-  numerics::Sum more;
-  for (const Learning& l : sized.learning[size]) {
-    const double joint = weight_with_known_mean(t.inputs.effect, l.weight);
-    more.add(l.share * (action.loss_avoided(joint) - action.loss_avoided(l.weight)));
+  double alone = 0.0, joint = 0.0;  // the successor of what is rejected is the better one
+  for (std::size_t s = 0; s < successor_count(fallback); ++s) {
+    const PreparedAction action(research_action(research, trial.frame, outcome.sizes.at(size).trial,
+                                                fallback, static_cast<Successor>(s)),
+                                money, t.costs);
+    const auto value = [&](const auto& weight) {
+      numerics::Sum sum;
+      sum.add(action.now());
+      for (const Learning& l : sized.learning[size])
+        sum.add(l.share * action.loss_avoided(weight(l.weight)));
+      return sum.value();
+    };
+    const double own = value([](double w) { return w; });
+    const double most = value([&](double w) { return weight_with_known_mean(t.inputs.effect, w); });
+    alone = s == 0 ? own : std::max(alone, own);
+    joint = s == 0 ? most : std::max(joint, most);
   }
-  return more.value();
+  return joint - alone;
 }
 
 double weight_with_known_mean(const implementation::Effect& effect, double weight) {

@@ -70,30 +70,52 @@ TEST_CASE("a pairing started in any year has the payoff and the cash of the payo
   }
 }
 
-TEST_CASE("the discounted cash of every research action is its programme cost") {
-  const sample::Shape shape;
+TEST_CASE("the discounted cash of every option after a trial is its programme cost") {
+  sample::Shape shape;
+  shape.reversal = 15000;
   const sample::Pairing draws(shape);
-  const PairingInputs in = made_up::inputs(shape, draws);
-  const ProgrammeCosts costs{60000, 80000, 500, 700, 25000};
+  PairingInputs in = made_up::inputs(shape, draws);
+  const ProgrammeCosts costs{60000, 80000, 500, 700, 25000, 40000};
   const voi::TrialDesign trial = made_up::trial();
   const ActionFrame frame =
       action_frame(in.delivery, in.setting.horizon, trial.starts(), trial.reports());
-  const voi::TrialSize size{
-      .feasible = true, .intervention_share = 0.2, .control_share = 0.1, .joining_share = 0.15};
-  for (const Research research : {Research::before_implementing, Research::while_implementing}) {
-    const ResearchAction action = research_action(research, frame, size);
-    for (const Option& option : {action.first, action.second}) {
-      double programme = -option.constant(costs);
-      for (std::size_t s = 0; s < schedule_count; ++s)
-        programme += option.share[s] * costs.in_schedule(frame.years[s]);
-      const std::vector<double> cash = cash_by_year(option, frame, costs, in.setting.horizon);
-      CHECK(std::abs(discounted(cash, 0.035) - programme) <= near(programme));
-    }
-    // What is adopted or continued asks for no less than what is rejected or stopped, in any year.
-    const auto first = cash_by_year(action.first, frame, costs, in.setting.horizon);
-    const auto second = cash_by_year(action.second, frame, costs, in.setting.horizon);
-    for (std::size_t t = 0; t < first.size(); ++t) CHECK(first[t] >= second[t] - 1e-6);
-  }
+  // A fallback that brings nothing: all that it is worth is its cost.
+  const std::vector<double> nothing(shape.draws, 0.0);
+  in.draws.qalys = in.draws.care_cost = nothing;
+  in.delivery.duration = 7.5;
+  const PairingModel other(in);
+  const Fallback fallback = other.as_fallback(trial.reports(), in.threshold);
+  const OtherProgramme programme{other.programme_costs(), 7.5};
+  for (const double a : {0.2, 0.6})
+    for (const Research research : {Research::before_implementing, Research::while_implementing})
+      for (const bool with_other : {false, true}) {
+        CAPTURE(a);
+        CAPTURE(with_other);
+        const voi::TrialSize size{.feasible = true,
+                                  .intervention_share = a,
+                                  .control_share = a == 0.6 ? 0.4 : 0.1,
+                                  .joining_share = 0.15};
+        const ResearchAction action =
+            research_action(research, frame, size, with_other ? fallback : Fallback{},
+                            with_other ? Successor::fallback : Successor::nothing);
+        const auto cash = cash_after(research, frame, size, costs,
+                                     with_other ? &programme : nullptr, in.setting.horizon);
+        const std::array<Option, 2> options{action.first, action.second};
+        for (std::size_t i = 0; i < 2; ++i) {
+          double cost = -options[i].constant(costs);
+          for (std::size_t s = 0; s < schedule_count; ++s)
+            cost += options[i].share[s] * costs.in_schedule(frame.years[s]);
+          CHECK(std::abs(discounted(cash[i], 0.035) - cost) <= near(cost));
+        }
+        const auto most = most_cash_by_year(research, frame, size, costs,
+                                            with_other ? &programme : nullptr, in.setting.horizon);
+        for (std::size_t t = 0; t < most.size(); ++t) {
+          CHECK(most[t] == std::max(cash[0][t], cash[1][t]));
+          // On its own, what is adopted or continued asks for no less, but for taking it back.
+          const bool taken_back = research == Research::while_implementing && t == 2;
+          if (!with_other && !taken_back) CHECK(most[t] == cash[0][t]);
+        }
+      }
 }
 
 TEST_CASE("research is paid by phase, and its parts add up") {
@@ -142,7 +164,7 @@ TEST_CASE("trials elsewhere add least where the trial itself learns all or nothi
     const PairingOutcome outcome = model.evaluate(model.base());
     double sum = 0.0;
     for (const Research r : {Research::before_implementing, Research::while_implementing})
-      sum += model.most_from_elsewhere(outcome.trials.front(), size, r, in.threshold);
+      sum += model.most_from_elsewhere(outcome.trials.front(), size, r, in.threshold, {});
     return sum;
   };
   CHECK(more(0.3, 0.1, 0) > more(0.3, 0.1, 4));
@@ -163,9 +185,9 @@ TEST_CASE("the error of a research action is that of its ENBS where nothing is t
   const TrialErrors errors = model.trial_errors(trial, in.threshold);
   for (std::size_t i = 0; i < trial.sizes.size(); ++i) {
     if (!trial.sizes[i].trial.feasible) continue;
-    CHECK(model.research_error(trial, i, Research::before_implementing, in.threshold) ==
+    CHECK(model.research_error(trial, i, Research::before_implementing, in.threshold, {}) ==
           doctest::Approx(errors.sizes[i].enbs_before));
-    CHECK(model.research_error(trial, i, Research::while_implementing, in.threshold) ==
+    CHECK(model.research_error(trial, i, Research::while_implementing, in.threshold, {}) ==
           doctest::Approx(errors.sizes[i].enbs_while));
   }
 }

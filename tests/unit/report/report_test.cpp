@@ -302,6 +302,71 @@ TEST_CASE("scenarios show payoffs that move, verdicts that change and lines that
   CHECK(holds(text, "Scenario same: no payoff moves."));
 }
 
+TEST_CASE("the plan under budgets: what is done, left out first, and what other money would do") {
+  CHECK_FALSE(holds(flat(terminal_report(two_strategies(), {})), "under the budgets"));
+  Results r = two_strategies();
+  PortfolioResult plan;
+  plan.value = {346000, 1};
+  plan.relaxed_value = 400000;
+  PurseResult programmes{"implementation", "lost",         200000, 180000,
+                         {100000, 100000}, {90000, 90000}, 0.5};
+  PurseResult trials{"research", "carried", 60000, 0, {60000, 0}, {0, 0}, 0.0};
+  plan.purses = {programmes, trials};
+  PlanChoice a;
+  a.target = "asthma";
+  a.title = "Asthma";
+  a.action = "implement";
+  a.strategy = "a";
+  a.strategy_title = "Strategy a";
+  a.start_year = 2;
+  a.value = {346000, 1};
+  a.implementation_cash = 180000;
+  a.implementation_cash_by_year = {90000, 90000};
+  a.research_cash_by_year = {0, 0};
+  plan.choices = {a};
+  PlanChoice b = a;
+  b.action = "trial while implementing";
+  b.strategy = "b";
+  b.strategy_title = "Strategy b";
+  b.trial = "two-arm";
+  b.trial_size = 20;
+  b.other_strategy = "a";
+  b.other_strategy_title = "Strategy a";
+  plan.first_left_out = LeftOut{b, 50000, 12000, "in year 1 it would take more than is left"};
+  plan.changes = {{"implementation", "more", 30000, 60000, 2, {b}},
+                  {"implementation", "less", 20000, -40000, -2, {a}}};
+  r.scenarios[0].portfolio = plan;
+  ScenarioResult other = r.scenarios[0];
+  other.scenario = "dear";
+  other.portfolio->choices = {b};
+  r.scenarios.push_back(other);
+  const std::string text = flat(terminal_report(r, {}));
+  CHECK(holds(text,
+              "Implementation: £100,000 a year, what a year leaves being lost. Research: "
+              "£60,000 in all."));
+  CHECK(holds(text,
+              "this one is worth most, £346,000; with shares of alternatives it could be at "
+              "most £400,000."));
+  CHECK(holds(text, "Strategy a from year 2"));
+  CHECK(holds(text,
+              "Left out first: Strategy b: trial while implementing (size 20), else Strategy "
+              "a for Asthma, worth £50,000 more than what is done there. It does not fit: in "
+              "year 1 it would take more than is left. The best plan with it is worth "
+              "£12,000 less."));
+  CHECK(holds(text, "£30,000 more for implementation (15%) would buy Strategy b"));
+  CHECK(holds(text, "£60,000 more in value, £2.00 for each £1."));
+  CHECK(holds(text,
+              "£20,000 less (10%) would leave Strategy a from year 2 for Asthma: -£40,000 in "
+              "value. Shadow price, if shares could be bought: £0.50 for each £1."));
+  CHECK(holds(text, "More money for research alone would buy nothing."));
+  CHECK(holds(text, "The plan is the same in 0 of 1 scenarios. Other in dear: Strategy b"));
+  r.scenarios[0].portfolio->shared_learning_bound = 7000;
+  r.scenarios[0].portfolio->choices = {b};
+  CHECK(holds(flat(terminal_report(r, {})), "that is worth at most £7,000 more than is counted."));
+  r.scenarios[0].portfolio->first_left_out.reset();
+  CHECK(holds(flat(terminal_report(r, {})), "Nothing is left out"));
+}
+
 TEST_CASE("no line is wider than the terminal") {
   for (const std::size_t columns : {80, 100, 120}) {
     const std::string text = terminal_report(two_strategies(), {.columns = columns});

@@ -69,6 +69,43 @@ TEST_CASE("a target's value of implementation is addressed like its own numbers"
   CHECK_FALSE(check_expectations(of_base(base), {of_implementation})[0].met);
 }
 
+TEST_CASE("the plan under budgets: the place of a pairing, and a number of the whole") {
+  ScenarioResult base;
+  PortfolioResult& plan = base.portfolio.emplace();
+  plan.value.value = 12;
+  plan.choices.resize(2);
+  plan.choices[0].target = "asthma";
+  plan.choices[0].strategy = "a";
+  plan.choices[1].target = "diabetes";
+  plan.choices[1].strategy = "a";
+  plan.choices[1].trial = "two-arm";
+  const auto place = [&](const char* target, const char* strategy, const char* expected) {
+    spec::ExpectationSpec e;
+    e.target = target;
+    e.strategy = strategy;
+    e.plan = expected;
+    return check_expectations(of_base(base), {e}).at(0);
+  };
+  CHECK(place("asthma", "a", "implement").met);
+  CHECK_FALSE(place("asthma", "a", "evaluate").met);
+  CHECK(place("asthma", "b", "leave-out").met);
+  CHECK(place("diabetes", "a", "evaluate").met);
+  CHECK(place("diabetes", "a", "implement").text ==
+        "plan for diabetes × a: expected implement, found evaluate");
+  spec::ExpectationSpec whole;
+  whole.of_plan = true;
+  whole.quantity = "value";
+  whole.value = 12;
+  document::Diagnostics diagnostics;
+  check_quantities({whole}, diagnostics);
+  CHECK(diagnostics.ok());
+  CHECK(check_expectations(of_base(base), {whole}).at(0).met);
+  base.portfolio.reset();
+  CHECK_FALSE(check_expectations(of_base(base), {whole}).at(0).met);
+  CHECK(place("asthma", "a", "leave-out").text ==
+        "plan for asthma × a: expected leave-out, found no plan");
+}
+
 TEST_CASE("a row of research on a target's choice, and a size of it, is addressed by its trial") {
   const auto result = [](const char* observes, double follow_up, double enbs) {
     ResearchResult r;

@@ -1,0 +1,53 @@
+// The plan under budgets as tables.
+#include "engine/results/csv_table.hpp"
+
+namespace equipoise::results {
+namespace {
+
+std::string choices_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios)
+    if (s.portfolio)
+      for (const PlanChoice& choice : s.portfolio->choices)
+        table.add({{"scenario", s.scenario}}, choice);
+  return table.text();
+}
+
+std::string budgets_csv(const Results& results) {
+  std::string text;
+  for (const ScenarioResult& s : results.scenarios) {
+    if (!s.portfolio) continue;
+    for (const PurseResult& purse : s.portfolio->purses)
+      for (std::size_t t = 0; t < purse.budget_by_year.size(); ++t) {
+        Row row;
+        row.add("scenario", s.scenario);
+        row.add("purse", purse.purse);
+        row.add("year", static_cast<std::uint64_t>(t + 1));
+        row.add("unspent", purse.unspent);
+        row.add("budget", purse.budget_by_year[t]);
+        row.add("spent", purse.spent_by_year[t]);
+        if (text.empty()) text = row.header() + "\n";
+        text += row.line() + "\n";
+      }
+  }
+  return text;
+}
+
+std::string frontier_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios)
+    if (s.portfolio)
+      for (const FrontierPoint& point : s.portfolio->frontier)
+        table.add({{"scenario", s.scenario}}, point);
+  return table.text();
+}
+
+}  // namespace
+
+std::map<std::string, std::string> portfolio_tables(const Results& results) {
+  return {{"portfolio.csv", choices_csv(results)},
+          {"budgets.csv", budgets_csv(results)},
+          {"frontier.csv", frontier_csv(results)}};
+}
+
+}  // namespace equipoise::results

@@ -1,0 +1,120 @@
+// What more or less money would lead to: the next change of the plan on either side, and the value
+// at a few levels of each budget.
+#include <fmt/format.h>
+
+#include "models/core/contracts.hpp"
+#include "models/numerics/sum.hpp"
+
+#include "engine/run/portfolio_parts.hpp"
+#include "engine/run/run.hpp"
+
+namespace equipoise::run {
+namespace {
+
+using portfolio::Plan;
+using portfolio::Problem;
+
+BudgetChange change(const PlanningProblem& planning, const Plan& plan, std::size_t purse,
+                    const char* direction, const portfolio::Change& found) {
+  BudgetChange r;
+  r.purse = std::string(purse_names[purse]);
+  r.direction = direction;
+  r.money = found.money;
+  r.value_change = planning.value(found.plan).value - planning.value(plan).value;
+  r.per_unit = found.money > 0 ? r.value_change / found.money : 0.0;
+  for (std::size_t t = 0; t < planning.targets.size(); ++t)
+    if (found.plan.chosen[t] != plan.chosen[t])
+      r.changes.push_back(planning.chosen(found.plan, t).choice);
+  return r;
+}
+
+/// What is done, in one line: "asthma-review: implement audit-and-feedback; ...".
+std::string in_one_line(const PlanningProblem& planning, const Plan& plan) {
+  std::string text;
+  for (std::size_t t = 0; t < planning.targets.size(); ++t) {
+    const PlanChoice& choice = planning.chosen(plan, t).choice;
+    if (choice.strategy.empty()) continue;
+    text +=
+        fmt::format("{}{}: {} {}", text.empty() ? "" : "; ", choice.target,
+                    choice.trial.empty() ? choice.action : choice.action + " of", choice.strategy);
+    if (choice.start_year.value_or(1) > 1) text += fmt::format(" from year {}", *choice.start_year);
+    if (!choice.other_strategy.empty()) text += fmt::format(" (else {})", choice.other_strategy);
+    if (choice.trial_size) text += fmt::format(", size {}", *choice.trial_size);
+  }
+  return text.empty() ? "nothing" : text;
+}
+
+FrontierPoint point(const PlanningProblem& planning, const Plan& plan, std::string_view purse,
+                    std::optional<double> multiple, std::optional<double> budget) {
+  return {std::string(purse),
+          multiple,
+          budget,
+          planning.value(plan).value,
+          planning.spent(plan, 0),
+          planning.spent(plan, 1),
+          in_one_line(planning, plan)};
+}
+
+Plan best(const Problem& problem) {
+  auto plan = portfolio::best_plan(problem);
+  EQUIPOISE_ENSURE(plan.has_value());  // doing nothing is always affordable
+  return std::move(*plan);
+}
+
+/// \throws NumericalFailure
+void expect_grows(const Plan& smaller, const Plan& larger, std::string_view purse,
+                  const std::string& scenario) {
+  if (larger.value >= smaller.value) return;
+  throw NumericalFailure(fmt::format(
+      "scenario {}: a larger {} budget has a plan worth {:.10g}, less than {:.10g} with a smaller "
+      "one\n  why: what the smaller budget pays for, the larger one pays for too\n  help: please "
+      "report it with the study",
+      scenario, purse, larger.value / 100, smaller.value / 100));
+}
+
+}  // namespace
+
+std::vector<BudgetChange> budget_changes(const PlanningProblem& planning, const Plan& plan) {
+  std::vector<BudgetChange> out;
+  for (std::size_t p = 0; p < purse_names.size(); ++p) {
+    const std::vector<double>& growth = planning.growth[p];
+    if (const auto found = portfolio::next_money(planning.problem, plan, p, growth))
+      out.push_back(change(planning, plan, p, "more", *found));
+    if (const auto found = portfolio::first_given_up(planning.problem, plan, p, growth))
+      out.push_back(change(planning, plan, p, "less", *found));
+  }
+  return out;
+}
+
+std::vector<FrontierPoint> frontier(const PlanningProblem& planning, const Plan& plan,
+                                    const std::string& scenario) {
+  std::vector<FrontierPoint> out;
+  Problem unlimited = planning.problem;
+  for (std::size_t p = 0; p < purse_names.size(); ++p) {
+    const double budget = numerics::sum(planning.problem.purses[p].amount);
+    std::optional<Plan> before;
+    const auto add = [&](Plan at, std::optional<double> multiple) {
+      if (before) expect_grows(*before, at, purse_names[p], scenario);
+      std::optional<double> money;
+      if (multiple) money = *multiple * budget;
+      out.push_back(point(planning, at, purse_names[p], multiple, money));
+      before = std::move(at);
+    };
+    for (const double multiple : {0.0, 0.5, 1.0, 2.0}) {
+      if (multiple == 1.0)
+        add(plan, multiple);
+      else if (budget > 0)
+        add(best(portfolio::with_more(planning.problem, p, planning.growth[p],
+                                      (multiple - 1) * budget)),
+            multiple);
+    }
+    add(best(planning.without_limit(planning.problem, p)), std::nullopt);
+    unlimited = planning.without_limit(unlimited, p);
+  }
+  const Plan all = best(unlimited);
+  expect_grows(plan, all, "whole", scenario);
+  out.push_back(point(planning, all, "both", std::nullopt, std::nullopt));
+  return out;
+}
+
+}  // namespace equipoise::run

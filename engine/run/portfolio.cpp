@@ -1,0 +1,211 @@
+#include "engine/run/portfolio.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <optional>
+
+#include "models/core/contracts.hpp"
+#include "models/decision/reason.hpp"
+#include "models/numerics/sum.hpp"
+
+#include "engine/run/portfolio_parts.hpp"
+#include "engine/run/run.hpp"
+
+namespace equipoise::run {
+namespace {
+
+using portfolio::Plan;
+using portfolio::Problem;
+
+const std::vector<double>& cash_of(const PlanChoice& choice, std::size_t purse) {
+  return purse == 0 ? choice.implementation_cash_by_year : choice.research_cash_by_year;
+}
+
+std::vector<double> spent_by_year(const PlanningProblem& planning, const Plan& plan,
+                                  std::size_t purse) {
+  std::vector<double> spent(planning.problem.years(), 0.0);
+  for (std::size_t t = 0; t < spent.size(); ++t)
+    spent[t] = numerics::sum_over(planning.targets.size(), [&](std::size_t target) {
+      return cash_of(planning.chosen(plan, target).choice, purse)[t];
+    });
+  return spent;
+}
+
+std::vector<PurseResult> purses(const PlanningProblem& planning, const Plan& plan) {
+  std::vector<PurseResult> out;
+  for (std::size_t p = 0; p < purse_names.size(); ++p) {
+    const portfolio::Purse& purse = planning.problem.purses[p];
+    PurseResult r{std::string(purse_names[p]), purse.carried ? "carried" : "lost"};
+    r.budget_by_year = purse.amount;
+    r.spent_by_year = spent_by_year(planning, plan, p);
+    r.budget = numerics::sum(r.budget_by_year);
+    r.spent = numerics::sum(r.spent_by_year);
+    if (const auto relaxed = portfolio::relaxed(planning.problem, p, planning.growth[p]))
+      r.relaxed_gain_per_unit = relaxed->price;
+    out.push_back(std::move(r));
+  }
+  return out;
+}
+
+/// What the trials of one strategy in several targets add to each other, at most.
+double shared_learning(const PlanningProblem& planning, const Plan& plan) {
+  const std::size_t targets = planning.targets.size();
+  return numerics::sum_over(targets, [&](std::size_t t) {
+    const TargetAction& own = planning.chosen(plan, t);
+    if (own.choice.trial.empty()) return 0.0;
+    for (std::size_t o = 0; o < targets; ++o) {
+      const TargetAction& other = planning.chosen(plan, o);
+      if (o != t && !other.choice.trial.empty() && other.mean_row == own.mean_row)
+        return own.most_from_elsewhere;
+    }
+    return 0.0;
+  });
+}
+
+/// Why an alternative cannot take the place of what its target has: the first budget that it
+/// overdraws.
+std::string why_not(const PlanningProblem& planning, const Plan& plan, std::size_t target,
+                    std::size_t alternative, const std::string& symbol) {
+  const Problem& problem = planning.problem;
+  Plan exchanged = plan;
+  exchanged.chosen[target] = alternative;
+  const std::vector<double> limit = limits(problem), need = needs(problem, exchanged),
+                            now = needs(problem, plan);
+  for (std::size_t i = 0; i < limit.size(); ++i) {
+    if (need[i] <= limit[i]) continue;
+    const std::size_t p = i / problem.years(), year = i % problem.years() + 1;
+    return fmt::format("{} year {} it would take {} more of the {} budget than the {} that is left",
+                       problem.purses[p].carried ? "by the end of" : "in", year,
+                       decision::money((need[i] - now[i]) / 100, symbol), purse_names[p],
+                       decision::money((limit[i] - now[i]) / 100, symbol));
+  }
+  return "";
+}
+
+std::optional<LeftOut> first_left_out(const PlanningProblem& planning, const Plan& plan,
+                                      const std::string& symbol) {
+  std::size_t target = 0, alternative = 0;
+  double most = 0.0;
+  for (std::size_t t = 0; t < planning.targets.size(); ++t) {
+    const PlanChoice& has = planning.chosen(plan, t).choice;
+    for (std::size_t a = 0; a < planning.targets[t].size(); ++a) {
+      const PlanChoice& could = planning.targets[t][a]->choice;
+      const double gain = could.value.value - has.value.value;
+      const bool same_course = could.strategy == has.strategy && could.action == has.action;
+      if (same_course || gain <= most) continue;
+      most = gain;
+      target = t;
+      alternative = a;
+    }
+  }
+  if (most <= 0) return std::nullopt;
+  LeftOut out{planning.targets[target][alternative]->choice, most, {}, {}};
+  PlanningProblem with = planning;
+  with.problem.targets[target] = {planning.problem.targets[target][alternative]};
+  if (const auto best = portfolio::best_plan(with.problem))
+    out.loss_if_included = (plan.value - best->value) / 100;
+  out.reason = why_not(planning, plan, target, alternative, symbol);
+  return out;
+}
+
+/// \throws NumericalFailure
+void expect_undominated(const PlanningProblem& planning, const Plan& plan,
+                        const std::string& scenario) {
+  for (std::size_t t = 0; t < planning.targets.size(); ++t) {
+    const std::vector<portfolio::Alternative>& all = planning.problem.targets[t];
+    const std::size_t chosen = plan.chosen[t];
+    for (std::size_t a = 0; a < all.size(); ++a)
+      if (a != chosen && portfolio::dominates(planning.problem, all[a], all[chosen], a < chosen))
+        throw NumericalFailure(fmt::format(
+            "scenario {}: the plan under budgets has an alternative of target {} that another one "
+            "of it dominates\n  why: a best plan never has one, so that this one is not the "
+            "best\n  help: please report it with the study",
+            scenario, planning.targets[t][a]->choice.target));
+  }
+}
+
+/// \throws NumericalFailure
+void expect_within_relaxation(double value, double relaxed, const std::string& scenario) {
+  if (value <= relaxed + 1e-9 * std::abs(relaxed) + 0.01) return;
+  throw NumericalFailure(fmt::format(
+      "scenario {}: the plan under budgets is worth {:.10g}, more than with shares of "
+      "alternatives, "
+      "{:.10g}\n  why: the one bounds the other\n  help: please report it with the study",
+      scenario, value, relaxed));
+}
+
+}  // namespace
+
+PlanningProblem::PlanningProblem(const PortfolioQuestion& question) {
+  const spec::BudgetsSpec& budgets = *question.budgets;
+  for (const spec::PurseSpec* purse : {&budgets.implementation, &budgets.research})
+    problem.purses.push_back({purse->amount, purse->carried});
+  for (std::size_t p = 0; p < purse_names.size(); ++p) {
+    const std::vector<double>& amount = problem.purses[p].amount;
+    const double total = numerics::sum(amount);
+    for (const double x : amount)
+      growth[p].push_back(total > 0 ? x / total : 1 / static_cast<double>(amount.size()));
+  }
+  for (const std::vector<TargetAction>& actions : question.targets) {
+    auto& kept = targets.emplace_back();
+    auto& alternatives = problem.targets.emplace_back();
+    for (const TargetAction& action : actions) {
+      if (action.choice.start_year.value_or(1) > budgets.latest_start) continue;
+      kept.push_back(&action);
+      alternatives.push_back(
+          {action.choice.value.value, {cash_of(action.choice, 0), cash_of(action.choice, 1)}});
+    }
+  }
+}
+
+double PlanningProblem::spent(const Plan& plan, std::size_t purse) const {
+  return numerics::sum(spent_by_year(*this, plan, purse));
+}
+
+Estimate PlanningProblem::value(const Plan& plan) const {
+  numerics::Sum value, error;
+  for (std::size_t t = 0; t < targets.size(); ++t) {
+    value.add(chosen(plan, t).choice.value.value);
+    error.add(chosen(plan, t).choice.value.standard_error);
+  }
+  return {value.value(), error.value()};
+}
+
+Problem PlanningProblem::without_limit(Problem limited, std::size_t purse) const {
+  for (std::size_t t = 0; t < limited.years(); ++t) {
+    double all = 0.0;
+    for (const std::vector<portfolio::Alternative>& of : limited.targets) {
+      double most = 0.0;
+      for (const portfolio::Alternative& a : of) most = std::max(most, a.cash[purse][t]);
+      all += most;
+    }
+    limited.purses[purse].amount[t] = all + 1;
+  }
+  return limited;
+}
+
+PortfolioResult portfolio_result(const PortfolioQuestion& question, bool other_budgets) {
+  const PlanningProblem planning(question);
+  const auto plan = portfolio::best_plan(planning.problem);
+  EQUIPOISE_ENSURE(plan.has_value());  // doing nothing is always affordable
+  PortfolioResult r;
+  r.latest_start = question.budgets->latest_start;
+  r.value = planning.value(*plan);
+  r.purses = purses(planning, *plan);
+  const auto relaxed = portfolio::relaxed(planning.problem, 0, planning.growth[0]);
+  EQUIPOISE_ENSURE(relaxed.has_value());
+  r.relaxed_value = relaxed->value / 100;
+  expect_undominated(planning, *plan, question.scenario);
+  expect_within_relaxation(plan->value / 100, r.relaxed_value, question.scenario);
+  r.shared_learning_bound = shared_learning(planning, *plan);
+  for (std::size_t t = 0; t < planning.targets.size(); ++t)
+    r.choices.push_back(planning.chosen(*plan, t).choice);
+  r.first_left_out = first_left_out(planning, *plan, question.currency_symbol);
+  if (other_budgets) {
+    r.changes = budget_changes(planning, *plan);
+    r.frontier = frontier(planning, *plan, question.scenario);
+  }
+  return r;
+}
+
+}  // namespace equipoise::run

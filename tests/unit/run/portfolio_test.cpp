@@ -1,0 +1,157 @@
+// Plans under budgets from alternatives to results: what is done, left out first and changed by
+// other budgets, against every plan there is.
+#include "engine/run/portfolio.hpp"
+
+#include <cmath>
+#include <doctest/doctest.h>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace {
+using namespace equipoise;
+using run::TargetAction;
+
+TargetAction action(const std::string& target, const std::string& strategy, double value,
+                    std::vector<double> implementation, std::vector<double> research = {}) {
+  TargetAction a;
+  a.choice.target = a.choice.title = target;
+  a.choice.strategy = a.choice.strategy_title = strategy;
+  a.choice.action = strategy.empty() ? "nothing" : "implement";
+  if (!strategy.empty()) a.choice.start_year = 1;
+  if (!research.empty()) {
+    a.choice.action = "trial while implementing";
+    a.choice.start_year.reset();
+    a.choice.trial = "two-arm";
+    a.choice.trial_size = 20;
+  }
+  a.choice.value = {value, 1.0};
+  if (research.empty()) research.assign(implementation.size(), 0.0);
+  for (const double x : implementation) a.choice.implementation_cash += x;
+  for (const double x : research) a.choice.research_cash += x;
+  a.choice.implementation_cash_by_year = std::move(implementation);
+  a.choice.research_cash_by_year = std::move(research);
+  return a;
+}
+
+/// Three targets over two years; each has nothing, a programme and a trial of it.
+std::vector<std::vector<TargetAction>> targets() {
+  std::vector<std::vector<TargetAction>> all;
+  const auto add = [&](const std::string& name, double cash, double value, double learnt) {
+    std::vector<TargetAction>& of = all.emplace_back();
+    of.push_back(action(name, "", 0, {0, 0}));
+    of.push_back(action(name, "audit", value, {cash, cash}));
+    TargetAction later = action(name, "audit", 0.8 * value, {0, cash});
+    later.choice.start_year = 2;
+    of.push_back(later);
+    TargetAction trial = action(name, "audit", value + learnt, {cash, cash}, {30, 10});
+    trial.mean_row = 7;
+    trial.most_from_elsewhere = 3;
+    of.push_back(trial);
+  };
+  add("asthma", 100, 900, 50);
+  add("depression", 80, 800, 120);
+  add("diabetes", 60, 200, 10);
+  return all;
+}
+
+/// The largest value of all plans within the budgets, year by year and nothing carried over.
+double by_hand(const std::vector<std::vector<TargetAction>>& all,
+               const spec::BudgetsSpec& budgets) {
+  double best = -std::numeric_limits<double>::infinity();
+  for (const TargetAction& a : all[0])
+    for (const TargetAction& b : all[1])
+      for (const TargetAction& c : all[2]) {
+        bool fits = true;
+        for (std::size_t t = 0; t < 2; ++t) {
+          double programmes = 0.0, trials = 0.0;
+          for (const TargetAction* x : {&a, &b, &c}) {
+            programmes += x->choice.implementation_cash_by_year[t];
+            trials += x->choice.research_cash_by_year[t];
+            fits = fits && x->choice.start_year.value_or(1) <= budgets.latest_start;
+          }
+          fits = fits && programmes <= budgets.implementation.amount[t] &&
+                 trials <= budgets.research.amount[t];
+        }
+        if (fits)
+          best = std::max(best, a.choice.value.value + b.choice.value.value + c.choice.value.value);
+      }
+  return best;
+}
+
+PortfolioResult result(const spec::BudgetsSpec& budgets) {
+  const auto all = targets();
+  return run::portfolio_result({all, &budgets, "base", "£"}, true);
+}
+
+}  // namespace
+
+TEST_CASE("the plan, its money, what is left out first and what other budgets would do") {
+  spec::BudgetsSpec budgets{{{190, 190}, false}, {{30, 30}, false}, 1};
+  const PortfolioResult r = result(budgets);
+  // Asthma and depression fit, and the trial of depression is worth more than that of asthma.
+  CHECK(r.value.value == doctest::Approx(1820));
+  CHECK(r.value.value == doctest::Approx(by_hand(targets(), budgets)));
+  CHECK(r.value.standard_error == doctest::Approx(3));
+  CHECK(r.choices[0].action == "implement");
+  CHECK(r.choices[1].action == "trial while implementing");
+  CHECK(r.choices[2].action == "nothing");
+  CHECK(r.purses[0].spent_by_year == std::vector<double>{180, 180});
+  CHECK(r.purses[1].spent == doctest::Approx(40));
+  CHECK(r.relaxed_value >= r.value.value);
+  CHECK(r.shared_learning_bound == 0);  // one trial
+  REQUIRE(r.first_left_out);
+  CHECK(r.first_left_out->choice.target == "diabetes");
+  CHECK(r.first_left_out->gain == doctest::Approx(210));
+  // Diabetes' trial in the place of depression's, and asthma untouched or dropped: 900 + 210.
+  CHECK(*r.first_left_out->loss_if_included == doctest::Approx(1820 - 1110));
+  CHECK(r.first_left_out->reason.find("in year 1") == 0);
+  REQUIRE(r.changes.size() == 4);
+  CHECK(r.changes[0].purse == "implementation");
+  CHECK(r.changes[0].direction == "more");
+  CHECK(r.changes[0].money == doctest::Approx(100));  // 50 a year for diabetes
+  CHECK(r.changes[0].value_change == doctest::Approx(200));
+  CHECK(r.changes[0].per_unit == doctest::Approx(2));
+  CHECK(r.changes[0].changes.front().target == "diabetes");
+  CHECK(r.changes[1].direction == "less");
+  CHECK(r.changes[1].money == doctest::Approx(20.02).epsilon(1e-3));
+  CHECK(r.changes[2].purse == "research");
+  CHECK(r.changes[2].direction == "more");
+  CHECK(r.changes[2].money == doctest::Approx(60));  // 30 more in year 1: both trials
+  CHECK(r.changes[2].value_change == doctest::Approx(50));
+  CHECK(r.changes[3].direction == "less");
+  CHECK(r.changes[3].value_change == doctest::Approx(-120));
+  for (const FrontierPoint& point : r.frontier) {
+    spec::BudgetsSpec other = budgets;
+    for (const auto& [name, purse] :
+         {std::pair{"implementation", &other.implementation}, {"research", &other.research}})
+      if (point.purse == name || point.purse == "both")
+        for (double& x : purse->amount) x = point.multiple ? *point.multiple * x : 1e6;
+    CHECK(point.value == doctest::Approx(by_hand(targets(), other)));
+  }
+  CHECK(r.frontier.size() == 11);
+}
+
+TEST_CASE("programmes may start later where the study says so") {
+  spec::BudgetsSpec budgets{{{100, 190}, false}, {{0, 0}, false}, 1};
+  CHECK(result(budgets).value.value == doctest::Approx(900));
+  budgets.latest_start = 2;
+  const PortfolioResult r = result(budgets);
+  CHECK(r.value.value == doctest::Approx(900 + 640));
+  CHECK(r.value.value == doctest::Approx(by_hand(targets(), budgets)));
+  CHECK(*r.choices[1].start_year == 2);
+}
+
+TEST_CASE("no money, and money for everything") {
+  const spec::BudgetsSpec none{{{0, 0}, false}, {{0, 0}, true}, 2};
+  const PortfolioResult poor = result(none);
+  CHECK(poor.value.value == 0);
+  for (const PlanChoice& choice : poor.choices) CHECK(choice.action == "nothing");
+  REQUIRE(poor.first_left_out);
+  const spec::BudgetsSpec enough{{{500, 500}, false}, {{90, 90}, false}, 2};
+  const PortfolioResult rich = result(enough);
+  CHECK(rich.value.value == doctest::Approx(900 + 800 + 200 + 180));
+  CHECK_FALSE(rich.first_left_out);
+  for (const BudgetChange& change : rich.changes) CHECK(change.direction == "less");
+  CHECK(rich.shared_learning_bound == doctest::Approx(9));  // three trials of one mean effect
+}
