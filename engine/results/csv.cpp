@@ -1,6 +1,9 @@
 #include "engine/results/csv.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
+#include <utility>
 
 #include "engine/results/csv_table.hpp"
 
@@ -233,32 +236,47 @@ std::string sample_information_csv(const Results& results) {
   return table.text();
 }
 
+/// Every table, by the name of its file.
+struct NamedTable {
+  std::string_view name;
+  std::string (*text)(const Results&);
+};
+constexpr auto all_tables = std::to_array<NamedTable>({
+    {"pairings.csv", pairings_csv},
+    {"interventions.csv", interventions_csv},
+    {"parameters.csv", parameters_csv},
+    {"years.csv", years_csv},
+    {"parts.csv", parts_csv},
+    {"options.csv", options_csv},
+    {"implementation.csv", implementation_csv},
+    {"elsewhere.csv", elsewhere_csv},
+    {"research.csv", research_csv},
+    {"trials.csv", trials_csv},
+    {"actions.csv", actions_csv},
+    {"thresholds.csv", thresholds_csv},
+    {"switch-values.csv", switch_values_csv},
+    {"information.csv", information_csv},
+    {"evidence.csv", evidence_csv},
+    {"evidence-choices.csv", evidence_choices_csv},
+    {"evidence-pairings.csv", evidence_pairings_csv},
+    {"sample-information.csv", sample_information_csv},
+    {"portfolio.csv", portfolio_csv},
+    {"budgets.csv", budgets_csv},
+    {"frontier.csv", frontier_csv},
+});
+
 }  // namespace
 
 std::map<std::string, std::string> tables(const Results& results) {
-  std::map<std::string, std::string> files{
-      {"pairings.csv", pairings_csv(results)},
-      {"interventions.csv", interventions_csv(results)},
-      {"parameters.csv", parameters_csv(results)},
-      {"years.csv", years_csv(results)},
-      {"parts.csv", parts_csv(results)},
-      {"options.csv", options_csv(results)},
-      {"implementation.csv", implementation_csv(results)},
-      {"elsewhere.csv", elsewhere_csv(results)},
-      {"research.csv", research_csv(results)},
-      {"trials.csv", trials_csv(results)},
-      {"actions.csv", actions_csv(results)},
-      {"thresholds.csv", thresholds_csv(results)},
-      {"switch-values.csv", switch_values_csv(results)},
-      {"information.csv", information_csv(results)},
-      {"evidence.csv", evidence_csv(results)},
-      {"evidence-choices.csv", evidence_choices_csv(results)},
-      {"evidence-pairings.csv", evidence_pairings_csv(results)},
-      {"sample-information.csv", sample_information_csv(results)},
-  };
-  files.merge(portfolio_tables(results));
-  std::erase_if(files, [](const auto& file) { return file.second.empty(); });
+  std::map<std::string, std::string> files;
+  for (const NamedTable& table : all_tables)
+    if (std::string text = table.text(results); !text.empty())
+      files.emplace(table.name, std::move(text));
   return files;
+}
+
+bool is_table(std::string_view name) {
+  return std::ranges::find(all_tables, name, &NamedTable::name) != all_tables.end();
 }
 
 }  // namespace equipoise::results

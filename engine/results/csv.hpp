@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "equipoise/results.hpp"
 
@@ -15,5 +16,8 @@ namespace equipoise::results {
 /// `x_se`; lists and sections are left out. Missing numbers are empty fields; UTF-8, LF, no BOM.
 /// \returns file name -> text
 [[nodiscard]] std::map<std::string, std::string> tables(const Results& results);
+
+/// Whether a file has the name of one of these tables.
+[[nodiscard]] bool is_table(std::string_view name);
 
 }  // namespace equipoise::results

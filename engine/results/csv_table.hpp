@@ -84,6 +84,8 @@ class Table {
 };
 
 /// The tables of the plan under budgets: file name -> text, empty where a study has none.
-[[nodiscard]] std::map<std::string, std::string> portfolio_tables(const Results& results);
+[[nodiscard]] std::string portfolio_csv(const Results& results);
+[[nodiscard]] std::string budgets_csv(const Results& results);
+[[nodiscard]] std::string frontier_csv(const Results& results);
 
 }  // namespace equipoise::results

@@ -1,17 +1,15 @@
 #include "engine/results/output.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <fstream>
 #include <stdio.h>
-#include <string_view>
 #include <unistd.h>
 #include <vector>
 
+#include "engine/results/csv.hpp"
 #include "engine/results/json.hpp"
 
 namespace equipoise::results {
@@ -19,18 +17,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto names = std::to_array<std::string_view>(
-    {"report.json", "pairings.csv", "interventions.csv", "parameters.csv", "options.csv",
-     "trials.csv", "actions.csv", "thresholds.csv", "switch-values.csv", "information.csv",
-     "sample-information.csv", "years.csv", "parts.csv", "elsewhere.csv", "research.csv",
-     "implementation.csv", "portfolio.csv", "budgets.csv", "frontier.csv", "run.log.json"});
-
 bool named_by_a_run(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();
   const bool trace = name == "trace.csv" || (name.rfind("trace-", 0) == 0 && name.size() > 10 &&
                                              name.compare(name.size() - 4, 4, ".csv") == 0);
   return entry.is_regular_file() && !entry.is_symlink() &&
-         (trace || std::find(names.begin(), names.end(), name) != names.end());
+         (trace || name == "report.json" || name == "run.log.json" || is_table(name));
 }
 
 /// True where the file begins as report.json does: a large one need not be read whole.

@@ -2,9 +2,8 @@
 #include "engine/results/csv_table.hpp"
 
 namespace equipoise::results {
-namespace {
 
-std::string choices_csv(const Results& results) {
+std::string portfolio_csv(const Results& results) {
   Table table;
   for (const ScenarioResult& s : results.scenarios)
     if (s.portfolio)
@@ -40,14 +39,6 @@ std::string frontier_csv(const Results& results) {
       for (const FrontierPoint& point : s.portfolio->frontier)
         table.add({{"scenario", s.scenario}}, point);
   return table.text();
-}
-
-}  // namespace
-
-std::map<std::string, std::string> portfolio_tables(const Results& results) {
-  return {{"portfolio.csv", choices_csv(results)},
-          {"budgets.csv", budgets_csv(results)},
-          {"frontier.csv", frontier_csv(results)}};
 }
 
 }  // namespace equipoise::results

@@ -66,6 +66,14 @@ TEST_CASE("cycles chain: the second report stands below the first, and the histo
   CHECK(holds(report, "\"evidence\": \"second-trial\""));
 }
 
+TEST_CASE("a study with evidence is run twice into one folder") {
+  const std::string run = "run study-after-first-trial.yaml --out again";
+  const Said said = call(run, {}, first_turn + " && '" EQUIPOISE_PROGRAM "' " + run + " >/dev/null");
+  CAPTURE(said.err);
+  CHECK(said.code == 0);
+  CHECK(fs::exists(said.folder + "/again/evidence-pairings.csv"));
+}
+
 TEST_CASE("a list in brackets, an empty one, a list with comments, and the study itself") {
   struct Case {
     std::string before, after;
