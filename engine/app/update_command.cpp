@@ -4,11 +4,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
 #include <optional>
 #include <string>
 #include <system_error>
-#include <unistd.h>
 #include <variant>
 
 #include "engine/app/commands.hpp"
@@ -18,6 +16,7 @@
 #include "engine/document/parse.hpp"
 #include "engine/report/report.hpp"
 #include "engine/results/output.hpp"
+#include "engine/results/study_file.hpp"
 #include "engine/run/run.hpp"
 #include "engine/spec/study_files.hpp"
 
@@ -28,6 +27,14 @@ namespace fs = std::filesystem;
 
 fs::path folder_of(const fs::path& file) {
   return file.has_parent_path() ? file.parent_path() : fs::path(".");
+}
+
+/// A file as a study names it: from the real folder of the study to the real folder of the file,
+/// for `..` leads out of where a link leads.
+std::string path_in_study(const fs::path& file, const fs::path& study) {
+  return (fs::canonical(folder_of(file)) / file.filename())
+      .lexically_relative(fs::canonical(folder_of(study)))
+      .generic_string();
 }
 
 /// The name of the new evidence; errors where it is none, or the study knows it already.
@@ -46,9 +53,15 @@ std::optional<std::string> new_evidence(const Arguments& arguments, const spec::
   return evidence.name;
 }
 
-/// Where the new study goes, or what is wrong with the place.
-std::variant<fs::path, std::string> place_of_study(const Arguments& arguments,
-                                                   const std::string& evidence) {
+/// Where the new study goes.
+struct Place {
+  fs::path file;
+  bool in_place = false;
+};
+
+/// Or what is wrong with it.
+std::variant<Place, std::string> place_of_study(const Arguments& arguments,
+                                                const std::string& evidence) {
   const fs::path study(arguments.study);
   fs::path to = folder_of(study) / fmt::format("{}-after-{}.yaml", study.stem().string(), evidence);
   if (!arguments.to.empty()) to = arguments.to;
@@ -58,28 +71,14 @@ std::variant<fs::path, std::string> place_of_study(const Arguments& arguments,
         "--to: `{}` is not in the folder of `{}`, and the paths in a study are "
         "relative to it; name a file in {}",
         to.string(), arguments.study, folder_of(study).string());
-  if (fs::exists(to, failure) && !fs::equivalent(to, study, failure))
+  const bool in_place = fs::equivalent(to, study, failure);
+  // A link to nothing is there too.
+  if (fs::exists(fs::symlink_status(to, failure)) && !in_place)
     return fmt::format(
         "`{}` is there already, and may be what somebody needs; name another file "
         "with --to, or the study itself to change it in place",
         to.string());
-  return to;
-}
-
-/// Whole or not at all.
-void write_study(const fs::path& to, const std::string& text) {
-  const fs::path beside = to.string() + fmt::format(".new-{}", ::getpid());
-  std::ofstream file(beside, std::ios::binary);
-  file << text;
-  file.close();
-  std::error_code failure;
-  if (file) fs::rename(beside, to, failure);
-  if (file && !failure) return;
-  fs::remove(beside, failure);
-  throw results::OutputError(
-      fmt::format("the new study `{}` cannot be written; check the folder's "
-                  "permissions and the space on its disk",
-                  to.string()));
+  return Place{to, in_place};
 }
 
 }  // namespace
@@ -93,15 +92,15 @@ int update_study(const Arguments& arguments) {
   if (!diagnostics.ok()) return report_errors(diagnostics);
   const auto place = place_of_study(arguments, *name);
   if (const auto* error = std::get_if<std::string>(&place)) return report_error(*error);
-  const fs::path& to = std::get<fs::path>(place);
+  const auto& [to, in_place] = std::get<Place>(place);
 
-  const auto file = diagnostics.load(arguments.study);
-  const auto tree = document::parse(*file, diagnostics);
-  const std::string item = fs::absolute(arguments.trial)
-                               .lexically_normal()
-                               .lexically_relative(fs::absolute(folder_of(to)).lexically_normal())
-                               .generic_string();
-  const std::string text = with_evidence(diagnostics.source(*file).text(), *tree, item);
+  const std::string before = results::bytes_of(arguments.study);
+  document::Diagnostics of_old;
+  const auto file = of_old.load_as(arguments.study, before);
+  const auto tree = file ? document::parse(*file, of_old) : std::nullopt;
+  if (!tree || !of_old.ok()) return report_errors(of_old);
+  const std::string item = path_in_study(arguments.trial, to);
+  const std::string text = with_evidence(before, *tree, item);
   document::Diagnostics of_new;
   (void)of_new.load_as(to.string(), text);
   Arguments asked = arguments;
@@ -111,11 +110,15 @@ int update_study(const Arguments& arguments) {
   const std::string folder =
       arguments.out.empty() ? fmt::format("results/{}-after-{}", study.name, *name) : arguments.out;
   try {
-    results::check_folder(folder);  // before the work that would be lost
+    results::check_writable(to);  // before the work that would be lost
+    results::check_folder(folder);
     const auto result = execute(std::get<ReadStudy>(after), arguments.options, of_new);
     if (const int* code = std::get_if<int>(&result)) return *code;
     const auto& outcome = std::get<run::RunOutcome>(result);
-    write_study(to, text);
+    if (in_place)
+      results::replace(to, before, text);
+    else
+      results::write_new(to, text);
     write_results(folder, outcome, of_new,
                   report::learning_report(outcome.results, terminal_style()) +
                       fmt::format("\nStudy: {}\n", to.string()));

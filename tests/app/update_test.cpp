@@ -95,6 +95,22 @@ TEST_CASE("a list in brackets, an empty one, a list with comments, and the study
   }
 }
 
+TEST_CASE("a report in a folder that is a link is found by the new study") {
+  const Said said =
+      call("update study.yaml --trial link/first-trial.yaml", {},
+           "mkdir -p elsewhere/deep && mv first-trial.yaml elsewhere/ && ln -s elsewhere/deep link "
+           "&& mv elsewhere/first-trial.yaml elsewhere/deep/");
+  CAPTURE(said.err);
+  CHECK(said.code == 0);
+  const Said linked = call("update link/study.yaml --trial first-trial.yaml", {},
+                           "mkdir -p inner/study && cp *.yaml *.csv inner/study/ && "
+                           "ln -s inner/study link");
+  CAPTURE(linked.err);
+  CHECK(linked.code == 0);
+  CHECK(holds(read_file(linked.folder + "/link/study-after-first-trial.yaml"),
+              "- ../../first-trial.yaml\n"));
+}
+
 TEST_CASE("what cannot be learnt is said, and nothing is written") {
   struct Case {
     std::string arguments, err;
