@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "models/core/contracts.hpp"
@@ -57,8 +58,14 @@ Position Source::position(std::size_t offset) const {
 
 std::string resolve_path(std::string_view from, std::string_view written) {
   if (written.empty()) return {};
-  const std::filesystem::path folder = std::filesystem::path(from).parent_path();
-  return (folder / std::filesystem::path(written)).lexically_normal().generic_string();
+  const std::filesystem::path as_written =
+      std::filesystem::path(from).parent_path() / std::filesystem::path(written);
+  const std::filesystem::path shorter = as_written.lexically_normal();
+  // Behind a link `..` leads elsewhere than its text says.
+  std::error_code none;
+  const bool same = !std::filesystem::exists(as_written, none) ||
+                    std::filesystem::equivalent(as_written, shorter, none);
+  return (same ? shorter : as_written).generic_string();
 }
 
 }  // namespace equipoise::document

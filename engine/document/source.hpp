@@ -60,7 +60,8 @@ class Source {
 
 /// A path written in a file, relative to that file: `targets/a.yaml` in `studies/b.yaml` is
 /// `studies/targets/a.yaml`. An absolute path stays as it is,
-/// and an empty one, which stands for one that could not be read.
+/// and an empty one, which stands for one that could not be read. `..` behind a link leads where
+/// the disk says.
 /// \param from  path of the file that names the other one, as shown to the user
 [[nodiscard]] std::string resolve_path(std::string_view from, std::string_view written);
 

@@ -68,7 +68,8 @@ TEST_CASE("cycles chain: the second report stands below the first, and the histo
 
 TEST_CASE("a study with evidence is run twice into one folder") {
   const std::string run = "run study-after-first-trial.yaml --out again";
-  const Said said = call(run, {}, first_turn + " && '" EQUIPOISE_PROGRAM "' " + run + " >/dev/null");
+  const Said said =
+      call(run, {}, first_turn + " && '" EQUIPOISE_PROGRAM "' " + run + " >/dev/null");
   CAPTURE(said.err);
   CHECK(said.code == 0);
   CHECK(fs::exists(said.folder + "/again/evidence-pairings.csv"));
@@ -137,6 +138,10 @@ TEST_CASE("what cannot be learnt is said, and nothing is written") {
             {},
             "mkdir elsewhere"},
            {"update study.yaml --trial first-trial.yaml --to trial.yaml", "is there already"},
+           {"update study.yaml --trial first-trial.yaml --to other.yaml",
+            "is there already",
+            {},
+            "ln -s nothing other.yaml"},
            {"update study.yaml --trial first-trial.yaml --out first-trial.yaml", "is not a folder"},
        }) {
     CAPTURE(c.arguments);
