@@ -111,13 +111,10 @@ void drop_dominated(std::vector<Candidate>& candidates, std::size_t years) {
   const portfolio::Problem any{{by_year, by_year}, {}};
   std::vector<portfolio::Alternative> all;
   for (const Candidate& c : candidates) all.push_back(alternative(c.action.choice));
+  const std::vector<bool> left_out = portfolio::dominated(any, all);
   std::vector<Candidate> kept;
-  for (std::size_t b = 0; b < all.size(); ++b) {
-    bool dominated = false;
-    for (std::size_t a = 0; a < all.size() && !dominated; ++a)
-      dominated = a != b && portfolio::dominates(any, all[a], all[b], a < b);
-    if (!dominated) kept.push_back(std::move(candidates[b]));
-  }
+  for (std::size_t b = 0; b < all.size(); ++b)
+    if (!left_out[b]) kept.push_back(std::move(candidates[b]));
   candidates = std::move(kept);
 }
 

@@ -76,16 +76,42 @@ bool better(const Plan& a, const Plan& b) {
   return a.chosen < b.chosen;
 }
 
-bool dominates(const Problem& problem, const Alternative& a, const Alternative& b, bool a_first) {
-  const double more = hundredths(a.value) - hundredths(b.value);
-  if (more < 0) return false;
-  const std::vector<double> of_a = needs(problem, a), of_b = needs(problem, b);
+namespace {
+
+/// What dominance looks at, in hundredths.
+struct Standing {
+  double value;
+  std::vector<double> need;  ///< [limit]
+};
+
+bool dominates(const Standing& a, const Standing& b, bool a_first) {
+  if (a.value < b.value) return false;
   bool less = false;
-  for (std::size_t i = 0; i < of_a.size(); ++i) {
-    if (of_a[i] > of_b[i]) return false;
-    less = less || of_a[i] < of_b[i];
+  for (std::size_t i = 0; i < a.need.size(); ++i) {
+    if (a.need[i] > b.need[i]) return false;
+    less = less || a.need[i] < b.need[i];
   }
-  return more > 0 || less || a_first;
+  return a.value > b.value || less || a_first;
+}
+
+Standing standing(const Problem& problem, const Alternative& alternative) {
+  return {hundredths(alternative.value), needs(problem, alternative)};
+}
+
+}  // namespace
+
+bool dominates(const Problem& problem, const Alternative& a, const Alternative& b, bool a_first) {
+  return dominates(standing(problem, a), standing(problem, b), a_first);
+}
+
+std::vector<bool> dominated(const Problem& problem, const std::vector<Alternative>& alternatives) {
+  std::vector<Standing> all;
+  for (const Alternative& a : alternatives) all.push_back(standing(problem, a));
+  std::vector<bool> out(all.size(), false);
+  for (std::size_t b = 0; b < all.size(); ++b)
+    for (std::size_t a = 0; a < all.size() && !out[b]; ++a)
+      out[b] = a != b && dominates(all[a], all[b], a < b);
+  return out;
 }
 
 }  // namespace equipoise::portfolio

@@ -71,4 +71,9 @@ struct Plan {
 [[nodiscard]] bool dominates(const Problem& problem, const Alternative& a, const Alternative& b,
                              bool a_first);
 
+/// Which of these alternatives of one target another of them dominates, [alternative].
+/// \cost quadratic in their number, where needs are found once for each
+[[nodiscard]] std::vector<bool> dominated(const Problem& problem,
+                                          const std::vector<Alternative>& alternatives);
+
 }  // namespace equipoise::portfolio

@@ -72,14 +72,11 @@ Programme programme(const Problem& problem) {
   for (std::size_t i = 0; i < p.limit.size(); ++i) p.row_of.push_back(i);
   for (std::size_t t = 0; t < p.targets; ++t) {
     const std::vector<Alternative>& all = problem.targets[t];
-    for (std::size_t b = 0; b < all.size(); ++b) {
-      bool dominated = false;
-      for (std::size_t a = 0; a < all.size() && !dominated; ++a)
-        dominated = a != b && dominates(problem, all[a], all[b], a < b);
-      if (!dominated)
+    const std::vector<bool> left_out = dominated(problem, all);
+    for (std::size_t b = 0; b < all.size(); ++b)
+      if (!left_out[b])
         p.columns.push_back(
             {t, b, hundredths(all[b].value), total_cash(all[b]), needs(problem, all[b])});
-    }
   }
   return p;
 }
