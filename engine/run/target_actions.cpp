@@ -105,16 +105,32 @@ portfolio::Alternative alternative(const PlanChoice& choice) {
   return {choice.value.value, {choice.implementation_cash_by_year, choice.research_cash_by_year}};
 }
 
-/// Without what is dominated whatever the budgets are: year by year.
+/// Without what is dominated whatever the budgets are: year by year, and by nothing that starts
+/// later, since a scenario may rule late starts out.
 void drop_dominated(std::vector<Candidate>& candidates, std::size_t years) {
   const portfolio::Purse by_year{std::vector<double>(years, 0.0), false};
   const portfolio::Problem any{{by_year, by_year}, {}};
-  std::vector<portfolio::Alternative> all;
-  for (const Candidate& c : candidates) all.push_back(alternative(c.action.choice));
-  const std::vector<bool> left_out = portfolio::dominated(any, all);
+  const auto starts = [&](std::size_t c) {
+    return candidates[c].action.choice.start_year.value_or(1);
+  };
+  std::size_t latest = 1;
+  for (std::size_t c = 0; c < candidates.size(); ++c) latest = std::max(latest, starts(c));
+  std::vector<bool> dropped(candidates.size(), false);
+  for (std::size_t year = 1; year <= latest; ++year) {
+    std::vector<std::size_t> so_far;
+    std::vector<portfolio::Alternative> all;
+    for (std::size_t c = 0; c < candidates.size(); ++c) {
+      if (dropped[c] || starts(c) > year) continue;
+      so_far.push_back(c);
+      all.push_back(alternative(candidates[c].action.choice));
+    }
+    const std::vector<bool> left_out = portfolio::dominated(any, all);
+    for (std::size_t i = 0; i < so_far.size(); ++i)
+      if (starts(so_far[i]) == year) dropped[so_far[i]] = left_out[i];
+  }
   std::vector<Candidate> kept;
-  for (std::size_t b = 0; b < all.size(); ++b)
-    if (!left_out[b]) kept.push_back(std::move(candidates[b]));
+  for (std::size_t c = 0; c < candidates.size(); ++c)
+    if (!dropped[c]) kept.push_back(std::move(candidates[c]));
   candidates = std::move(kept);
 }
 

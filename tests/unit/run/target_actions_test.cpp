@@ -1,0 +1,60 @@
+// What can be done in a target under budgets, through the whole engine.
+#include <doctest/doctest.h>
+#include <string>
+
+#include "tests/support/made_up_study.hpp"
+
+namespace {
+using namespace equipoise;
+
+/// A strategy that costs nothing, for a practice whose cost is discounted and whose outcomes are
+/// not: a later start asks for no more cash and is worth more.
+Results free_strategy(const std::string& scenarios) {
+  test::StudyFolder folder;
+  test::MadeUpTarget target;
+  target.extra_cost = "400";
+  folder.write("target.yaml", target.yaml());
+  folder.write("strategy.yaml", R"(equipoise: 1
+strategy: free
+effect: {log_odds: {mean: 0.25, se: 0.1}, heterogeneity: {sd_log_odds: 0.1}, source: made up}
+delivery: {duration: 2 years, decay: immediate}
+reach: 0.75
+costs: {per_practice_year: 0}
+)");
+  folder.write("study.yaml", R"(equipoise: 1
+study: free
+currency: GBP 2024/25
+perspective: made up
+threshold: {base: 20000}
+discount: {costs: 12%, outcomes: 0%}
+population: {registered: 100000, practices: 100}
+decision_horizon: 10 years
+targets: [target.yaml]
+strategies: [strategy.yaml]
+budgets: {implementation: {per_year: 1000, unspent: lost}, research: {total: 0}, latest_start: 1}
+sampling: {draws: 200, seed: 1}
+source: made up
+status: assumed
+)" + scenarios);
+  return test::results_of(folder);
+}
+
+}  // namespace
+
+TEST_CASE("a scenario that allows later starts leaves the base plan as it is") {
+  const Results alone = free_strategy("");
+  const Results beside = free_strategy("scenarios: {patient: {budgets.latest_start: 5}}\n");
+  REQUIRE(alone.scenarios[0].portfolio);
+  REQUIRE(beside.scenarios.size() == 2);
+  const PortfolioResult &plan = *alone.scenarios[0].portfolio,
+                        &same = *beside.scenarios[0].portfolio,
+                        &patient = *beside.scenarios[1].portfolio;
+  CHECK(plan.value.value > 0);
+  CHECK(same.value.value == plan.value.value);
+  CHECK(same.relaxed_value == plan.relaxed_value);
+  REQUIRE(same.choices.size() == 1);
+  CHECK(same.choices[0].strategy == "free");
+  // And the later start is the better one where it is allowed.
+  CHECK(patient.value.value > plan.value.value);
+  CHECK(patient.choices[0].start_year.value_or(1) > 1);
+}
