@@ -209,16 +209,32 @@ std::optional<Plan> best_plan(const Problem& problem) {
 
 std::optional<Relaxed> relaxed(const Problem& problem, std::size_t purse,
                                const std::vector<double>& growth) {
-  const auto relaxation = relax(programme(problem));
-  if (!relaxation) return std::nullopt;
-  const Priced priced(programme(problem), relaxation->price);
-  Relaxed out{priced.bound, 0.0};
+  Programme p = programme(problem);
+  const auto priced = [](const Programme& with) -> std::optional<Priced> {
+    const auto relaxation = relax(with);
+    if (!relaxation) return std::nullopt;
+    return Priced(with, relaxation->price);
+  };
+  const auto now = priced(p);
+  if (!now) return std::nullopt;
+  const std::size_t first = purse * problem.years();
+  // Of the largest amount at least so much that the solver's tolerances are far below it.
+  constexpr double least_step = 1e-6;
+  double largest = 0.0;
+  for (std::size_t r = first; r < first + problem.years(); ++r) {
+    largest = std::max(largest, std::abs(p.limit[r]));
+    for (const Column& c : p.columns) largest = std::max(largest, std::abs(c.need[r]));
+  }
+  const double step = std::max(100.0, least_step * largest);  // hundredths
   double grown = 0.0;
   for (std::size_t t = 0; t < problem.years(); ++t) {
     grown = problem.purses[purse].carried ? grown + growth[t] : growth[t];
-    out.price += relaxation->price[purse * problem.years() + t] * grown;
+    p.limit[first + t] += step * grown;
   }
-  return out;
+  const auto then = priced(p);
+  EQUIPOISE_ENSURE(then.has_value());  // more money pays for what less does
+  const double gain = then->bound - now->bound;
+  return Relaxed{now->bound, gain > now->rounding ? gain / step : 0.0};
 }
 
 }  // namespace equipoise::portfolio

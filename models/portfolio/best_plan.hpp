@@ -27,12 +27,16 @@ namespace equipoise::portfolio {
 /// The plan if shares of alternatives could be chosen.
 struct Relaxed {
   double value = 0.0;  ///< hundredths; no affordable plan is worth more
-  /// What one more unit of money in the purse adds to it, for small increases.
+  /// What each unit of a small increase of the purse adds to it: the increase is one unit of money
+  /// or, where that is more, a millionth of the largest amount that its limits know.
   double price = 0.0;
 };
+/// The price is a difference of two values. A dual value would not do: where the relaxation is
+/// degenerate, as with budgets of 0, it has many, and most of them promise too much.
 /// \param growth  [year] how more money would be spread, sums to 1
 /// \returns nothing where no plan is affordable
-/// \test no plan with more money is worth more than value + price x increase
+/// \test no plan with more money, by that increase or more, is worth more than value + price x
+///       increase; the price against the value of the problem with one unit more
 [[nodiscard]] std::optional<Relaxed> relaxed(const Problem& problem, std::size_t purse,
                                              const std::vector<double>& growth);
 

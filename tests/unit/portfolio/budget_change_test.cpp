@@ -115,4 +115,50 @@ TEST_CASE("no plan is worth more than the relaxation says, with more money or wi
   CHECK(close > cases / 5);  // and it is no idle bound
 }
 
+TEST_CASE("the price of a budget is what one more unit of it buys, where budgets are 0 too") {
+  std::size_t priced = 0, without_money = 0;
+  for_each_plan([&](const Problem& problem, const Plan&, std::size_t purse,
+                    const std::vector<double>&) {
+    // Whole hundredths of one unit, so that the amounts of the larger problem need no rounding.
+    std::vector<double> growth(problem.years());
+    int left = 100;
+    for (std::size_t t = 0; t < growth.size(); ++t) {
+      const int part = left / static_cast<int>(growth.size() - t);
+      growth[t] = part / 100.0;
+      left -= part;
+    }
+    double all = 0.0;
+    for (const double x : problem.purses[purse].amount) all += x;
+    const auto now = relaxed(problem, purse, growth);
+    const auto then = relaxed(with_more(problem, purse, growth, 1.0), purse, growth);
+    REQUIRE(now);
+    REQUIRE(then);
+    const double gain = (then->value - now->value) / 100;
+    const double rounding = 1e-6 * (1 + std::abs(now->value) / 100);
+    CHECK(now->price <= gain + rounding);  // the value is concave in the budget
+    if (all > 1e5) return;                 // there the increase is a millionth of it, above 1
+    CHECK(now->price == doctest::Approx(gain).epsilon(1e-6).scale(1 + std::abs(now->value) / 100));
+    priced += now->price > 0;
+    without_money += now->price > 0 && all == 0;
+  });
+  CHECK(priced > 100);
+  CHECK(without_money > 10);
+}
+
+TEST_CASE("the price of budgets of 0 is the least of the dual values, whichever year it is of") {
+  // A unit, half of it in each year: 1/120 of the first alternative, for 5. Prices of 10 for its
+  // dear year and 0 for the other are dual values, and so are 0 and 20, which would promise 10.
+  for (const bool mirrored : {false, true}) {
+    CAPTURE(mirrored);
+    const std::vector<double> dear = mirrored ? std::vector<double>{30, 60} : std::vector{60., 30.};
+    const std::vector<double> cheap{dear[1], dear[0]};
+    const Problem problem{{{{0, 0}, false}},
+                          {{{0, {{0, 0}}}, {600, {dear}}}, {{0, {{0, 0}}}, {300, {cheap}}}}};
+    const auto bound = relaxed(problem, 0, {0.5, 0.5});
+    REQUIRE(bound);
+    CHECK(bound->value == 0);
+    CHECK(bound->price == doctest::Approx(5));
+  }
+}
+
 }  // namespace equipoise::portfolio
