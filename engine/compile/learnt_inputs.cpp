@@ -14,7 +14,11 @@ namespace {
 
 using sampling::Report;
 
-Report report_of(const spec::EvidenceSpec& evidence) {
+/// Of the spread that the study gives the input, or of 1 for a logarithm: no study has the 10^12
+/// people that a smaller standard error would take.
+constexpr double least_standard_error = 1e-6;
+
+Report stated_by(const spec::EvidenceSpec& evidence) {
   using spec::ResultKind;
   if (evidence.kind == ResultKind::binomial || evidence.kind == ResultKind::poisson)
     return {.kind = evidence.kind == ResultKind::binomial ? Report::Kind::binomial
@@ -29,6 +33,57 @@ Report report_of(const spec::EvidenceSpec& evidence) {
           .mean = scaled(e.mean),
           .standard_error =
               e.has_interval ? (scaled(e.upper) - scaled(e.lower)) / (2 * z) : e.standard_error};
+}
+
+Report report_of(const spec::EvidenceSpec& evidence, const sampling::Distribution& prior,
+                 document::Diagnostics& diagnostics) {
+  Report report = stated_by(evidence);
+  const bool estimate = report.kind == Report::Kind::estimate;
+  if (!estimate && report.kind != Report::Kind::ratio) return report;
+  const double scale = estimate ? prior.sd() : 1.0;
+  if (report.standard_error >= least_standard_error * scale) return report;
+  diagnostics.error(
+      evidence.result_at,
+      estimate ? fmt::format("this result has a standard error of {:g}, and `{}` a standard "
+                             "deviation of {:g}",
+                             report.standard_error, evidence.input, scale)
+               : fmt::format("the logarithm of this ratio has a standard error of {:g}",
+                             report.standard_error),
+      "no study is so large; taken so, it would silence whatever the study holds",
+      "check its standard error or interval");
+  report.standard_error = scale;
+  return report;
+}
+
+void add_error(const LearntInput& input, const sampling::NoPosterior& none,
+               const document::Span& at, document::Diagnostics& diagnostics) {
+  const std::string of = document::name_list(input.reported_by);
+  if (none.values == 0)
+    return diagnostics.error(
+        at,
+        fmt::format("what {} and the study say of `{}` together cannot be held", of, input.name),
+        fmt::format("its distribution would remain a {}, with numbers beyond all that it can have",
+                    input.prior.kind().name),
+        "check the numbers of the report and of the study");
+  const auto least = static_cast<std::size_t>(sampling::least_effective_sample_size);
+  if (none.values < least)
+    return diagnostics.error(
+        at,
+        fmt::format("`{}` has {} different values, too few to learn from {}", input.name,
+                    none.values, of),
+        fmt::format("the report chooses between them, and at least {} are needed for a posterior "
+                    "mean that is known to 5% of its spread",
+                    least),
+        "state a distribution of the input, or a sample of it that is larger");
+  diagnostics.error(
+      at,
+      fmt::format("the weights of {} collapse: of {} values of `{}` the reports leave {:.3g}", of,
+                  none.values, input.name, none.effective_sample_size),
+      fmt::format("at least {} are needed for a posterior mean that is known to 5% of its "
+                  "spread; what was believed before and what was found hardly overlap",
+                  least),
+      "check that both speak of the same quantity on the same scale; if they do, the study's "
+      "distribution was too narrow: state it anew");
 }
 
 }  // namespace
@@ -47,27 +102,17 @@ std::vector<LearntInput> learn_inputs(const spec::StudySpec& study,
       last.emplace_back();
       found = learnt.end() - 1;
     }
-    found->reports.push_back(report_of(evidence));
+    found->reports.push_back(report_of(evidence, found->prior, diagnostics));
     found->reported_by.push_back(evidence.name);
     last[static_cast<std::size_t>(found - learnt.begin())] = evidence.result_at;
   }
   for (std::size_t i = 0; i < learnt.size(); ++i) {
     LearntInput& input = learnt[i];
     auto posterior = sampling::learn(input.prior, input.reports);
-    if (auto* exact = std::get_if<sampling::Posterior>(&posterior)) {
-      input.posterior = std::move(*exact);
-      continue;
-    }
-    diagnostics.error(
-        last[i],
-        fmt::format("the weights of {} collapse: of {} values of `{}` the reports leave {:.3g}",
-                    document::name_list(input.reported_by), sampling::weighted_values, input.name,
-                    std::get<double>(posterior)),
-        fmt::format("at least {:g} are needed for a posterior mean that is known to 5% of its "
-                    "spread; what was believed before and what was found hardly overlap",
-                    sampling::least_effective_sample_size),
-        "check that both speak of the same quantity on the same scale; if they do, the study's "
-        "distribution was too narrow: state it anew");
+    if (auto* known = std::get_if<sampling::Posterior>(&posterior))
+      input.posterior = std::move(*known);
+    else
+      add_error(input, std::get<sampling::NoPosterior>(posterior), last[i], diagnostics);
   }
   return learnt;
 }

@@ -20,9 +20,8 @@ struct LearntInput {
   sampling::Posterior posterior;
 };
 
-/// \returns one for each input, in order of first report. Errors: weights that collapse, at the
-/// last
-///          report of the input
+/// \returns one for each input, in order of first report. Errors: a report that nobody
+/// can have made, weights that collapse, both at the report, of several the last
 [[nodiscard]] std::vector<LearntInput> learn_inputs(const spec::StudySpec& study,
                                                     document::Diagnostics& diagnostics);
 

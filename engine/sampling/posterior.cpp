@@ -35,11 +35,16 @@ double log_likelihood(const Report& r, double x) {
   return 0.0;
 }
 
-Distribution solved(std::string_view kind, const char* one, double a, const char* two, double b) {
+using Learnt = std::variant<Posterior, NoPosterior>;
+
+/// A conjugate posterior, where its kind can hold these numbers.
+Learnt exact(std::string_view kind, const char* one, double a, const char* two, double b) {
   const NamedValue values[] = {{.key = one, .value = a}, {.key = two, .value = b}};
+  if (!std::isfinite(a) || !std::isfinite(b)) return NoPosterior{};
   auto result = solve(kind, values);
-  EQUIPOISE_ENSURE(std::holds_alternative<Distribution>(result));
-  return std::get<Distribution>(std::move(result));
+  if (!std::holds_alternative<Distribution>(result)) return NoPosterior{};
+  return Posterior{std::get<Distribution>(std::move(result)), fmt::format("{}, exactly", kind),
+                   std::nullopt};
 }
 
 /// Mean and variance of a normal after normal estimates of it.
@@ -58,7 +63,8 @@ NormalBelief after(double mean, double sd, std::span<const Report> reports) {
   return {weighted.value() / precision.value(), 1 / std::sqrt(precision.value())};
 }
 
-std::optional<Posterior> exactly(const Distribution& prior, std::span<const Report> reports) {
+/// Nothing where the two are not conjugate.
+std::optional<Learnt> exactly(const Distribution& prior, std::span<const Report> reports) {
   const auto all = [&](Kind kind) {
     return std::ranges::all_of(reports, [&](const Report& r) { return r.kind == kind; });
   };
@@ -69,47 +75,55 @@ std::optional<Posterior> exactly(const Distribution& prior, std::span<const Repo
     events += r.events;
     total += r.total;
   }
-  const auto result = [&](Distribution distribution) {
-    return Posterior{std::move(distribution), fmt::format("{}, exactly", name), std::nullopt};
-  };
   if (name == "beta" && all(Kind::binomial))
-    return result(solved("beta", "alpha", p.a + events, "beta", p.b + total - events));
+    return exact("beta", "alpha", p.a + events, "beta", p.b + total - events);
   if (name == "gamma" && all(Kind::poisson))
-    return result(solved("gamma", "shape", p.a + events, "rate", 1 / p.b + total));
+    return exact("gamma", "shape", p.a + events, "rate", 1 / p.b + total);
   if (name == "normal" && all(Kind::estimate)) {
     const NormalBelief n = after(p.a, p.b, reports);
-    return result(solved("normal", "mean", n.mean, "sd", n.sd));
+    return exact("normal", "mean", n.mean, "sd", n.sd);
   }
   if (name == "lognormal" && all(Kind::ratio)) {
     const NormalBelief n = after(p.a, p.b, reports);
-    return result(solved("lognormal", "meanlog", n.mean, "sdlog", n.sd));
+    return exact("lognormal", "meanlog", n.mean, "sdlog", n.sd);
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-std::variant<Posterior, double> learn_by_weights(const Distribution& prior,
-                                                 std::span<const Report> reports) {
+Learnt learn_by_weights(const Distribution& prior, std::span<const Report> reports) {
   EQUIPOISE_EXPECT(!prior.fixed());
   constexpr double shares = static_cast<double>(weighted_values);
   std::vector<double> weight(weighted_values);
+  std::vector<std::size_t> first;  // shares at which another value begins
+  double x = 0.0;
   for (std::size_t i = 0; i < weighted_values; ++i) {
-    const double x = prior.quantile((static_cast<double>(i) + 0.5) / shares);
+    const double before = x;
+    x = prior.quantile((static_cast<double>(i) + 0.5) / shares);
+    if (i > 0 && x == before) {
+      weight[i] = weight[i - 1];
+      continue;
+    }
+    first.push_back(i);
     numerics::Sum log;
     for (const Report& r : reports) log.add(log_likelihood(r, x));
     weight[i] = log.value();
   }
   const double most = *std::ranges::max_element(weight);
-  if (!std::isfinite(most)) return 0.0;
+  if (!std::isfinite(most)) return NoPosterior{first.size(), 0.0};
   numerics::Sum sum, squares;
   for (double& w : weight) {
     w = std::exp(w - most);
     sum.add(w);
-    squares.add(w * w);
+  }
+  for (std::size_t k = 0; k < first.size(); ++k) {
+    const std::size_t end = k + 1 < first.size() ? first[k + 1] : weighted_values;
+    const double of_value = weight[first[k]] * static_cast<double>(end - first[k]);
+    squares.add(of_value * of_value);
   }
   const double effective = sum.value() * sum.value() / squares.value();
-  if (effective < least_effective_sample_size) return effective;
+  if (effective < least_effective_sample_size) return NoPosterior{first.size(), effective};
 
   std::vector<double> values;
   values.reserve(posterior_values);
@@ -133,8 +147,8 @@ std::variant<Posterior, double> learn_by_weights(const Distribution& prior,
                    fmt::format("{}, weighted by the likelihood", prior.kind().name), effective};
 }
 
-std::variant<Posterior, double> learn(const Distribution& prior, std::span<const Report> reports) {
-  if (auto exact = exactly(prior, reports)) return std::move(*exact);
+Learnt learn(const Distribution& prior, std::span<const Report> reports) {
+  if (auto found = exactly(prior, reports)) return std::move(*found);
   return learn_by_weights(prior, reports);
 }
 

@@ -28,8 +28,16 @@ struct Report {
 struct Posterior {
   Distribution distribution;
   std::string method;  ///< "beta, exactly", "prior weighted by the likelihood"
-  /// (sum w)^2 / sum w^2 of the weights; nothing where the posterior is exact.
+  /// (sum w)^2 / sum w^2 of the weights of different values; nothing where the posterior is exact.
   std::optional<double> effective_sample_size;
+};
+
+/// Why there is no posterior that can be used.
+struct NoPosterior {
+  /// Different values of the prior that were weighted. 0: the prior is conjugate, and the numbers
+  /// of the posterior are beyond what its kind can hold.
+  std::size_t values = 0;
+  double effective_sample_size = 0.0;  ///< what the reports leave of them
 };
 
 /// Equally likely values of the prior that are weighted, and values that stand for the posterior.
@@ -46,15 +54,18 @@ inline constexpr double least_effective_sample_size = 400.0;
 /// likelihood; `posterior_values` equally likely values are read off their weighted distribution,
 /// inside a share by its probability (systematic resampling without its randomness).
 ///
+/// A value that a prior holds many times, as a discrete one does, counts once, with all its weight.
+///
 /// \pre the prior is uncertain, and lies where the likelihood is defined
-/// \returns what weights came to where it is less than least_effective_sample_size
+/// \returns NoPosterior where weights come to less than least_effective_sample_size, or an exact
+/// posterior cannot be held
 /// \cost microseconds where exact; else 10 to 100 ms
 /// \test weights against the exact posterior; halves against the whole; nobody observed
-[[nodiscard]] std::variant<Posterior, double> learn(const Distribution& prior,
-                                                    std::span<const Report> reports);
+[[nodiscard]] std::variant<Posterior, NoPosterior> learn(const Distribution& prior,
+                                                         std::span<const Report> reports);
 
 /// The second way alone, whether or not the first applies.
-[[nodiscard]] std::variant<Posterior, double> learn_by_weights(const Distribution& prior,
-                                                               std::span<const Report> reports);
+[[nodiscard]] std::variant<Posterior, NoPosterior> learn_by_weights(
+    const Distribution& prior, std::span<const Report> reports);
 
 }  // namespace equipoise::sampling

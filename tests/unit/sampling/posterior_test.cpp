@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <doctest/doctest.h>
+#include <memory>
 #include <vector>
 
 namespace equipoise::sampling {
@@ -14,7 +15,7 @@ Distribution stated(std::string_view kind, std::vector<NamedValue> values) {
   return std::get<Distribution>(solved);
 }
 
-Posterior known(std::variant<Posterior, double> found) {
+Posterior known(std::variant<Posterior, NoPosterior> found) {
   REQUIRE(std::holds_alternative<Posterior>(found));
   return std::get<Posterior>(std::move(found));
 }
@@ -140,10 +141,45 @@ TEST_CASE("weights that collapse are refused with what is left of them") {
       stated("beta", {{.key = "alpha", .value = 3}, {.key = "beta", .value = 5}});
   const Report far[] = {{.kind = Report::Kind::estimate, .mean = 3, .standard_error = 0.02}};
   const auto found = learn(prior, far);
-  REQUIRE(std::holds_alternative<double>(found));
-  CHECK(std::get<double>(found) < least_effective_sample_size);
+  REQUIRE(std::holds_alternative<NoPosterior>(found));
+  CHECK(std::get<NoPosterior>(found).effective_sample_size < least_effective_sample_size);
+  CHECK(std::get<NoPosterior>(found).values == weighted_values);
   const Report near[] = {{.kind = Report::Kind::estimate, .mean = 0.4, .standard_error = 0.02}};
   CHECK(std::holds_alternative<Posterior>(learn(prior, near)));
+}
+
+TEST_CASE("numbers that no distribution can hold are refused, not held") {
+  const Distribution normal =
+      stated("normal", {{.key = "mean", .value = 1}, {.key = "sd", .value = 0.5}});
+  const Report exact[] = {
+      {.kind = Report::Kind::estimate, .mean = -0.07, .standard_error = 1e-200}};
+  const auto found = learn(normal, exact);
+  REQUIRE(std::holds_alternative<NoPosterior>(found));
+  CHECK(std::get<NoPosterior>(found).values == 0);
+  const Distribution beta =
+      stated("beta", {{.key = "alpha", .value = 9e11}, {.key = "beta", .value = 9e10}});
+  const Report many[] = {{.kind = Report::Kind::binomial, .events = 9e10, .total = 9e10}};
+  CHECK(std::holds_alternative<NoPosterior>(learn(beta, many)));
+  const Report few[] = {{.kind = Report::Kind::binomial, .events = 9, .total = 10}};
+  CHECK(std::holds_alternative<Posterior>(learn(beta, few)));
+}
+
+TEST_CASE("a sample's weights count its values, not the quantiles that repeat them") {
+  // 500 values from 1 to 2. A report without information leaves all 500, one that singles out one
+  // value leaves one, though that stands behind 262 quantiles.
+  std::vector<double> sample;
+  for (int i = 0; i < 500; ++i) sample.push_back(1 + i / 499.0);
+  Shape shape{.lower = 1, .upper = 2};
+  shape.values = std::make_shared<const std::vector<double>>(sample);
+  const Distribution prior(*find_distribution("empirical"), shape);
+  const Report vague[] = {{.kind = Report::Kind::estimate, .mean = 1.5, .standard_error = 1e3}};
+  CHECK(*known(learn(prior, vague)).effective_sample_size ==
+        doctest::Approx(500).epsilon(1e-4));  // values share 131,072 quantiles to a whole number
+  const Report sharp[] = {{.kind = Report::Kind::estimate, .mean = 1.5, .standard_error = 1e-5}};
+  const auto found = learn(prior, sharp);
+  REQUIRE(std::holds_alternative<NoPosterior>(found));
+  CHECK(std::get<NoPosterior>(found).values == 500);
+  CHECK(std::get<NoPosterior>(found).effective_sample_size < 3);
 }
 
 }  // namespace equipoise::sampling
