@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
 
 #include "models/numerics/normal.hpp"
 
 #include "engine/document/suggestion.hpp"
+#include "engine/sampling/surprise.hpp"
 #include "engine/spec/learnable_inputs.hpp"
 
 namespace equipoise::compile {
@@ -86,33 +88,63 @@ void add_error(const LearntInput& input, const sampling::NoPosterior& none,
       "distribution was too narrow: state it anew");
 }
 
+/// How far the next report lies from what was believed before it.
+std::optional<double> surprise_of(const LearntInput& so_far, const Report& next) {
+  sampling::Distribution belief = so_far.prior;
+  if (!so_far.reports.empty()) {
+    auto before = sampling::learn(so_far.prior, so_far.reports);
+    auto* known = std::get_if<sampling::Posterior>(&before);
+    if (!known) return std::nullopt;
+    belief = std::move(known->distribution);
+  }
+  return sampling::surprise(belief, next);
+}
+
 }  // namespace
+
+void check_surprise(std::optional<double> surprise, const document::Span& at,
+                    document::Diagnostics& diagnostics) {
+  if (!surprise || std::abs(*surprise) <= most_surprise) return;
+  diagnostics.error(
+      at,
+      fmt::format("this result lies {:.1f} standard deviations from what was believed",
+                  std::abs(*surprise)),
+      fmt::format("beyond {:g} the two contradict each other, and a mean of both is neither",
+                  most_surprise),
+      "check its units, its sign and whether it is of this setting; if it is right, what the study "
+      "states was too narrow: state it anew");
+}
 
 std::vector<LearntInput> learn_inputs(const spec::StudySpec& study,
                                       document::Diagnostics& diagnostics) {
   std::vector<LearntInput> learnt;
-  std::vector<document::Span> last;
+  std::vector<std::vector<document::Span>> places;  // of the reports of each
   for (const spec::EvidenceSpec& evidence : study.evidence) {
     if (evidence.of_effect()) continue;
     auto found = std::ranges::find(learnt, evidence.input, &LearntInput::name);
     if (found == learnt.end()) {
       const auto input = spec::learnable_input(study, evidence.input);
       const sampling::Distribution& prior = input.quantity->distribution;
-      learnt.push_back({evidence.input, prior, {}, {}, {prior, "", std::nullopt}});
-      last.emplace_back();
+      learnt.push_back({evidence.input, prior, {}, {}, {}, {prior, "", std::nullopt}});
+      places.emplace_back();
       found = learnt.end() - 1;
     }
-    found->reports.push_back(report_of(evidence, found->prior, diagnostics));
+    const Report report = report_of(evidence, found->prior, diagnostics);
+    found->surprises.push_back(surprise_of(*found, report));
+    found->reports.push_back(report);
     found->reported_by.push_back(evidence.name);
-    last[static_cast<std::size_t>(found - learnt.begin())] = evidence.result_at;
+    places[static_cast<std::size_t>(found - learnt.begin())].push_back(evidence.result_at);
   }
   for (std::size_t i = 0; i < learnt.size(); ++i) {
     LearntInput& input = learnt[i];
     auto posterior = sampling::learn(input.prior, input.reports);
-    if (auto* known = std::get_if<sampling::Posterior>(&posterior))
-      input.posterior = std::move(*known);
-    else
-      add_error(input, std::get<sampling::NoPosterior>(posterior), last[i], diagnostics);
+    if (const auto* none = std::get_if<sampling::NoPosterior>(&posterior)) {
+      add_error(input, *none, places[i].back(), diagnostics);
+      continue;
+    }
+    input.posterior = std::get<sampling::Posterior>(std::move(posterior));
+    for (std::size_t r = 0; r < input.reports.size(); ++r)
+      check_surprise(input.surprises[r], places[i][r], diagnostics);
   }
   return learnt;
 }

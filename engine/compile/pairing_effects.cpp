@@ -1,5 +1,6 @@
 #include "engine/compile/pairing_effects.hpp"
 
+#include <cmath>
 #include <fmt/format.h>
 #include <stdexcept>
 
@@ -119,8 +120,17 @@ void learn(StrategyBelief& belief, const spec::StudySpec& spec,
       if (target.name != evidence.target) continue;
       const LogOdds x = observed(evidence, diagnostics);
       const double lambda = target.attenuation;
-      belief.reports.push_back(
-          {place, x.mean / lambda, lambda * lambda / (x.standard_error * x.standard_error)});
+      const implementation::ReportedEffect report{
+          place, x.mean / lambda, lambda * lambda / (x.standard_error * x.standard_error)};
+      const Effect before = implementation::learn(belief.prior, belief.reports).at(place);
+      const double variance = before.variance();
+      // What a scenario holds certain nothing surprises.
+      belief.surprises.push_back(variance > 0
+                                     ? std::optional((report.estimate - before.mean) /
+                                                     std::sqrt(variance + 1 / report.precision))
+                                     : std::optional<double>());
+      check_surprise(belief.surprises.back(), evidence.result_at, diagnostics);
+      belief.reports.push_back(report);
       belief.reported_by.push_back(evidence.name);
     }
   }

@@ -47,7 +47,9 @@ struct StrategyBelief {
   implementation::StrategyEffects prior, posterior;  ///< before and after the study's evidence
   std::vector<implementation::ReportedEffect> reports;
   std::vector<std::string> reported_by;  ///< the names of that evidence
-  std::size_t mean_row = 0;              ///< mu
+  std::vector<std::optional<double>>
+      surprises;             ///< standard deviations, against what was believed before
+  std::size_t mean_row = 0;  ///< mu
 };
 
 /// One target with one strategy.

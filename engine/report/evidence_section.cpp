@@ -24,17 +24,28 @@ std::string title_of_strategy(const Results& results, const std::string& name) {
   return name;
 }
 
+/// A report that what was believed did not expect.
+std::string surprise_sentence(const EvidenceResult& e) {
+  constexpr double expected = 3.0;  // one report in 370 lies further off
+  if (!e.surprise || std::abs(*e.surprise) <= expected) return {};
+  return fmt::format(
+      " The report lies {:.1f} standard deviations from what was believed: check the units, or the "
+      "setting.",
+      std::abs(*e.surprise));
+}
+
 /// What was found, and what is believed since.
 std::string belief_sentence(const Results& results, const EvidenceResult& e) {
   const auto believed = [](double mean, double sd) {
     return fmt::format("{:.3g} (sd {:.3g})", mean, sd);
   };
   if (!e.input.empty())
-    return fmt::format("Found: {}. {} was believed to be {} and is now {}{}.", e.result, e.input,
+    return fmt::format("Found: {}. {} was believed to be {} and is now {}{}.{}", e.result, e.input,
                        believed(e.mean_before, e.sd_before), believed(e.mean, e.sd),
                        e.effective_sample_size ? fmt::format("; effective sample size {}",
                                                              grouped(*e.effective_sample_size))
-                                               : std::string());
+                                               : std::string(),
+                       surprise_sentence(e));
   double here = 0.0, elsewhere = 0.0;
   for (const auto& p : e.pairings)
     (p.target == e.target ? here : elsewhere) =
@@ -47,7 +58,7 @@ std::string belief_sentence(const Results& results, const EvidenceResult& e) {
       believed(e.mean, e.sd), percentage(here));
   if (elsewhere > 0)
     text += fmt::format(", and at most {} of that in another target", percentage(elsewhere));
-  return text + ".";
+  return text + "." + surprise_sentence(e);
 }
 
 /// A pairing whose verdict moved.

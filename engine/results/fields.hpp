@@ -185,6 +185,11 @@ void fields(const EvidenceResult& r, Visit&& visit) {
   visit("estimate", r.estimate, "log odds",
         "of the effect here: the result over the attenuation; null of an input");
   visit("estimate_standard_error", r.estimate_standard_error, "log odds", "its standard error");
+  visit("attenuation", r.attenuation, "share",
+        "the target's, over which the result became the estimate; null of an input");
+  visit("surprise", r.surprise, "standard deviations",
+        "how far the report lies from what was believed before it: the difference over the root of "
+        "both variances; null where it has none");
   visit("mean_before", r.mean_before, "log odds or as stated",
         "of the effect here, or of the input, before");
   visit("sd_before", r.sd_before, "log odds or as stated", "its standard deviation before");

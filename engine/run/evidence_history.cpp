@@ -101,6 +101,8 @@ void add_effect(const compile::CompiledStudy& before, const compile::CompiledStu
     const ReportedEffect& report = belief.reports[static_cast<std::size_t>(at)];
     r.estimate = report.estimate;
     r.estimate_standard_error = 1 / std::sqrt(report.precision);
+    r.attenuation = after.targets[b.target].spec->attenuation;
+    r.surprise = belief.surprises[static_cast<std::size_t>(at)];
   }
 }
 
@@ -114,6 +116,7 @@ void add_input(const compile::CompiledStudy& before, const compile::CompiledStud
   const auto learnt = std::ranges::find(after.learnt, r.input, &compile::LearntInput::name);
   r.method = learnt->posterior.method;
   r.effective_sample_size = learnt->posterior.effective_sample_size;
+  r.surprise = learnt->surprises.back();  // `after` ends with this report
 }
 
 }  // namespace

@@ -99,6 +99,8 @@ struct EvidenceResult {
   std::string method;              ///< how it was learnt from
   std::optional<double> estimate;  ///< of a pairing: of the effect here, log odds
   std::optional<double> estimate_standard_error;
+  std::optional<double> attenuation;  ///< of a pairing: which part of an effect its result shows
+  std::optional<double> surprise;     ///< standard deviations from what was believed before
   /// Of the effect here, log odds, or of the input.
   double mean_before = 0.0, sd_before = 0.0, mean = 0.0, sd = 0.0;
   std::optional<double> effective_sample_size;  ///< nothing where learning is exact

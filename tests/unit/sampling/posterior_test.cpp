@@ -156,12 +156,14 @@ TEST_CASE("numbers that no distribution can hold are refused, not held") {
   const auto found = learn(normal, exact);
   REQUIRE(std::holds_alternative<NoPosterior>(found));
   CHECK(std::get<NoPosterior>(found).values == 0);
-  const Distribution beta =
-      stated("beta", {{.key = "alpha", .value = 9e11}, {.key = "beta", .value = 9e10}});
+  const Distribution beta(*find_distribution("beta"),
+                          {.a = 9e11, .b = 9e10, .lower = 0, .upper = 1});
   const Report many[] = {{.kind = Report::Kind::binomial, .events = 9e10, .total = 9e10}};
   CHECK(std::holds_alternative<NoPosterior>(learn(beta, many)));
   const Report few[] = {{.kind = Report::Kind::binomial, .events = 9, .total = 10}};
-  CHECK(std::holds_alternative<Posterior>(learn(beta, few)));
+  const Distribution wider(*find_distribution("beta"),
+                           {.a = 9e9, .b = 9e8, .lower = 0, .upper = 1});
+  CHECK(std::holds_alternative<Posterior>(learn(wider, few)));
 }
 
 TEST_CASE("a sample's weights count its values, not the quantiles that repeat them") {
