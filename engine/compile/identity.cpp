@@ -47,9 +47,7 @@ void append_numbers(std::string& text, const spec::TargetSpec& t) {
 }
 
 void append_numbers(std::string& text, const spec::StrategySpec& s) {
-  for (const auto* q : {&s.reach, &s.setup, &s.reversal, &s.fixed_per_year, &s.per_practice_year,
-                        &s.per_patient_year})
-    append(text, *q);
+  for (const spec::Quantity* q : s.quantities()) append(text, *q);
 }
 
 }  // namespace

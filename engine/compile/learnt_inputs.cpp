@@ -125,6 +125,7 @@ std::vector<LearntInput> learn_inputs(const spec::StudySpec& study,
     if (found == learnt.end()) {
       const auto input = spec::learnable_input(study, evidence.input);
       const sampling::Distribution& prior = input.quantity->distribution;
+      if (prior.fixed()) continue;  // by a scenario
       learnt.push_back({evidence.input, prior, {}, {}, {}, {prior, "", std::nullopt}});
       places.emplace_back();
       found = learnt.end() - 1;

@@ -1,6 +1,7 @@
 #include "engine/compile/study.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 #include "engine/compile/identity.hpp"
@@ -23,14 +24,10 @@ TargetRows add_target(Inputs& inputs, const spec::TargetSpec& target) {
 }
 
 StrategyRows add_strategy(Inputs& inputs, const spec::StrategySpec& strategy) {
-  StrategyRows rows{};
-  rows.reach = inputs.add(strategy.reach);
-  rows.setup = inputs.add(strategy.setup);
-  rows.reversal = inputs.add(strategy.reversal);
-  rows.fixed_per_year = inputs.add(strategy.fixed_per_year);
-  rows.per_practice_year = inputs.add(strategy.per_practice_year);
-  rows.per_patient_year = inputs.add(strategy.per_patient_year);
-  return rows;
+  std::array<std::size_t, 6> rows{};
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = inputs.add(*strategy.quantities()[i]);
+  const auto [reach, setup, reversal, fixed_per_year, per_practice_year, per_patient_year] = rows;
+  return {reach, setup, reversal, fixed_per_year, per_practice_year, per_patient_year};
 }
 
 implementation::Delivery delivery_of(const spec::DeliverySpec& spec) {

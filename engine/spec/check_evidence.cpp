@@ -1,6 +1,7 @@
 // Checks what reported trials say they observed against the study that learns from them.
 #include <algorithm>
 #include <fmt/format.h>
+#include <tuple>
 
 #include "engine/document/suggestion.hpp"
 #include "engine/spec/learnable_inputs.hpp"
@@ -26,6 +27,26 @@ bool check_pairing(const EvidenceSpec& evidence, const StudySpec& study, Diagnos
   check(evidence.target, names_of(study.targets), "target", evidence.target_at);
   check(evidence.strategy, names_of(study.strategies), "strategy", evidence.strategy_at);
   return known;
+}
+
+/// An effect that a report could move.
+void check_uncertain(const EvidenceSpec& evidence, const StudySpec& study,
+                     Diagnostics& diagnostics) {
+  for (const StrategySpec& strategy : study.strategies) {
+    if (strategy.name != evidence.strategy) continue;
+    const EffectSpec* effect = &strategy.effect;
+    for (const TargetEffectSpec& only : strategy.only_for)
+      if (only.target == evidence.target) effect = &only.effect;
+    if (effect->broken || effect->has_interval || effect->standard_error > 0 ||
+        effect->heterogeneity_sd > 0)
+      continue;
+    diagnostics.error(evidence.strategy_at,
+                      fmt::format("the effect of `{}` in `{}` is known exactly in this study",
+                                  evidence.strategy, evidence.target),
+                      "nothing can be learnt of what is certain",
+                      "give it a standard error, an interval or a heterogeneity",
+                      {{effect->span, "it is stated here"}});
+  }
 }
 
 /// Why a design cannot have reported what the evidence says; empty where it can.
@@ -80,13 +101,13 @@ void check_design(const EvidenceSpec& evidence, const StudySpec& study, bool kno
     return;
   }
   diagnostics.error(evidence.design_at, fmt::format("the study has no trial `{}`", evidence.design),
-                    "the design says what was planned, and so what the result was expected to be "
-                    "worth",
+                    "the result is held against its design: whether such a trial can have had it",
                     names.empty() ? "leave `design` out: the result alone is learnt from"
                                   : document::did_you_mean(evidence.design, names));
 }
 
-void check_input(const EvidenceSpec& evidence, const StudySpec& study, Diagnostics& diagnostics) {
+void check_input(const EvidenceSpec& evidence, const StudySpec& study, bool base,
+                 Diagnostics& diagnostics) {
   const LearnableInput found = learnable_input(study, evidence.input);
   const auto fail = [&](std::string what, std::string why, std::string help) {
     diagnostics.error(evidence.input_at, std::move(what), std::move(why), std::move(help));
@@ -100,6 +121,8 @@ void check_input(const EvidenceSpec& evidence, const StudySpec& study, Diagnosti
                 document::did_you_mean(evidence.input, found.names));
   const Quantity& quantity = *found.quantity;
   if (quantity.placeholder || evidence.broken) return;
+  // A scenario may hold an input fixed: what was reported of it moves nothing there.
+  if (quantity.fixed() && !base) return;
   if (quantity.fixed())
     return fail(fmt::format("`{}` is known exactly in this study", evidence.input),
                 "nothing can be learnt of what is certain", "give it a distribution");
@@ -115,49 +138,61 @@ void check_input(const EvidenceSpec& evidence, const StudySpec& study, Diagnosti
   if (evidence.kind == ResultKind::ratio && shape.lower < 0) outside("ratio", "be negative");
 }
 
-/// Two files that differ in nothing but their names and titles.
-void check_repeated(const StudySpec& study, const StudyFiles& files, Diagnostics& diagnostics) {
-  std::vector<std::string> texts;
-  for (std::size_t i = 0; i < files.evidence.size(); ++i) {
-    document::Node root = files.evidence[i].root;
-    std::erase_if(root.entries, [](const document::Node::Entry& entry) {
-      return entry.key == "evidence" || entry.key == "title" || entry.key == "note";
-    });
-    const std::string text = canonical_text(root);
-    const auto same = std::ranges::find(texts, text);
-    if (same != texts.end() && study.evidence[i].name != study.evidence[same - texts.begin()].name)
+/// What a report says, and of what; whatever it is called, however and whenever it was written.
+auto content(const EvidenceSpec& e) {
+  const auto arm = [](const ArmSpec& a) { return std::tuple(a.adherent, a.people, a.practices); };
+  return std::tuple(e.target, e.strategy, e.input, e.kind, e.effect.scale, e.effect.mean,
+                    e.effect.has_interval, e.effect.lower, e.effect.upper, e.effect.level,
+                    e.effect.standard_error, e.effect.at, arm(e.intervention), arm(e.control),
+                    e.icc, e.cluster_size_cv, e.events, e.total, e.provenance.source);
+}
+
+void check_repeated(const StudySpec& study, Diagnostics& diagnostics) {
+  for (std::size_t i = 0; i < study.evidence.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      const EvidenceSpec &one = study.evidence[j], &other = study.evidence[i];
+      if (one.broken || other.broken || one.name == other.name || content(one) != content(other))
+        continue;
       diagnostics.error(
-          study.evidence[i].span,
-          fmt::format("`{}` reports the same as `{}`", study.evidence[i].name,
-                      study.evidence[same - texts.begin()].name),
-          "they differ in name alone: the same trial would count twice",
+          other.span, fmt::format("`{}` reports the same as `{}`", other.name, one.name),
+          "what was found and its source are the same: the same trial would count twice",
           "remove one of them from `evidence`, or say in `source` what tells them apart");
-    texts.push_back(text);
-  }
+      break;
+    }
+}
+
+/// Of two reports, whether the first came before the second, as far as both dates tell.
+bool before(const std::string& first, const std::string& second) {
+  const std::size_t digits = std::min(first.size(), second.size());
+  return first.substr(0, digits) < second.substr(0, digits);
 }
 
 }  // namespace
 
-void check_evidence(const StudySpec& study, const StudyFiles& files, Diagnostics& diagnostics) {
-  const EvidenceSpec* before = nullptr;
+void check_evidence(const StudySpec& study, bool complete, bool base, Diagnostics& diagnostics) {
+  const EvidenceSpec* latest = nullptr;
   for (const EvidenceSpec& evidence : study.evidence) {
-    if (before && !before->broken && !evidence.broken) {
-      const std::size_t digits = std::min(before->reported.size(), evidence.reported.size());
-      if (evidence.reported.substr(0, digits) < before->reported.substr(0, digits))
-        diagnostics.error(evidence.reported_at,
-                          fmt::format("`{}` was reported in {}, before `{}` in {}", evidence.name,
-                                      evidence.reported, before->name, before->reported),
-                          "the history of what was known, and what each report was worth, is told "
-                          "in the order of the list",
-                          "list evidence in the order in which it was reported");
+    if (evidence.broken) {
+      // nothing is known of its date
+    } else if (latest && before(evidence.reported, latest->reported)) {
+      diagnostics.error(evidence.reported_at,
+                        fmt::format("`{}` was reported in {}, before `{}` in {}", evidence.name,
+                                    evidence.reported, latest->name, latest->reported),
+                        "the history of what was known, and what each report was worth, is told "
+                        "in the order of the list",
+                        "list evidence in the order in which it was reported");
+    } else if (!latest || before(latest->reported, evidence.reported) ||
+               evidence.reported.size() > latest->reported.size()) {
+      latest = &evidence;  // a year alone says nothing against the month that stands before it
     }
-    before = &evidence;
-    if (!files.complete) continue;
+    if (!complete) continue;
     const bool known = !evidence.of_effect() || check_pairing(evidence, study, diagnostics);
+    if (base && known && evidence.of_effect()) check_uncertain(evidence, study, diagnostics);
     check_design(evidence, study, known, diagnostics);
-    if (!evidence.of_effect() && !evidence.input.empty()) check_input(evidence, study, diagnostics);
+    if (!evidence.of_effect() && !evidence.input.empty())
+      check_input(evidence, study, base, diagnostics);
   }
-  check_repeated(study, files, diagnostics);
+  check_repeated(study, diagnostics);
 }
 
 }  // namespace equipoise::spec

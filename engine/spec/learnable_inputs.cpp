@@ -27,6 +27,17 @@ void add_model(const ModelSpec& model, const std::string& name, LearnableInput& 
     }
 }
 
+/// Whether `explain` lists a plain number of this name.
+bool is_listed(const StudySpec& study, const std::string& name) {
+  const auto among = [&](const std::vector<Quantity>& quantities) {
+    return std::ranges::find(quantities, name, &Quantity::name) != quantities.end();
+  };
+  const auto of_file = [&](const auto& file) { return among(file.listed); };
+  return among(study.listed) || std::ranges::any_of(study.targets, of_file) ||
+         std::ranges::any_of(study.strategies, of_file) ||
+         std::ranges::any_of(study.trials, of_file) || std::ranges::any_of(study.evidence, of_file);
+}
+
 }  // namespace
 
 LearnableInput learnable_input(const StudySpec& study, const std::string& name) {
@@ -46,15 +57,17 @@ LearnableInput learnable_input(const StudySpec& study, const std::string& name) 
     }
   }
   for (const StrategySpec& s : study.strategies) {
-    for (const Quantity* q :
-         {&s.reach, &s.setup, &s.fixed_per_year, &s.per_practice_year, &s.per_patient_year})
-      add(*q);
+    for (const Quantity* q : s.quantities()) add(*q);
     if (name.starts_with("strategies." + s.name + ".effect")) {
       found.why_not = "an effect is observed in some target";
       found.help = "name `target` and `strategy` in the place of `input`";
     }
   }
   if (study.model) add_model(*study.model, name, found);
+  if (!found.quantity && found.why_not.empty() && is_listed(study, name)) {
+    found.why_not = "it is a number that is used as it stands, never drawn";
+    found.help = "write the new number where it is stated";
+  }
   return found;
 }
 

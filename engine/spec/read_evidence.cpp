@@ -1,5 +1,6 @@
 // Reads what a trial has reported.
 #include <cctype>
+#include <chrono>
 #include <fmt/format.h>
 
 #include "engine/spec/evidence_parts.hpp"
@@ -19,7 +20,11 @@ bool is_date(std::string_view text) {
       return false;
   const auto two = [&](std::size_t at) { return 10 * (text[at] - '0') + (text[at + 1] - '0'); };
   if (text.size() >= 7 && (two(5) < 1 || two(5) > 12)) return false;
-  return text.size() < 10 || (two(8) >= 1 && two(8) <= 31);
+  if (text.size() < 10) return true;
+  const std::chrono::year year{100 * two(0) + two(2)};
+  const std::chrono::month month{static_cast<unsigned>(two(5))};
+  const std::chrono::day day{static_cast<unsigned>(two(8))};
+  return std::chrono::year_month_day(year, month, day).ok();
 }
 
 }  // namespace

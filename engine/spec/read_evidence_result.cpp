@@ -28,9 +28,10 @@ ArmSpec read_arm(Reader& arms, std::string_view key, const document::Diagnostics
   Reader block = arms.child(
       {key, "what was counted in this arm", "{adherent: 920, people: 2000, practices: 20}"});
   const std::size_t errors_before = diagnostics.count();
-  const ArmSpec arm{block.number(count("adherent", "people with the practice", "920", 0)),
-                    block.number(count("people", "people who were counted", "2000", 1)),
-                    block.number(count("practices", "practices of the arm", "20", 1))};
+  const ArmSpec arm{
+      block.number(count("adherent", "people who adhere, as the target counts it", "920", 0)),
+      block.number(count("people", "people who were counted", "2000", 1)),
+      block.number(count("practices", "practices of the arm", "20", 1))};
   block.finish();
   if (!block.present() || diagnostics.count() != errors_before) return arm;
   if (arm.adherent > arm.people)

@@ -151,7 +151,7 @@ StudySpec read_one(const StudyFiles& files, const std::vector<std::string>& scen
   spec.evidence =
       read_files(files.evidence, base.files ? &base.files->evidence : nullptr,
                  base.spec ? &base.spec->evidence : nullptr, read_evidence, diagnostics);
-  check_evidence(spec, files, diagnostics);
+  check_evidence(spec, files.complete, base.files == nullptr, diagnostics);
   const bool complete = files.complete && (!spec.model || !spec.model->interventions.empty());
   read_expectations(study, spec, scenarios, complete, diagnostics);
   study.finish();

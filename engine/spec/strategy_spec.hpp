@@ -2,6 +2,7 @@
 /// \brief An implementation strategy and a trial design as their files describe them.
 #pragma once
 
+#include <array>
 #include <limits>
 #include <optional>
 #include <string>
@@ -53,6 +54,11 @@ struct StrategySpec {
   Quantity setup, reversal, fixed_per_year, per_practice_year, per_patient_year;
   std::vector<Quantity> listed;  ///< plain numbers, for the list of inputs
   document::Span span;
+
+  /// All that may be uncertain but its effects, in the order in which they are drawn.
+  [[nodiscard]] std::array<const Quantity*, 6> quantities() const {
+    return {&reach, &setup, &reversal, &fixed_per_year, &per_practice_year, &per_patient_year};
+  }
 };
 
 /// A trial that could be run, with its numbers for the list of inputs.

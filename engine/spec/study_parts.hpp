@@ -29,8 +29,9 @@ void read_expectations(document::Reader& study, StudySpec& spec,
 void check_trials(const StudySpec& study, bool complete, document::Diagnostics& diagnostics);
 
 /// What evidence names is there, uncertain and of its kind, and stands in the order of reports.
-/// \param files  of the study, in the same order
-void check_evidence(const StudySpec& study, const StudyFiles& files,
+/// \param complete  every file of the study could be opened
+/// \param base      the base case: a scenario may hold fixed what the study learns
+void check_evidence(const StudySpec& study, bool complete, bool base,
                     document::Diagnostics& diagnostics);
 
 template <typename Spec>
