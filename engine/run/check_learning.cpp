@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 
 #include "models/implementation/learning.hpp"
 
@@ -60,6 +61,13 @@ void check(const StrategyBelief& belief, const std::string& strategy) {
                            apart));
 }
 
+/// Equal to the last bit, whoever holds the values.
+bool same(const sampling::Distribution& a, const sampling::Distribution& b) {
+  const sampling::Shape &p = a.shape(), &q = b.shape();
+  return &a.kind() == &b.kind() && p.a == q.a && p.b == q.b && p.lower == q.lower &&
+         p.upper == q.upper && !p.values == !q.values && (!p.values || *p.values == *q.values);
+}
+
 void check(const LearntInput& input) {
   std::vector<sampling::Report> halves;
   for (sampling::Report report : input.reports) {
@@ -69,6 +77,13 @@ void check(const LearntInput& input) {
     halves.insert(halves.begin(), {report, report});
   }
   const std::string what = "what was learnt of " + input.name;
+  std::vector<sampling::Report> with_nobody = input.reports;
+  with_nobody.push_back({.kind = input.reports.front().kind,
+                         .standard_error = std::numeric_limits<double>::infinity()});
+  const auto unmoved = sampling::learn(input.prior, with_nobody);
+  if (!std::holds_alternative<sampling::Posterior>(unmoved) ||
+      !same(std::get<sampling::Posterior>(unmoved).distribution, input.posterior.distribution))
+    fail(what, "a report without people changes it");
   const auto again = sampling::learn(input.prior, halves);
   const auto* parts = std::get_if<sampling::Posterior>(&again);
   if (!parts) fail(what, "its weights collapse where its reports come in halves");

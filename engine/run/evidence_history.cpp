@@ -61,15 +61,24 @@ std::vector<Payoff> options_of(const DrawnScenario& plain) {
   return options;
 }
 
-/// The pairings of a target that the report moved.
+/// Whether two pairings are drawn alike.
+bool same_effect(const compile::CompiledPairing& a, const compile::CompiledPairing& b) {
+  return a.effect.mean == b.effect.mean && a.effect.standard_error == b.effect.standard_error &&
+         a.effect.heterogeneity == b.effect.heterogeneity && a.loading == b.loading;
+}
+
+/// The pairings of a target that the report moved: their effect, or an input of their own.
 void add_pairings(const compile::CompiledStudy& before, const compile::CompiledStudy& after,
                   std::size_t target, const DecidedTarget& then, const DecidedTarget& now,
                   EvidenceResult& r) {
   const std::size_t strategies = after.strategies.size();
+  const std::string of_target = "targets." + after.targets[target].spec->name + ".";
   for (std::size_t s = 0; s < strategies; ++s) {
     const std::size_t at = target * strategies + s;
     const compile::CompiledPairing &a = before.pairings[at], &b = after.pairings[at];
-    if (a.key == b.key) continue;
+    if (same_effect(a, b) && !r.input.starts_with(of_target) &&
+        !r.input.starts_with("strategies." + after.strategies[s].spec->name + "."))
+      continue;
     const PairingResult &old = then.pairings[s], &now_is = now.pairings[s];
     const double variance = a.effect.variance();
     r.pairings.push_back(
@@ -126,6 +135,9 @@ std::vector<spec::ScenarioSpec> before_reports(const spec::ScenarioSpec& base) {
   for (std::size_t known = 0; known < base.study.evidence.size(); ++known) {
     spec::ScenarioSpec& stage = stages.emplace_back(base);
     stage.name = "before " + base.study.evidence[known].name;
+    stage.named = {base.study.evidence[known].span,
+                   "found in the history, in the study as it stood before this report; the whole "
+                   "study has no such error"};
     stage.study.evidence.resize(known);
     stage.canonical.evidence.resize(known);
   }

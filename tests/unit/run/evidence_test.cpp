@@ -17,6 +17,7 @@
 #include "engine/run/executor.hpp"
 #include "engine/run/referee.hpp"
 #include "engine/run/run.hpp"
+#include "engine/spec/learnable_inputs.hpp"
 
 #include "tests/unit/spec/files.hpp"
 
@@ -81,7 +82,8 @@ using Reports = std::map<std::string, std::string>;  // name -> file
 /// Four targets: `near` and `far` share the mean effect, `own` has its own, `faint` an attenuation.
 struct Folder : test::StudyFolder {
   explicit Folder(const Reports& reports, const std::vector<std::string>& order = {},
-                  std::size_t draws = 1000) {
+                  std::size_t draws = 1000, const std::string& more = "",
+                  const std::string& method = "monte-carlo") {
     write("near.yaml", target("near", 1.0));
     write("far.yaml", target("far", 1.0));
     write("own.yaml", target("own", 1.0));
@@ -106,9 +108,9 @@ targets: [near.yaml, far.yaml, own.yaml, faint.yaml]
 strategies: [strategy.yaml]
 trials: [trial.yaml]
 evidence: [{}]
-sampling: {{draws: {}, seed: 5}}
-)",
-                                    list, draws));
+sampling: {{draws: {}, seed: 5, method: {}}}
+{})",
+                                    list, draws, method, more));
   }
 };
 
@@ -136,6 +138,9 @@ TEST_CASE("a report moves its target by the learning weight, others by what they
   const double total = shared + own + v;
   const PairingResult& near = pairing(after, "near");
   CHECK(near.effect_mean == doctest::Approx(0.25 + (shared + own) / total * 0.35).epsilon(1e-12));
+  CHECK(*after.evidence.front().surprise ==
+        doctest::Approx(0.35 / std::sqrt(total)).epsilon(1e-12));
+  CHECK(*after.evidence.front().attenuation == 1);
   CHECK(near.effect_standard_error * near.effect_standard_error +
             near.effect_heterogeneity * near.effect_heterogeneity ==
         doctest::Approx((shared + own) * v / total).epsilon(1e-12));
@@ -300,6 +305,7 @@ TEST_CASE("a report of an input moves it and what rests on it, exactly or by wei
   CHECK(e.mean == doctest::Approx(0.027).epsilon(1e-12));
   CHECK(e.sd == doctest::Approx(0.003 / std::sqrt(2.0)).epsilon(1e-12));
   CHECK(!e.effective_sample_size);
+  CHECK(*e.surprise == doctest::Approx(-0.006 / (0.003 * std::sqrt(2.0))).epsilon(1e-12));
   CHECK(!e.expected_value);
   const Results before = results(Folder({}));
   CHECK(pairing(gain, "near").qalys.value ==
@@ -310,4 +316,75 @@ TEST_CASE("a report of an input moves it and what rests on it, exactly or by wei
   REQUIRE(adherence.evidence.front().effective_sample_size);
   CHECK(*adherence.evidence.front().effective_sample_size > 400);
   CHECK(adherence.evidence.front().mean == doctest::Approx(0.425).epsilon(0.002));
+}
+
+TEST_CASE(
+    "what a scenario holds fixed no report moves there, and the study learns it all the same") {
+  const std::string scenarios =
+      "scenarios:\n"
+      "  gain-held: {targets.near.model.parameters.gain: 0.03}\n"
+      "  effect-held: {strategies.audit.effect: {log_odds: {mean: 0.25, se: 0}, "
+      "heterogeneity: {sd_log_odds: 0}, source: made up}}\n";
+  const Reports reports{
+      {"a", report("a", "near", 0.4, 0.15)},
+      {"b",
+       "equipoise: 1\nevidence: b\nreported: 2030\ninput: targets.near.model.parameters.gain\n"
+       "result: {estimate: {mean: 0.024, se: 0.003}}\nsource: made up\n"}};
+  const Results learnt = results(Folder(reports, {}, 1000, scenarios));
+  const Results without = results(Folder({}, {}, 1000, scenarios));
+  const auto of = [](const Results& all, const std::string& scenario) -> const PairingResult& {
+    const auto found = std::ranges::find(all.scenarios, scenario, &ScenarioResult::scenario);
+    return *std::ranges::find(found->pairings, "near", &PairingResult::target);
+  };
+  CHECK(of(learnt, "gain-held").qalys.value ==
+        doctest::Approx(of(learnt, "base").qalys.value / 0.9).epsilon(0.01));
+  CHECK(of(learnt, "gain-held").effect_mean == of(learnt, "base").effect_mean);
+  CHECK(of(learnt, "effect-held").effect_mean == 0.25);
+  CHECK(of(learnt, "effect-held").effect_heterogeneity == 0);
+  CHECK(of(learnt, "base").effect_mean > 0.26);
+  CHECK(of(without, "base").effect_mean == 0.25);
+}
+
+TEST_CASE("only what a report moved is in its history, with every way of sampling") {
+  for (const char* method : {"monte-carlo", "sobol"}) {
+    CAPTURE(method);
+    const Results all =
+        results(Folder({{"a", report("a", "own", 0.4, 0.15)}}, {}, 1024, "", method));
+    REQUIRE(all.evidence.front().pairings.size() == 1);
+    CHECK(all.evidence.front().pairings.front().target == "own");
+    CHECK(all.evidence.front().choices.size() == 1);
+  }
+}
+
+TEST_CASE("a stage of the history that cannot be learnt says which it is") {
+  const auto adherence = [](const std::string& name, double mean) {
+    return fmt::format(
+        "equipoise: 1\nevidence: {}\nreported: 2030\ninput: targets.near.adherence.current\n"
+        "result: {{estimate: {{mean: {}, se: 0.001}}}}\nsource: made up {}\n",
+        name, mean, name);
+  };
+  // Each lies 5 standard deviations off, on two sides: together they are what was believed.
+  const Folder folder({{"a", adherence("a", 0.5)}, {"b", adherence("b", 0.3)}});
+  document::Diagnostics diagnostics;
+  const auto scenarios = compile::read_study(folder.study(), diagnostics);
+  REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
+  CHECK(!run::run(scenarios, diagnostics, {.threads = 1}));
+  const std::string text = diagnostics.render();
+  CAPTURE(text);
+  CHECK(text.find("the weights of `a` collapse") != std::string::npos);
+  CHECK(text.find("in the study as it stood before this report") != std::string::npos);
+}
+
+TEST_CASE("every uncertain number of a strategy but its effects can be learnt") {
+  const Folder folder({});
+  document::Diagnostics diagnostics;
+  const auto scenarios = compile::read_study(folder.study(), diagnostics);
+  const spec::StudySpec& study = scenarios.front().study;
+  const spec::StrategySpec& audit = study.strategies.front();
+  for (const spec::Quantity* q :
+       {&audit.reach, &audit.setup, &audit.reversal, &audit.fixed_per_year,
+        &audit.per_practice_year, &audit.per_patient_year}) {
+    CAPTURE(q->name);
+    CHECK(spec::learnable_input(study, q->name).quantity == q);
+  }
 }
