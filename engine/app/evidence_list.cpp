@@ -1,24 +1,13 @@
 #include "engine/app/evidence_list.hpp"
 
 #include <algorithm>
+#include <vector>
+
+#include "engine/document/parse.hpp"
+#include "engine/spec/canonical_text.hpp"
 
 namespace equipoise::app {
 namespace {
-
-/// A path as YAML: in quotes where it has anything that could be read as more than a name.
-std::string as_item(std::string_view path) {
-  const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
-           c == '.' || c == '_' || c == '-';
-  };
-  if (std::ranges::all_of(path, plain) && path.front() != '-') return std::string(path);
-  std::string quoted = "\"";
-  for (const char c : path) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + '"';
-}
 
 /// The byte of a place; columns count characters.
 std::size_t offset_of(std::string_view text, const document::Position& at) {
@@ -34,16 +23,17 @@ std::size_t offset_of(std::string_view text, const document::Position& at) {
   return offset;
 }
 
-}  // namespace
-
-std::string with_evidence(std::string_view text, const document::Node& study,
-                          std::string_view path) {
-  const std::string item = as_item(path);
+std::string edited(std::string_view text, const document::Node& study, std::string_view path) {
+  const std::string item = evidence_item(path);
+  const std::size_t first_end = text.find('\n');
+  const bool windows =
+      first_end != std::string_view::npos && first_end > 0 && text[first_end - 1] == '\r';
+  const std::string end = windows ? "\r\n" : "\n";
   std::string changed(text);
   const document::Node* list = study.value("evidence");
   if (!list) {
-    if (!changed.empty() && changed.back() != '\n') changed += '\n';
-    return changed + "\nevidence:\n  - " + item + "\n";
+    if (!changed.empty() && changed.back() != '\n') changed += end;
+    return changed + end + "evidence:" + end + "  - " + item + end;
   }
   if (list->items.empty()) {  // []
     changed.insert(offset_of(text, list->span.begin) + 1, item);
@@ -52,18 +42,61 @@ std::string with_evidence(std::string_view text, const document::Node& study,
   const document::Span& last = list->items.back().span;
   const std::size_t begin = offset_of(text, last.begin);
   if (list->flow) {
-    document::Position end = last.begin;
-    end.column += last.length;
-    changed.insert(offset_of(text, end), ", " + item);
+    document::Position behind = last.begin;
+    behind.column += last.length;
+    changed.insert(offset_of(text, behind), ", " + item);
     return changed;
   }
   const std::size_t line = begin - (last.begin.column - 1);  // what precedes is spaces and a dash
   std::size_t next = text.find('\n', begin);
   if (next == std::string_view::npos) {
-    changed += '\n';
-    next = text.size();
+    changed += end;
+    next = changed.size() - 1;
   }
-  changed.insert(next + 1, std::string(text.substr(line, begin - line)) + item + "\n");
+  changed.insert(next + 1, std::string(text.substr(line, begin - line)) + item + end);
+  return changed;
+}
+
+std::vector<std::string> listed(const document::Node& study) {
+  std::vector<std::string> paths;
+  if (const document::Node* list = study.value("evidence"))
+    for (const document::Node& item : list->items) paths.push_back(item.text);
+  return paths;
+}
+
+std::string all_but_evidence(document::Node study) {
+  std::erase_if(study.entries,
+                [](const document::Node::Entry& entry) { return entry.key == "evidence"; });
+  return spec::canonical_text(study);
+}
+
+}  // namespace
+
+std::string evidence_item(std::string_view path) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
+           c == '.' || c == '_' || c == '-';
+  };
+  if (std::ranges::all_of(path, plain) && path.front() != '-') return std::string(path);
+  std::string quoted = "\"";
+  for (const char c : path) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::optional<std::string> with_evidence(std::string_view text, const document::Node& study,
+                                         std::string_view path) {
+  std::string changed = edited(text, study, path);
+  document::Diagnostics diagnostics;
+  const auto file = diagnostics.add("study", changed);
+  const auto tree = file ? document::parse(*file, diagnostics) : std::nullopt;
+  if (!tree || !diagnostics.ok()) return std::nullopt;
+  std::vector<std::string> wanted = listed(study);
+  wanted.emplace_back(path);
+  if (listed(*tree) != wanted || all_but_evidence(*tree) != all_but_evidence(study))
+    return std::nullopt;
   return changed;
 }
 

@@ -2,6 +2,7 @@
 /// \brief The text of a study with one file more under `evidence`.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,10 +10,16 @@
 
 namespace equipoise::app {
 
-/// Adds an item to the list `evidence` of a study, or the list at its end; every other byte stays.
-/// \param study  the tree of `text`, without errors
+/// The item of a list that names a file, in quotes where it must be.
+[[nodiscard]] std::string evidence_item(std::string_view path);
+
+/// Adds an item to the list `evidence` of a study, or the list at its end; every other byte stays,
+/// and new lines end as the first of the study does.
+/// \param text   the bytes of the study \param study  the tree of `text`, without errors
 /// \param path   of the file, relative to the study
-[[nodiscard]] std::string with_evidence(std::string_view text, const document::Node& study,
-                                        std::string_view path);
+/// \returns nothing where the study has a form of which the result would be another study
+[[nodiscard]] std::optional<std::string> with_evidence(std::string_view text,
+                                                       const document::Node& study,
+                                                       std::string_view path);
 
 }  // namespace equipoise::app

@@ -100,9 +100,14 @@ int update_study(const Arguments& arguments) {
   const auto tree = file ? document::parse(*file, of_old) : std::nullopt;
   if (!tree || !of_old.ok()) return report_errors(of_old);
   const std::string item = path_in_study(arguments.trial, to);
-  const std::string text = with_evidence(before, *tree, item);
+  const auto text = with_evidence(before, *tree, item);
+  if (!text)
+    return report_error(fmt::format(
+        "`{}` is written in a form that update cannot edit; add this line to its list `evidence` "
+        "by hand, and run it: `- {}`",
+        arguments.study, evidence_item(item)));
   document::Diagnostics of_new;
-  (void)of_new.load_as(to.string(), text);
+  (void)of_new.load_as(to.string(), *text);
   Arguments asked = arguments;
   asked.study = to.string();
   const auto after = read(asked, of_new);
@@ -116,9 +121,9 @@ int update_study(const Arguments& arguments) {
     if (const int* code = std::get_if<int>(&result)) return *code;
     const auto& outcome = std::get<run::RunOutcome>(result);
     if (in_place)
-      results::replace(to, before, text);
+      results::replace(to, before, *text);
     else
-      results::write_new(to, text);
+      results::write_new(to, *text);
     write_results(folder, outcome, of_new,
                   report::learning_report(outcome.results, terminal_style()) +
                       fmt::format("\nStudy: {}\n", to.string()));

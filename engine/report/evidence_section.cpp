@@ -50,25 +50,39 @@ std::string belief_sentence(const Results& results, const EvidenceResult& e) {
   for (const auto& p : e.pairings)
     (p.target == e.target ? here : elsewhere) =
         std::max(p.target == e.target ? here : elsewhere, p.learning_weight);
+  const double lambda = e.attenuation.value_or(1.0);
+  std::string reported =
+      fmt::format("{:.3g} (se {:.3g})", *e.estimate * lambda, *e.estimate_standard_error * lambda);
+  if (lambda != 1)
+    reported += fmt::format(
+        ", which is {:.3g} (se {:.3g}) of the strategy's effect at an attenuation of {:g},",
+        *e.estimate, *e.estimate_standard_error, lambda);
+  else
+    reported += ",";
   std::string text = fmt::format(
       "Found for {} in {}: {}. The log odds ratio of its effect there was believed to be {}, was "
-      "reported as {:.3g} (se {:.3g}), and is now {}: the report resolves {} of its variance",
+      "reported as {} and is now {}: the report resolves {} of its variance",
       title_of_strategy(results, e.strategy), title_of_target(results, e.target), e.result,
-      believed(e.mean_before, e.sd_before), *e.estimate, *e.estimate_standard_error,
-      believed(e.mean, e.sd), percentage(here));
+      believed(e.mean_before, e.sd_before), reported, believed(e.mean, e.sd), percentage(here));
   if (elsewhere > 0)
-    text += fmt::format(", and at most {} of that in another target", percentage(elsewhere));
+    text +=
+        fmt::format(", and at most {} of the variance in another target", percentage(elsewhere));
   return text + "." + surprise_sentence(e);
 }
 
-/// A pairing whose verdict moved.
-std::string moved_sentence(const Results& results, const EvidenceResult::Pairing& p) {
+/// A pairing whose verdict moved. What it would have done as the only strategy is of interest where
+/// it was chosen, or is now.
+std::string moved_sentence(const Results& results, const EvidenceResult& e,
+                           const EvidenceResult::Pairing& p) {
   const std::string& symbol = results.currency_symbol;
   std::string text = fmt::format(
       "{}, {}: {} instead of {}; expected payoff {} instead of {}",
       title_of_target(results, p.target), title_of_strategy(results, p.strategy), p.verdict,
       p.verdict_before, money(p.payoff.value, symbol), money(p.payoff_before.value, symbol));
-  if (p.value.value > 0)
+  const bool chosen = std::ranges::any_of(e.choices, [&](const EvidenceResult::Choice& c) {
+    return c.target == p.target && (c.best == p.strategy || c.best_before == p.strategy);
+  });
+  if (p.value.value > 0 && chosen)
     text += fmt::format(
         ". Were it the only strategy, {} {}, which the report saves",
         p.payoff.value > 0 ? "leaving it out would now forgo" : "implementing it would now lose",
@@ -112,7 +126,7 @@ std::string report_of(const Results& results, const EvidenceResult& e, const Ter
   for (const EvidenceResult::Pairing& p : e.pairings) {
     if (p.verdict == p.verdict_before) continue;
     ++moved;
-    paragraph(moved_sentence(results, p));
+    paragraph(moved_sentence(results, e, p));
   }
   if (moved == 0 && !results.scenarios.front().plain) paragraph("No verdict moves.");
   paragraph(worth_sentence(results, e));

@@ -96,6 +96,61 @@ TEST_CASE("a list in brackets, an empty one, a list with comments, and the study
   }
 }
 
+TEST_CASE("what was found is told as it was found, and what nobody expected is said") {
+  const Said faint =
+      call("update study.yaml --trial first-trial.yaml",
+           {{"target.yaml", "achievable: 0.9", "achievable: 0.9, attenuation: 0.25"}});
+  CAPTURE(faint.err);
+  REQUIRE(faint.code == 0);
+  CAPTURE(faint.out);
+  // logit .26 - logit .30, and over 0.25.
+  CHECK(holds(unwrapped(faint.out),
+              "was reported as -0.199 (se 0.122), which is -0.795 (se 0.487) of the strategy's "
+              "effect at an attenuation of 0.25, and is now"));
+  CHECK(!holds(unwrapped(faint.out), "standard deviations from what was believed"));
+  const std::string result =
+      "result:\n  arms:\n    intervention: {adherent: 520, people: 2000, practices: 20}\n"
+      "    control: {adherent: 600, people: 2000, practices: 20}\n    icc: 0.02";
+  const Said far = call("update study.yaml --trial first-trial.yaml",
+                        {{"first-trial.yaml", result, "result: {log_odds: {mean: 2, se: 0.1}}"}});
+  CAPTURE(far.err);
+  REQUIRE(far.code == 0);
+  // 1.75 / sqrt(0.1^2 + 0.4^2 + 0.1^2) = 4.12
+  CHECK(holds(unwrapped(far.out),
+              "The report lies 4.1 standard deviations from what was believed: "
+              "check the units, or the setting."));
+}
+
+TEST_CASE("a study with the line ends of Windows keeps them, and the new lines have them too") {
+  for (const char* list : {"", "evidence:\n  - first-trial.yaml\n"}) {
+    const Said said = call("update study.yaml --trial second-trial.yaml --to new.yaml",
+                           {{"study.yaml", "trials: ", std::string(list) + "trials: "}},
+                           "sed -i 's/$/\\r/' study.yaml");
+    CAPTURE(said.err);
+    REQUIRE(said.code == 0);
+    const std::string old = read_file(said.folder + "/study.yaml"),
+                      item = "  - second-trial.yaml\r\n";
+    const std::string expected = *list ? std::string(old).insert(old.find("trials: "), item)
+                                       : old + "\r\nevidence:\r\n" + item;
+    CHECK(read_file(said.folder + "/new.yaml") == expected);
+  }
+}
+
+TEST_CASE("a study that update cannot edit is left alone, and the line to add is said") {
+  for (const std::string& before :
+       {std::string("printf '%s\\n' ... >> study.yaml"),  // the end of a document
+        std::string("sed -i 's/^/  /' study.yaml"),       // a root that is indented
+        std::string("printf 'evidence:\\n  -\\n    first-trial.yaml\\n' >> study.yaml")}) {
+    CAPTURE(before);
+    const Said said = call("update study.yaml --trial second-trial.yaml", {}, before);
+    CHECK(said.code == 2);
+    CHECK(holds(unwrapped(said.err),
+                "is written in a form that update cannot edit; add this line "
+                "to its list `evidence` by hand, and run it: `- second-trial.yaml`"));
+    CHECK(!fs::exists(said.folder + "/study-after-second-trial.yaml"));
+  }
+}
+
 TEST_CASE("a report in a folder that is a link is found by the new study") {
   const Said said =
       call("update study.yaml --trial link/first-trial.yaml", {},
