@@ -62,24 +62,59 @@ double shared_learning(const PlanningProblem& planning, const Plan& plan) {
   });
 }
 
-/// Why an alternative cannot take the place of what its target has: the first budget that it
-/// overdraws.
+/// Where a purse is overdrawn most: how much more a need is than what there is of it.
+struct Overdrawn {
+  std::string more;  ///< "£68,700 more of the implementation budget in year 3"
+  std::string left;  ///< "£36,600"
+};
+
+/// \param now  [limit] what is taken already, of which the need is a part
+std::vector<Overdrawn> overdrawn(const Problem& problem, const std::vector<double>& now,
+                                 const std::vector<double>& need, const char* more,
+                                 const std::string& symbol) {
+  const std::vector<double> limit = limits(problem);
+  std::vector<Overdrawn> out;
+  for (std::size_t p = 0; p < problem.purses.size(); ++p) {
+    const auto by = [&](std::size_t i) { return need[i] - limit[i]; };
+    const std::size_t first = p * problem.years();
+    std::size_t at = first;
+    for (std::size_t i = first; i < first + problem.years(); ++i)
+      if (by(i) > by(at)) at = i;
+    if (by(at) <= 0) continue;
+    const bool at_once =
+        problem.purses[p].carried && limit[first + problem.years() - 1] == limit[first];
+    const std::string when =
+        at_once ? ""
+                : fmt::format(" {} year {}", problem.purses[p].carried ? "by the end of" : "in",
+                              at - first + 1);
+    out.push_back(
+        {fmt::format("{}{} of the {} budget{}", decision::money((need[at] - now[at]) / 100, symbol),
+                     more, purse_names[p], when),
+         decision::money((limit[at] - now[at]) / 100, symbol)});
+  }
+  return out;
+}
+
+/// Why an alternative cannot take the place of what its target has: every budget that it overdraws.
+/// Where no plan can pay for it, those that it overdraws on its own.
 std::string why_not(const PlanningProblem& planning, const Plan& plan, std::size_t target,
-                    std::size_t alternative, const std::string& symbol) {
+                    std::size_t alternative, bool on_its_own, const std::string& symbol) {
   const Problem& problem = planning.problem;
   Plan exchanged = plan;
   exchanged.chosen[target] = alternative;
-  const std::vector<double> limit = limits(problem), need = needs(problem, exchanged),
-                            now = needs(problem, plan);
-  for (std::size_t i = 0; i < limit.size(); ++i) {
-    if (need[i] <= limit[i]) continue;
-    const std::size_t p = i / problem.years(), year = i % problem.years() + 1;
-    return fmt::format("{} year {} it would take {} more of the {} budget than the {} that is left",
-                       problem.purses[p].carried ? "by the end of" : "in", year,
-                       decision::money((need[i] - now[i]) / 100, symbol), purse_names[p],
-                       decision::money((limit[i] - now[i]) / 100, symbol));
-  }
-  return "";
+  const std::vector<double> none(limits(problem).size(), 0.0);
+  const std::vector<Overdrawn> all =
+      on_its_own
+          ? overdrawn(problem, none, needs(problem, problem.targets[target][alternative]), "",
+                      symbol)
+          : overdrawn(problem, needs(problem, plan), needs(problem, exchanged), " more", symbol);
+  EQUIPOISE_ENSURE(!all.empty());  // else it were affordable, and the plan not the best
+  std::string text = on_its_own ? "on its own it needs " : "it needs ";
+  for (std::size_t i = 0; i < all.size(); ++i)
+    text += fmt::format("{}{}, of which {}{}", i > 0 ? ", and " : "", all[i].more,
+                        on_its_own ? "there is " : "", all[i].left) +
+            (on_its_own ? "" : " is left");
+  return text;
 }
 
 std::optional<LeftOut> first_left_out(const PlanningProblem& planning, const Plan& plan,
@@ -92,7 +127,10 @@ std::optional<LeftOut> first_left_out(const PlanningProblem& planning, const Pla
       const PlanChoice& could = planning.targets[t][a]->choice;
       const double gain = could.value.value - has.value.value;
       const bool same_course = could.strategy == has.strategy && could.action == has.action;
-      if (same_course || gain <= most) continue;
+      // A gain below a hundredth is none for the plan, and may be affordable.
+      const bool gains =
+          portfolio::hundredths(could.value.value) > portfolio::hundredths(has.value.value);
+      if (same_course || !gains || gain <= most) continue;
       most = gain;
       target = t;
       alternative = a;
@@ -104,7 +142,7 @@ std::optional<LeftOut> first_left_out(const PlanningProblem& planning, const Pla
   with.problem.targets[target] = {planning.problem.targets[target][alternative]};
   if (const auto best = portfolio::best_plan(with.problem))
     out.loss_if_included = (plan.value - best->value) / 100;
-  out.reason = why_not(planning, plan, target, alternative, symbol);
+  out.reason = why_not(planning, plan, target, alternative, !out.loss_if_included, symbol);
   return out;
 }
 

@@ -105,7 +105,9 @@ TEST_CASE("the plan, its money, what is left out first and what other budgets wo
   CHECK(r.first_left_out->gain == doctest::Approx(210));
   // Diabetes' trial in the place of depression's, and asthma untouched or dropped: 900 + 210.
   CHECK(*r.first_left_out->loss_if_included == doctest::Approx(1820 - 1110));
-  CHECK(r.first_left_out->reason.find("in year 1") == 0);
+  CHECK(r.first_left_out->reason ==
+        "it needs £60 more of the implementation budget in year 1, of which £10 is left, and £30 "
+        "more of the research budget in year 1, of which £0 is left");
   REQUIRE(r.changes.size() == 4);
   CHECK(r.changes[0].purse == "implementation");
   CHECK(r.changes[0].direction == "more");
@@ -142,12 +144,39 @@ TEST_CASE("programmes may start later where the study says so") {
   CHECK(*r.choices[1].start_year == 2);
 }
 
+TEST_CASE("what is left out names the year that it overdraws most, carried money by its end") {
+  // Nothing for the trials; 130 for programmes by year 1 and 260 by year 2, 200 of them asthma's.
+  const spec::BudgetsSpec budgets{{{130, 130}, true}, {{0, 0}, false}, 1};
+  const PortfolioResult r = result(budgets);
+  CHECK(r.value.value == doctest::Approx(900));
+  REQUIRE(r.first_left_out);
+  CHECK(r.first_left_out->choice.target == "depression");
+  CHECK_FALSE(r.first_left_out->loss_if_included);  // its trial has no budget
+  CHECK(r.first_left_out->reason ==
+        "on its own it needs £30 of the research budget in year 1, of which there is £0");
+}
+
+TEST_CASE("less than a hundredth is no gain that money keeps out") {
+  std::vector<std::vector<TargetAction>> all{{action("asthma", "", 0, {0}),
+                                              action("asthma", "audit", 10.0, {5}),
+                                              action("asthma", "support", 10.004, {6})}};
+  const spec::BudgetsSpec budgets{{{100}, false}, {{100}, false}, 1};
+  const PortfolioResult r = run::portfolio_result({all, &budgets, "base", "£"}, false);
+  CHECK(r.choices[0].strategy == "audit");  // the same in hundredths, for less
+  CHECK_FALSE(r.first_left_out);
+}
+
 TEST_CASE("no money, and money for everything") {
   const spec::BudgetsSpec none{{{0, 0}, false}, {{0, 0}, true}, 2};
   const PortfolioResult poor = result(none);
   CHECK(poor.value.value == 0);
   for (const PlanChoice& choice : poor.choices) CHECK(choice.action == "nothing");
   REQUIRE(poor.first_left_out);
+  CHECK_FALSE(poor.first_left_out->loss_if_included);
+  CHECK(
+      poor.first_left_out->reason ==
+      "on its own it needs £100 of the implementation budget in year 1, of which there is £0, and "
+      "£40 of the research budget, of which there is £0");
   const spec::BudgetsSpec enough{{{500, 500}, false}, {{90, 90}, false}, 2};
   const PortfolioResult rich = result(enough);
   CHECK(rich.value.value == doctest::Approx(900 + 800 + 200 + 180));
