@@ -34,13 +34,16 @@ bool same(const PlanChoice& a, const PlanChoice& b) {
 /// "£350,000 a year", "£600,000 in all", "£1.2m over 5 years".
 std::string amount_of(const PurseResult& purse, const std::string& symbol) {
   const std::vector<double>& by_year = purse.budget_by_year;
+  if (purse.budget == 0) return exact_money(0, symbol);
   const bool even = std::ranges::all_of(by_year, [&](double x) { return x == by_year.front(); });
   if (even && by_year.size() > 1)
     return exact_money(by_year.front(), symbol) + " a year" +
            (purse.unspent == "lost" ? ", what a year leaves being lost"
                                     : ", what a year leaves being carried over");
   const bool at_once = by_year.front() == purse.budget;
-  if (at_once) return exact_money(purse.budget, symbol) + " in all";
+  if (at_once && (purse.unspent == "carried" || by_year.size() == 1))
+    return exact_money(purse.budget, symbol) + " in all";
+  if (at_once) return exact_money(purse.budget, symbol) + " in year 1, lost where it leaves some";
   return fmt::format("{} over {} years, what a year leaves being {}",
                      exact_money(purse.budget, symbol), by_year.size(),
                      purse.unspent == "lost" ? "lost" : "carried over");
@@ -55,50 +58,71 @@ std::string with_targets(const std::vector<PlanChoice>& choices) {
 
 constexpr std::size_t years_shown = 3;
 
-/// The plan: a row a target, then what is spent and what there is.
+bool has_trial(const PlanChoice& choice) { return !choice.trial.empty(); }
+
+/// What there is to spend in each year: the year's amount or, where money is carried over, what the
+/// years before have left beside it.
+std::vector<double> there_is(const PurseResult& purse) {
+  std::vector<double> out = purse.budget_by_year;
+  if (purse.unspent != "carried") return out;
+  for (std::size_t t = 1; t < out.size(); ++t) out[t] += out[t - 1] - purse.spent_by_year[t - 1];
+  return out;
+}
+
+/// The plan: what is done in each target with its money below it, then what the plan takes and what
+/// there is.
 std::string plan_table(const PortfolioResult& portfolio, const std::string& symbol,
                        const TerminalStyle& style) {
-  const std::size_t years = portfolio.purses.front().budget_by_year.size();
-  const std::size_t shown = std::min(years_shown, years);
-  std::size_t longest = 0;
-  for (const PlanChoice& c : portfolio.choices) longest = std::max(longest, width(c.title) + 1);
-  const std::size_t rest = 10 * (shown + 3) + 2;
-  const std::size_t columns = std::max<std::size_t>(style.columns, 88);
-  const std::size_t room = columns > rest ? columns - rest : 40;
-  const std::size_t first = std::clamp<std::size_t>(longest, 12, room / 2);
-  const std::size_t second = std::max<std::size_t>(room - first, 14);
+  const std::size_t shown = std::min(years_shown, portfolio.purses.front().budget_by_year.size());
+  constexpr std::size_t label = 26;  // "trial before implementing"
   std::string out;
-  const auto line = [&](const std::string& target, const std::string& what,
-                        const std::string& value, const std::vector<std::string>& by_year,
-                        const std::string& all, const std::string& research) {
-    out += "  " + padded(shortened(target, first - 1), first) +
-           padded(shortened(what, second - 1), second) + right(value, 10);
+  const auto line = [&](const std::string& what, const std::string& value,
+                        const std::vector<std::string>& by_year, const std::string& all,
+                        const std::string& research) {
+    out += "  " + padded(what, label) + right(value, 10);
     for (const std::string& x : by_year) out += right(x, 10);
     out += right(all, 10) + right(research, 10) + "\n";
   };
   std::vector<std::string> head;
   for (std::size_t t = 0; t < shown; ++t) head.push_back(fmt::format("year {}", t + 1));
-  line("", "", "value", head, "all years", "research");
+  line("", "value", head, "all years", "research");
   const auto cash = [&](const std::vector<double>& by_year) {
     std::vector<std::string> text;
     for (std::size_t t = 0; t < shown; ++t) text.push_back(money(by_year[t], symbol));
     return text;
   };
-  for (const PlanChoice& c : portfolio.choices)
-    line(one_line(c.title), done(c), money(c.value.value, symbol),
-         cash(c.implementation_cash_by_year), money(c.implementation_cash, symbol),
-         money(c.research_cash, symbol));
+  for (const PlanChoice& c : portfolio.choices) {
+    out += "  " + wrapped(one_line(c.title) + ": " + done(c), style.text_columns() - 2, 4) + "\n";
+    line(c.action, money(c.value.value, symbol), cash(c.implementation_cash_by_year),
+         money(c.implementation_cash, symbol), money(c.research_cash, symbol));
+  }
   const PurseResult &programmes = portfolio.purses[0], &trials = portfolio.purses[1];
-  line("", "spent", money(portfolio.value.value, symbol), cash(programmes.spent_by_year),
+  line(std::ranges::any_of(portfolio.choices, has_trial) ? "set aside" : "spent",
+       money(portfolio.value.value, symbol), cash(programmes.spent_by_year),
        money(programmes.spent, symbol), money(trials.spent, symbol));
-  line("", "budget", "", cash(programmes.budget_by_year), money(programmes.budget, symbol),
-       money(trials.budget, symbol));
+  line(programmes.unspent == "carried" ? "there is, carried over" : "budget", "",
+       cash(there_is(programmes)), money(programmes.budget, symbol), money(trials.budget, symbol));
   return out;
 }
 
+/// By how much the best plan is worth more without a limit on a purse, or on both; nothing where
+/// that is less than one unit of money or is not known.
+std::optional<double> gain_without_limit(const PortfolioResult& portfolio, std::string_view purse) {
+  for (const FrontierPoint& p : portfolio.frontier)
+    if (p.purse == purse && !p.multiple && p.value >= portfolio.value.value + 1)
+      return p.value - portfolio.value.value;
+  return std::nullopt;
+}
+
 std::string left_out_sentence(const PortfolioResult& portfolio, const std::string& symbol) {
-  if (!portfolio.first_left_out)
-    return "Nothing is left out: every target has what is worth most there.";
+  if (!portfolio.first_left_out) {
+    const auto gain = gain_without_limit(portfolio, "both");
+    if (!gain) return "Nothing is left out: every target has what is worth most there.";
+    return fmt::format(
+        "Nothing else is left out, but an earlier start or a larger trial of what is done would be "
+        "worth more, if the budgets of those years allowed it: {} in all without limits.",
+        money(*gain, symbol));
+  }
   const LeftOut& out = *portfolio.first_left_out;
   std::string text = fmt::format(
       "Left out first: {} for {}, worth {} more than what is done there. It does not "
@@ -114,12 +138,15 @@ std::string change_sentence(const BudgetChange& change, const PurseResult& purse
   const std::string share =
       purse.budget > 0 ? fmt::format(" ({})", percentage(change.money / purse.budget)) : "";
   if (change.direction == "more")
-    return fmt::format("{} more for {}{} would buy {}: {} more in value, {} for each {}1.",
-                       money(change.money, symbol), change.purse, share,
-                       with_targets(change.changes), money(change.value_change, symbol),
-                       symbol + fmt::format("{:.2f}", change.per_unit), symbol);
-  return fmt::format("{} less{} would leave {}: {} in value.", money(change.money, symbol), share,
-                     with_targets(change.changes), money(change.value_change, symbol));
+    return fmt::format(
+        "{} more for {} over all years{} would buy {}: {} more in value, {} for each "
+        "{}1.",
+        money(change.money, symbol), change.purse, share, with_targets(change.changes),
+        money(change.value_change, symbol), symbol + fmt::format("{:.2f}", change.per_unit),
+        symbol);
+  return fmt::format("With {} less for {} over all years{} the plan would have {}: {} in value.",
+                     money(change.money, symbol), change.purse, share, with_targets(change.changes),
+                     money(change.value_change, symbol));
 }
 
 std::string purse_sentence(const PortfolioResult& portfolio, const PurseResult& purse,
@@ -131,22 +158,27 @@ std::string purse_sentence(const PortfolioResult& portfolio, const PurseResult& 
     more = more || change.direction == "more";
     text += (text.empty() ? "" : " ") + change_sentence(change, purse, symbol);
   }
-  if (!more)
-    text = fmt::format("More money for {} alone would buy nothing.", purse.purse) +
-           (text.empty() ? "" : " ") + text;
-  if (purse.relaxed_gain_per_unit > 0)
+  if (!more) {
+    std::string none = fmt::format(
+        "More money for {} alone, spread over the years as the budget is, would buy nothing",
+        purse.purse);
+    if (const auto gain = gain_without_limit(portfolio, purse.purse))
+      none += fmt::format(
+          "; more in the years that bind would: without a limit on it, the plan "
+          "would be worth {} more",
+          money(*gain, symbol));
+    text = none + "." + (text.empty() ? "" : " ") + text;
+  }
+  if (purse.relaxed_gain_per_unit >= 0.005)
     text += fmt::format(" Shadow price, if shares could be bought: {} for each {}1.",
                         symbol + fmt::format("{:.2f}", purse.relaxed_gain_per_unit), symbol);
   return text;
 }
 
 std::string learning_sentence(const PortfolioResult& portfolio, const std::string& symbol) {
-  const bool trials =
-      std::ranges::any_of(portfolio.choices, [](const PlanChoice& c) { return !c.trial.empty(); });
-  if (!trials) return {};
+  if (std::ranges::count_if(portfolio.choices, has_trial) < 2) return {};
   if (portfolio.shared_learning_bound == 0)
-    return "What its trials teach other targets is not counted; no two of them study the same "
-           "strategy's mean effect, so that their values add.";
+    return "What its trials teach other targets is not counted.";
   return fmt::format(
       "Its trials of the same strategy teach each other's targets: that is worth at "
       "most {} more than is counted.",

@@ -353,18 +353,94 @@ TEST_CASE("the plan under budgets: what is done, left out first, and what other 
               "a for Asthma, worth £50,000 more than what is done there. It does not fit: in "
               "year 1 it would take more than is left. The best plan with it is worth "
               "£12,000 less."));
-  CHECK(holds(text, "£30,000 more for implementation (15%) would buy Strategy b"));
+  CHECK(holds(text, "£30,000 more for implementation over all years (15%) would buy Strategy b"));
   CHECK(holds(text, "£60,000 more in value, £2.00 for each £1."));
   CHECK(holds(text,
-              "£20,000 less (10%) would leave Strategy a from year 2 for Asthma: -£40,000 in "
-              "value. Shadow price, if shares could be bought: £0.50 for each £1."));
-  CHECK(holds(text, "More money for research alone would buy nothing."));
+              "With £20,000 less for implementation over all years (10%) the plan would have "
+              "Strategy a from year 2 for Asthma: -£40,000 in value. Shadow price, if shares could "
+              "be bought: £0.50 for each £1."));
+  CHECK(holds(text,
+              "More money for research alone, spread over the years as the budget is, would buy "
+              "nothing. "));
+  CHECK(holds(text, "Asthma: Strategy a from year 2 implement £346,000 £90,000 £90,000 £180,000"));
+  CHECK(holds(text, "spent £346,000 £90,000 £90,000 £180,000 £0"));
+  CHECK(holds(text, "budget £100,000 £100,000 £200,000 £60,000"));
   CHECK(holds(text, "The plan is the same in 0 of 1 scenarios. Other in dear: Strategy b"));
-  r.scenarios[0].portfolio->shared_learning_bound = 7000;
-  r.scenarios[0].portfolio->choices = {b};
+  // One trial teaches no other one, and what is beside it is set aside, not spent.
+  PortfolioResult& now = *r.scenarios[0].portfolio;
+  now.choices = {b};
+  CHECK_FALSE(holds(flat(terminal_report(r, {})), "teach"));
+  CHECK(holds(flat(terminal_report(r, {})), "set aside £346,000"));
+  now.choices = {b, b};
+  CHECK(holds(flat(terminal_report(r, {})), "What its trials teach other targets is not counted."));
+  now.shared_learning_bound = 7000;
   CHECK(holds(flat(terminal_report(r, {})), "that is worth at most £7,000 more than is counted."));
-  r.scenarios[0].portfolio->first_left_out.reset();
-  CHECK(holds(flat(terminal_report(r, {})), "Nothing is left out"));
+  now.first_left_out.reset();
+  CHECK(holds(flat(terminal_report(r, {})),
+              "Nothing is left out: every target has what is worth most there."));
+  // Where more is to be had without limits, it is an earlier start or a larger trial.
+  now.frontier = {{"both", 1.0, {}, 999000, 0, 0, "x"},
+                  {"research", {}, {}, 346000.5, 0, 0, "x"},
+                  {"both", {}, {}, 396000, 0, 0, "x"}};
+  const std::string limited = flat(terminal_report(r, {}));
+  CHECK_FALSE(holds(limited, "every target has what is worth most there"));
+  CHECK(holds(limited,
+              "Nothing else is left out, but an earlier start or a larger trial of what is done "
+              "would be worth more, if the budgets of those years allowed it: £50,000 in all "
+              "without limits."));
+  CHECK(holds(limited, "spread over the years as the budget is, would buy nothing. "));
+  now.frontier[1].value = 353000;
+  CHECK(holds(flat(terminal_report(r, {})),
+              "would buy nothing; more in the years that bind would: without a limit on it, the "
+              "plan would be worth £7,000 more."));
+}
+
+TEST_CASE("a budget as it is stated, and what there is of it where it is carried over") {
+  Results r = two_strategies();
+  PortfolioResult plan;
+  const auto with = [&](const PurseResult& programmes) {
+    plan.purses = {programmes, {"research", "lost", 0, 0, {0, 0}, {0, 0}, 0.001}};
+    r.scenarios[0].portfolio = plan;
+    return flat(terminal_report(r, {}));
+  };
+  std::string text =
+      with({"implementation", "carried", 200000, 180000, {200000, 0}, {90000, 90000}});
+  CHECK(holds(text, "Implementation: £200,000 in all. Research: £0. Of all plans"));
+  CHECK(holds(text, "there is, carried over £200,000 £110,000 £200,000 £0"));
+  CHECK_FALSE(holds(text, "Shadow price"));  // of £0.00
+  text = with({"implementation", "lost", 200000, 90000, {200000, 0}, {90000, 0}});
+  CHECK(
+      holds(text, "Implementation: £200,000 in year 1, lost where it leaves some. Research: £0."));
+  CHECK(holds(text, "budget £200,000 £0 £200,000 £0"));
+}
+
+TEST_CASE("nothing that tells one course of action from another is cut on a narrow terminal") {
+  Results r = two_strategies();
+  PlanChoice c;
+  c.title = "Depression, collaborative stepped care in general practice and beyond it";
+  c.action = "trial before implementing";
+  c.strategy = "a";
+  c.strategy_title = "Audit and feedback to practices";
+  c.trial = "two-arm";
+  c.trial_size = 30;
+  c.other_strategy = "b";
+  c.other_strategy_title = "Computerised decision support";
+  c.implementation_cash_by_year = c.research_cash_by_year = {0, 0, 0};
+  PortfolioResult plan;
+  const PurseResult purse{"implementation", "lost", 3, 0, {1, 1, 1}, {0, 0, 0}, 0};
+  plan.purses = {purse, purse};
+  plan.choices = {c};
+  r.scenarios[0].portfolio = plan;
+  const std::string text = terminal_report(r, {.columns = 80});
+  CHECK(
+      holds(flat(text),
+            "general practice and beyond it: Audit and feedback to practices: trial before "
+            "implementing (size 30), else Computerised decision support trial before implementing "
+            "£0"));
+  for (std::size_t from = 0, to; from < text.size(); from = to + 1) {
+    to = text.find('\n', from);
+    CHECK(width(text.substr(from, to - from)) <= 88);
+  }
 }
 
 TEST_CASE("no line is wider than the terminal") {
