@@ -24,7 +24,7 @@ struct PortfolioQuestion {
 /// \param other_budgets  with what more or less money would change, and the frontier
 ///
 /// Checked in every run: no alternative in the plan is dominated by another of its target; no plan
-/// is worth more than the relaxation; the value of a budget does not fall where the budget grows.
+/// is worth more than the relaxation; with other budgets, the value does not fall where one grows.
 ///
 /// \throws NumericalFailure where one of these fails
 /// \pre there are budgets; every target has at least the alternative to do nothing
