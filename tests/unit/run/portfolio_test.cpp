@@ -144,14 +144,24 @@ TEST_CASE("programmes may start later where the study says so") {
   CHECK(*r.choices[1].start_year == 2);
 }
 
-TEST_CASE("what is left out names the year that it overdraws most, carried money by its end") {
-  // Nothing for the trials; 130 for programmes by year 1 and 260 by year 2, 200 of them asthma's.
-  const spec::BudgetsSpec budgets{{{130, 130}, true}, {{0, 0}, false}, 1};
-  const PortfolioResult r = result(budgets);
+TEST_CASE("what is left out names the year that it overdraws most, by whose end money is carried") {
+  // 130 for programmes by the end of year 1, 260 by that of year 2, of which asthma takes 200.
+  spec::BudgetsSpec budgets{{{130, 130}, true}, {{90, 90}, false}, 1};
+  PortfolioResult r = result(budgets);
+  CHECK(r.value.value == doctest::Approx(950));
+  REQUIRE(r.first_left_out);
+  CHECK(r.first_left_out->choice.target == "depression");
+  CHECK(*r.first_left_out->loss_if_included == doctest::Approx(950 - 920));
+  CHECK(
+      r.first_left_out->reason ==
+      "it needs £160 more of the implementation budget by the end of year 2, of which £60 is left");
+  // Without money for trials no plan has depression's, whatever is done elsewhere.
+  budgets.research.amount = {0, 0};
+  r = result(budgets);
   CHECK(r.value.value == doctest::Approx(900));
   REQUIRE(r.first_left_out);
   CHECK(r.first_left_out->choice.target == "depression");
-  CHECK_FALSE(r.first_left_out->loss_if_included);  // its trial has no budget
+  CHECK_FALSE(r.first_left_out->loss_if_included);
   CHECK(r.first_left_out->reason ==
         "on its own it needs £30 of the research budget in year 1, of which there is £0");
 }
