@@ -38,6 +38,7 @@ sample::Pairing sample_of(std::size_t size, std::uint64_t sample_seed) {
     p.setup.push_back(50000);
     p.fixed.push_back(60000);
     p.patient.push_back(0.5);
+    p.reversal.push_back(0);
   }
   return p;
 }
