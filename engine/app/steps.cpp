@@ -1,6 +1,7 @@
 #include "engine/app/steps.hpp"
 
 #include <cstdio>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "engine/results/expectations.hpp"
 #include "engine/results/json.hpp"
 #include "engine/results/output.hpp"
+#include "engine/run/executor.hpp"
 
 namespace equipoise::app {
 
@@ -63,9 +65,16 @@ std::variant<run::RunOutcome, int> execute(const ReadStudy& study, const run::Ru
 
 void write_results(const std::string& folder, const run::RunOutcome& outcome,
                    const document::Diagnostics& diagnostics, const std::string& found) {
-  auto files = results::tables(outcome.results);
+  std::map<std::string, std::string> files;
+  std::string json;
+  run::make_executor(outcome.threads)->for_each(2, [&](std::size_t task) {
+    if (task == 0)
+      json = results::to_json(outcome.results);
+    else
+      files = results::tables(outcome.results);
+  });
   files.insert(outcome.traces.begin(), outcome.traces.end());
-  files["report.json"] = results::to_json(outcome.results);
+  files["report.json"] = std::move(json);
   files["run.log.json"] = run_log(outcome, diagnostics);
   results::write_folder(folder, files);  // before the report: its reader may close the pipe
   std::fputs(found.c_str(), stdout);

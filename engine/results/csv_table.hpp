@@ -6,9 +6,10 @@
 #include <cmath>
 #include <cstdint>
 #include <fmt/format.h>
-#include <map>
+#include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,43 +22,51 @@ namespace equipoise::results {
 /// One row of a table, with the header that belongs to it.
 class Row {
  public:
-  void add(const std::string& name, const std::string& value) {
-    const bool quotes = value.find_first_of(",\"\n\r") != std::string::npos;
-    std::string text;
-    for (const char c : value) text += c == '"' ? std::string("\"\"") : std::string(1, c);
-    put(name, quotes ? "\"" + text + "\"" : text);
+  void add(std::string_view name, std::string_view value) {
+    put(name);
+    if (value.find_first_of(",\"\n\r") == std::string_view::npos) {
+      line_ += value;
+      return;
+    }
+    line_ += '"';
+    for (const char c : value) line_.append(c == '"' ? 2 : 1, c);
+    line_ += '"';
   }
-  void add(const std::string& name, const char* value) { add(name, std::string(value)); }
-  void add(const std::string& name, double value) {
-    put(name, std::isfinite(value) ? fmt::format("{}", value) : "");
+  void add(std::string_view name, const std::string& value) { add(name, std::string_view(value)); }
+  void add(std::string_view name, const char* value) { add(name, std::string_view(value)); }
+  void add(std::string_view name, double value) {
+    put(name);
+    if (std::isfinite(value)) fmt::format_to(std::back_inserter(line_), "{}", value);
   }
-  void add(const std::string& name, bool value) { put(name, value ? "true" : "false"); }
-  void add(const std::string& name, std::uint64_t value) { put(name, fmt::format("{}", value)); }
-  void add(const std::string& name, const Estimate& value) {
+  void add(std::string_view name, bool value) { add(name, value ? "true" : "false"); }
+  void add(std::string_view name, std::uint64_t value) {
+    put(name);
+    fmt::format_to(std::back_inserter(line_), "{}", value);
+  }
+  void add(std::string_view name, const Estimate& value) {
     add(name, value.value);
-    add(name + "_se", value.standard_error);
+    add(std::string(name) + "_se", value.standard_error);
   }
-  void add(const std::string& name, const std::optional<double>& value) {
+  void add(std::string_view name, const std::optional<double>& value) {
     add(name, value.value_or(std::nan("")));
   }
-  void add(const std::string& name, const std::optional<Estimate>& value) {
+  void add(std::string_view name, const std::optional<Estimate>& value) {
     add(name, value.value_or(Estimate{std::nan(""), std::nan("")}));
   }
   template <typename T>
-  void add(const std::string&, const std::vector<T>&) {}  // a list has its own place in report.json
-  void add(const std::string&, const ImplementationResult&) {}  // and a section its own table
+  void add(std::string_view, const std::vector<T>&) {}  // a list has its own place in report.json
+  void add(std::string_view, const ImplementationResult&) {}  // and a section its own table
 
   [[nodiscard]] const std::string& header() const { return header_; }
   [[nodiscard]] const std::string& line() const { return line_; }
 
  private:
-  void put(const std::string& name, const std::string& text) {
+  void put(std::string_view name) {
     if (!header_.empty()) {
       header_ += ',';
       line_ += ',';
     }
     header_ += name;
-    line_ += text;
   }
   std::string header_, line_;
 };

@@ -1,8 +1,13 @@
 #include "engine/results/json.hpp"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
+#include <optional>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -11,56 +16,113 @@
 namespace equipoise::results {
 namespace {
 
-using Json = nlohmann::ordered_json;
+/// Writes values as they come, each on its line: a tree of a large report would take longer to
+/// build and to free than to write.
+class Writer {
+ public:
+  void value(const std::string& x) {
+    // What is to be escaped, or is not ASCII and so to be checked, is left to the library.
+    const auto plain = [](char c) { return c >= ' ' && c != '"' && c != '\\'; };
+    if (std::ranges::all_of(x, plain))
+      ((text_ += '"') += x) += '"';
+    else
+      text_ += nlohmann::json(x).dump();
+  }
+  void value(bool x) { text_ += x ? "true" : "false"; }
+  void value(std::uint64_t x) {
+    std::array<char, 20> digits{};
+    text_.append(digits.data(), std::to_chars(digits.begin(), digits.end(), x).ptr);
+  }
+  void value(double x) {
+    if (!std::isfinite(x)) {
+      text_ += "null";
+      return;
+    }
+    std::array<char, 64> digits{};
+    // The conversion of the library's own `dump`.
+    text_.append(digits.data(), nlohmann::detail::to_chars(digits.begin(), digits.end(), x));
+  }
+  void value(const Estimate& x) {
+    begin('{');
+    field("value", x.value);
+    field("standard_error", x.standard_error);
+    end('}');
+  }
+  template <typename T>
+  void value(const std::optional<T>& x) {
+    if (x)
+      value(*x);
+    else
+      text_ += "null";
+  }
+  template <typename T>
+  void value(const std::vector<T>& x) {
+    begin('[');
+    for (const T& item : x) {
+      next();
+      value(item);
+    }
+    end(']');
+  }
+  template <typename Record>
+  void value(const Record& record) {
+    begin('{');
+    add_fields(record);
+    end('}');
+  }
 
-Json value_of(const std::string& x) { return x; }
-Json value_of(bool x) { return x; }
-Json value_of(std::uint64_t x) { return x; }
-Json value_of(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
+  template <typename Record>
+  void add_fields(const Record& record) {
+    fields(record, [this](const char* name, const auto& value, const char*, const char*) {
+      // A study without budgets has no portfolio: neither a section nor its absence.
+      using Value = std::decay_t<decltype(value)>;
+      if constexpr (std::is_same_v<Value, std::optional<PortfolioResult>>)
+        if (!value) return;
+      field(name, value);
+    });
+  }
+  template <typename T>
+  void field(const char* name, const T& x) {
+    next();
+    ((text_ += '"') += name) += "\": ";
+    value(x);
+  }
+  void begin(char bracket) {
+    text_ += bracket;
+    ++depth_;
+    empty_ = true;
+  }
+  void end(char bracket) {
+    --depth_;
+    if (!empty_) new_line();
+    text_ += bracket;
+    empty_ = false;
+  }
+  [[nodiscard]] std::string&& text() && { return std::move(text_); }
 
-/// Appends without the search for an earlier entry of the name that `object[name]` makes.
-void append(Json& object, const char* name, Json value) {
-  object.get_ref<Json::object_t&>().emplace_back(name, std::move(value));
-}
-Json value_of(const Estimate& x) {
-  Json object = Json::object();
-  append(object, "value", value_of(x.value));
-  append(object, "standard_error", value_of(x.standard_error));
-  return object;
-}
-template <typename T>
-Json value_of(const std::optional<T>& x);
-template <typename T>
-Json value_of(const std::vector<T>& x);
-template <typename Record>
-Json value_of(const Record& record) {
-  Json object = Json::object();
-  fields(record, [&](const char* name, const auto& value, const char*, const char*) {
-    // A study without budgets has no portfolio: neither a section nor its absence.
-    using Value = std::decay_t<decltype(value)>;
-    if constexpr (std::is_same_v<Value, std::optional<PortfolioResult>>)
-      if (!value) return;
-    append(object, name, value_of(value));
-  });
-  return object;
-}
-template <typename T>
-Json value_of(const std::optional<T>& x) {
-  return x ? value_of(*x) : Json(nullptr);
-}
-template <typename T>
-Json value_of(const std::vector<T>& x) {
-  Json list = Json::array();
-  for (const T& item : x) list.push_back(value_of(item));
-  return list;
-}
+ private:
+  void next() {
+    if (!empty_) text_ += ',';
+    new_line();
+    empty_ = false;
+  }
+  void new_line() { text_.append(1, '\n').append(2 * depth_, ' '); }
+
+  std::string text_;
+  std::size_t depth_ = 0;
+  bool empty_ = true;  ///< nothing is in the innermost brackets yet
+};
 
 }  // namespace
 
 std::string to_json(const Results& results) {
-  Json document{{"schema", schema_name}, {"schema_version", schema_version}};
-  document.update(value_of(results));
-  return document.dump(2) + "\n";
+  Writer writer;
+  writer.begin('{');
+  writer.field("schema", std::string(schema_name));
+  writer.field("schema_version", std::uint64_t{schema_version});
+  writer.add_fields(results);
+  writer.end('}');
+  return std::move(writer).text() + "\n";
 }
 
 }  // namespace equipoise::results

@@ -6,6 +6,8 @@
 #include <limits>
 #include <string>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/results/csv.hpp"
 #include "engine/results/expectations.hpp"
 #include "engine/results/format_page.hpp"
@@ -57,6 +59,29 @@ TEST_CASE("numbers read back to the same double, what does not exist is null") {
   CHECK(text.find("\"policy_icer\": null") != std::string::npos);
   CHECK(text.find("nan") == std::string::npos);
   CHECK(text.rfind("{\n  \"schema\": \"equipoise-report\",\n  \"schema_version\": 1,", 0) == 0);
+}
+
+TEST_CASE("report.json is what a library for JSON writes of it") {
+  Results results = one_pairing();
+  results.title = "quotes \", \\ and \t, \x7f, \u00a3 5";
+  results.seed = std::numeric_limits<std::uint64_t>::max();
+  PairingResult& pairing = results.scenarios[0].pairings[0];
+  pairing.adherence_gain_by_year = {0.0,    -0.0,      1.0,       1e15,
+                                    1e16,   -1e22,     1e-4,      1.25e-5,
+                                    5e-324, 1.0 / 3.0, 2.0 / 3e7, 0x1.fffffffffffffp1023};
+  pairing.trials.resize(2);
+  results.scenarios[0].portfolio.emplace();
+  const std::string text = to_json(results);
+  using Json = nlohmann::ordered_json;
+  const Json read = Json::parse(text);
+  CHECK(read.dump(2) + "\n" == text);
+  CHECK(read["title"] == results.title);
+  CHECK(read["seed"] == results.seed);
+  CHECK(read["inputs"] == Json::array());
+  CHECK(read["scenarios"][0]["pairings"][0]["adherence_gain_by_year"] ==
+        Json(pairing.adherence_gain_by_year));
+  CHECK(read["scenarios"][0].contains("portfolio"));
+  CHECK_FALSE(Json::parse(to_json(one_pairing()))["scenarios"][0].contains("portfolio"));
 }
 
 TEST_CASE("tables quote what needs quotes and leave empty what does not exist") {
