@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 #include <mutex>
 
+#include "engine/run/currency.hpp"
 #include "engine/run/elsewhere.hpp"
 #include "engine/run/evidence_history.hpp"
 #include "engine/run/interventions.hpp"
 #include "engine/run/invariants.hpp"
 #include "engine/run/model_learnables.hpp"
 #include "engine/run/pairings.hpp"
+#include "engine/run/portfolio.hpp"
 #include "engine/run/practice_value.hpp"
 #include "engine/run/research.hpp"
 #include "engine/run/run.hpp"
@@ -108,12 +110,21 @@ PairedTarget decide_named(const DrawnScenario& scenario, std::size_t t, const Pa
   }
 }
 
+/// The plan under budgets, where the study has some and its decisions are asked for.
+std::optional<PortfolioResult> plan_of(const compile::CompiledStudy& study,
+                                       std::span<DecidedTarget> targets, bool base) {
+  const auto& budgets = study.spec().budgets;
+  if (!budgets || targets.empty() || targets.front().actions.empty()) return std::nullopt;
+  std::vector<std::vector<TargetAction>> actions;
+  for (DecidedTarget& target : targets) actions.push_back(std::move(target.actions));
+  return portfolio_result(
+      {actions, &*budgets, study.scenario->name, currency_symbol(study.spec().currency)}, base);
+}
+
 }  // namespace
 
-std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> scenarios,
-                                               std::span<const double> bootstrap, bool every_input,
-                                               Executor& executor,
-                                               const std::function<void()>& decided) {
+Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double> bootstrap,
+               bool every_input, Executor& executor, const std::function<void()>& decided) {
   const ModelLearnables models = model_learnables(scenarios, executor);
   const std::size_t targets = scenarios.front().study->targets.size();
   // Scenarios share what their budgets leave as it is: all get what the most patient one needs.
@@ -131,29 +142,36 @@ std::vector<std::vector<DecidedTarget>> decide(std::span<const DrawnScenario> sc
     base[t] = decide_named(scenarios[0], t, nullptr, models, bootstrap, latest_start, executor);
     tell();
   });
-  std::vector<std::vector<DecidedTarget>> result(scenarios.size());
-  for (auto& scenario : result) scenario.resize(targets);
+  Decided result{std::vector<std::vector<DecidedTarget>>(scenarios.size()),
+                 std::vector<std::optional<PortfolioResult>>(scenarios.size())};
+  for (auto& scenario : result.targets) scenario.resize(targets);
   // Target by target, so that threads work on the same base case.
   const std::size_t others = scenarios.size() - 1;
   executor.for_each(others * targets, [&](std::size_t i) {
     const std::size_t t = i / others, s = 1 + i % others;
-    result[s][t] =
+    result.targets[s][t] =
         decide_named(scenarios[s], t, &base[t], models, bootstrap, latest_start, executor).decided;
     tell();
   });
   std::vector<LearningTarget> learning;
-  for (PairedTarget& target : base)
-    learning.push_back({target.pairings, target.analysed.get(), &target.decided.target});
-  if (!every_input) report_elsewhere(*scenarios[0].study, learning, executor);
   for (std::size_t t = 0; t < targets; ++t) {
-    result[0][t] = std::move(base[t].decided);
-    // One target after another: the curves of all inputs take much memory.
-    if (every_input && !base[t].pairings.empty())
-      report_information(scenarios[0], t, base[t].pairings,
-                         models.at(scenarios[0].study->targets[t].model_key), result[0][t],
-                         executor);
+    DecidedTarget& here = result.targets[0][t] = std::move(base[t].decided);
+    learning.push_back({base[t].pairings, base[t].analysed.get(), &here.target});
   }
-  for (std::vector<DecidedTarget>& scenario : result) {
+  executor.for_each(every_input ? 0 : 2, [&](std::size_t task) {
+    if (task == 1) report_elsewhere(*scenarios[0].study, learning, executor);
+    // One after another: the solver does not say that it may be asked by two threads at once.
+    for (std::size_t s = 0; s < scenarios.size() && task == 0; ++s)
+      if (!scenarios[s].next)
+        result.plans[s] = plan_of(*scenarios[s].study, result.targets[s], s == 0);
+  });
+  // One target after another: the curves of all inputs take much memory.
+  for (std::size_t t = 0; t < targets && every_input; ++t)
+    if (!base[t].pairings.empty())
+      report_information(scenarios[0], t, base[t].pairings,
+                         models.at(scenarios[0].study->targets[t].model_key), result.targets[0][t],
+                         executor);
+  for (std::vector<DecidedTarget>& scenario : result.targets) {
     std::vector<TargetResult*> all;
     for (DecidedTarget& target : scenario) all.push_back(&target.target);
     add_up_targets(all);

@@ -39,16 +39,20 @@ struct DecidedTarget {
   std::vector<TargetAction> actions;  ///< what a plan chooses from; none in a study without budgets
 };
 
+struct Decided {
+  std::vector<std::vector<DecidedTarget>> targets;    ///< [scenario][target]
+  std::vector<std::optional<PortfolioResult>> plans;  ///< [scenario], where it has budgets
+};
+
 /// Analyses every pairing, then the choice of each target: the base case, then all targets of all
-/// scenarios at once.
+/// scenarios at once; last, the plans under budgets, beside what trials teach other targets.
 /// \param scenarios  the base case first
 /// \param bootstrap  weights of the batches, shape [replicate][batch]
 /// \param every_input  value of information of the first scenario for every input at every
 ///                     threshold; else of groups at the base threshold
 /// \param decided    called after each target of each scenario, from one thread at a time
-/// \returns shape [scenario][target]
-[[nodiscard]] std::vector<std::vector<DecidedTarget>> decide(
-    std::span<const DrawnScenario> scenarios, std::span<const double> bootstrap, bool every_input,
-    Executor& executor, const std::function<void()>& decided);
+[[nodiscard]] Decided decide(std::span<const DrawnScenario> scenarios,
+                             std::span<const double> bootstrap, bool every_input,
+                             Executor& executor, const std::function<void()>& decided);
 
 }  // namespace equipoise::run

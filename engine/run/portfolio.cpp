@@ -31,7 +31,8 @@ std::vector<double> spent_by_year(const PlanningProblem& planning, const Plan& p
   return spent;
 }
 
-std::vector<PurseResult> purses(const PlanningProblem& planning, const Plan& plan) {
+std::vector<PurseResult> purses(const PlanningProblem& planning, const Plan& plan,
+                                const portfolio::Relaxed& relaxed) {
   std::vector<PurseResult> out;
   for (std::size_t p = 0; p < purse_names.size(); ++p) {
     const portfolio::Purse& purse = planning.problem.purses[p];
@@ -40,8 +41,7 @@ std::vector<PurseResult> purses(const PlanningProblem& planning, const Plan& pla
     r.spent_by_year = spent_by_year(planning, plan, p);
     r.budget = numerics::sum(r.budget_by_year);
     r.spent = numerics::sum(r.spent_by_year);
-    if (const auto relaxed = portfolio::relaxed(planning.problem, p, planning.growth[p]))
-      r.relaxed_gain_per_unit = relaxed->price;
+    r.relaxed_gain_per_unit = relaxed.price[p];
     out.push_back(std::move(r));
   }
   return out;
@@ -229,9 +229,9 @@ PortfolioResult portfolio_result(const PortfolioQuestion& question, bool other_b
   PortfolioResult r;
   r.latest_start = question.budgets->latest_start;
   r.value = planning.value(*plan);
-  r.purses = purses(planning, *plan);
-  const auto relaxed = portfolio::relaxed(planning.problem, 0, planning.growth[0]);
+  const auto relaxed = portfolio::relaxed(planning.problem, planning.growth);
   EQUIPOISE_ENSURE(relaxed.has_value());
+  r.purses = purses(planning, *plan, *relaxed);
   r.relaxed_value = relaxed->value / 100;
   expect_undominated(planning, *plan, question.scenario);
   expect_within_relaxation(plan->value / 100, r.relaxed_value, question.scenario);

@@ -16,7 +16,6 @@
 #include "engine/run/evidence_history.hpp"
 #include "engine/run/interventions.hpp"
 #include "engine/run/pairings.hpp"
-#include "engine/run/portfolio.hpp"
 
 namespace equipoise::run {
 namespace {
@@ -53,17 +52,6 @@ void add(DecidedTarget decided, ScenarioResult& result) {
   std::ranges::move(decided.interventions, std::back_inserter(result.interventions));
   std::ranges::move(decided.pairings, std::back_inserter(result.pairings));
   result.targets.push_back(std::move(decided.target));
-}
-
-/// The plan under budgets, where the study has some and its decisions are asked for.
-void add_portfolio(const compile::CompiledStudy& study, std::span<DecidedTarget> targets, bool base,
-                   ScenarioResult& result) {
-  const auto& budgets = study.spec().budgets;
-  if (!budgets || targets.empty() || targets.front().actions.empty()) return;
-  std::vector<std::vector<TargetAction>> actions;
-  for (DecidedTarget& target : targets) actions.push_back(std::move(target.actions));
-  result.portfolio = portfolio_result(
-      {actions, &*budgets, result.scenario, currency_symbol(study.spec().currency)}, base);
 }
 
 void add_plain(const DrawnScenario& scenario, std::span<const StudiedParameter> studies,
@@ -144,14 +132,14 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
 
   const std::vector<double> bootstrap = bootstrap_weights(
       base.sampling.seed, implementation::Batches(draw_groups(base.sampling)).count());
-  auto decided = decide(drawn, bootstrap, options.information.has_value(), *executor, tell);
+  Decided decided = decide(drawn, bootstrap, options.information.has_value(), *executor, tell);
   if (!stages.empty())
-    results.evidence =
-        evidence_history(std::span(drawn).subspan(scenarios.size()), drawn.front(),
-                         std::span(decided).subspan(scenarios.size()), decided.front());
+    results.evidence = evidence_history(std::span(drawn).subspan(scenarios.size()), drawn.front(),
+                                        std::span(decided.targets).subspan(scenarios.size()),
+                                        decided.targets.front());
   for (std::size_t s = 0; s < results.scenarios.size(); ++s) {
-    add_portfolio(*drawn[s].study, decided[s], s == 0, results.scenarios[s]);
-    for (DecidedTarget& target : decided[s]) add(std::move(target), results.scenarios[s]);
+    results.scenarios[s].portfolio = std::move(decided.plans[s]);
+    for (DecidedTarget& target : decided.targets[s]) add(std::move(target), results.scenarios[s]);
     if (drawn[s].study->plain)
       add_plain(drawn[s], options.studies, *executor, results.scenarios[s]);
   }

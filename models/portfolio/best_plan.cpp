@@ -18,6 +18,9 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 /// copies of each other has more such plans than anybody wants to tell apart.
 constexpr std::size_t most_steps = 1'000'000;
 
+/// A search of all plans that takes no more steps is over before CBC has read its parameters.
+constexpr std::size_t few_steps = 50'000;
+
 /// A programme with prices for its limits: how far each column falls short of its target's best.
 struct Priced {
   Programme programme;
@@ -44,6 +47,17 @@ struct Priced {
     for (const double b : best) bound += b;
     for (std::size_t r = 0; r < price.size(); ++r) bound += price[r] * programme.limit[r];
     rounding = 1e-11 * size;
+  }
+
+  /// Whether the steps of a search that rules nothing out are few.
+  [[nodiscard]] bool few_plans() const {
+    std::size_t plans = 1, steps = 0;
+    for (const auto& columns : by_target) {
+      plans *= columns.size();
+      steps += plans;
+      if (steps > few_steps) return false;
+    }
+    return true;
   }
 };
 
@@ -194,22 +208,23 @@ std::optional<Plan> best_plan(const Problem& problem) {
   if (!relaxation) return std::nullopt;
   Priced priced(std::move(p), relaxation->price);
   if (const auto known = some_plan(priced, relaxation->share)) {
-    const double value = plan_of(problem, priced.programme, *known).value;
+    const Plan plan = plan_of(problem, priced.programme, *known);
     Programme rest = priced.programme;
     rest.columns.clear();
     for (std::size_t j = 0; j < priced.short_by.size(); ++j)
-      if (priced.bound - priced.short_by[j] >= value - priced.rounding)
+      if (priced.bound - priced.short_by[j] >= plan.value - priced.rounding)
         rest.columns.push_back(priced.programme.columns[j]);
     priced = Priced(std::move(rest), relaxation->price);
+    if (priced.few_plans()) return Search(problem, priced, plan).run();
   }
   const auto found = solve(priced.programme);
   if (!found) return std::nullopt;
   return Search(problem, priced, plan_of(problem, priced.programme, *found)).run();
 }
 
-std::optional<Relaxed> relaxed(const Problem& problem, std::size_t purse,
-                               const std::vector<double>& growth) {
-  Programme p = programme(problem);
+std::optional<Relaxed> relaxed(const Problem& problem,
+                               std::span<const std::vector<double>> growth) {
+  const Programme p = programme(problem);
   const auto priced = [](const Programme& with) -> std::optional<Priced> {
     const auto relaxation = relax(with);
     if (!relaxation) return std::nullopt;
@@ -217,24 +232,29 @@ std::optional<Relaxed> relaxed(const Problem& problem, std::size_t purse,
   };
   const auto now = priced(p);
   if (!now) return std::nullopt;
-  const std::size_t first = purse * problem.years();
-  // Of the largest amount at least so much that the solver's tolerances are far below it.
-  constexpr double least_step = 1e-6;
-  double largest = 0.0;
-  for (std::size_t r = first; r < first + problem.years(); ++r) {
-    largest = std::max(largest, std::abs(p.limit[r]));
-    for (const Column& c : p.columns) largest = std::max(largest, std::abs(c.need[r]));
+  Relaxed out{now->bound, {}};
+  for (std::size_t purse = 0; purse < growth.size(); ++purse) {
+    const std::size_t first = purse * problem.years();
+    // Of the largest amount at least so much that the solver's tolerances are far below it.
+    constexpr double least_step = 1e-6;
+    double largest = 0.0;
+    for (std::size_t r = first; r < first + problem.years(); ++r) {
+      largest = std::max(largest, std::abs(p.limit[r]));
+      for (const Column& c : p.columns) largest = std::max(largest, std::abs(c.need[r]));
+    }
+    const double step = std::max(100.0, least_step * largest);  // hundredths
+    Programme more = p;
+    double grown = 0.0;
+    for (std::size_t t = 0; t < problem.years(); ++t) {
+      grown = problem.purses[purse].carried ? grown + growth[purse][t] : growth[purse][t];
+      more.limit[first + t] += step * grown;
+    }
+    const auto then = priced(more);
+    EQUIPOISE_ENSURE(then.has_value());  // more money pays for what less does
+    const double gain = then->bound - now->bound;
+    out.price.push_back(gain > now->rounding ? gain / step : 0.0);
   }
-  const double step = std::max(100.0, least_step * largest);  // hundredths
-  double grown = 0.0;
-  for (std::size_t t = 0; t < problem.years(); ++t) {
-    grown = problem.purses[purse].carried ? grown + growth[t] : growth[t];
-    p.limit[first + t] += step * grown;
-  }
-  const auto then = priced(p);
-  EQUIPOISE_ENSURE(then.has_value());  // more money pays for what less does
-  const double gain = then->bound - now->bound;
-  return Relaxed{now->bound, gain > now->rounding ? gain / step : 0.0};
+  return out;
 }
 
 }  // namespace equipoise::portfolio

@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "models/portfolio/problem.hpp"
 
@@ -15,30 +17,34 @@ namespace equipoise::portfolio {
 /// The relaxation prices the limits. With these prices every alternative falls short of the best
 /// one of its target by some amount, and a plan is worth at most the bound of the relaxation less
 /// the sum of what its alternatives fall short by. So few alternatives can be part of a plan that
-/// is worth as much as one that is known; among these CBC finds an optimal plan, and a search of
-/// all plans that the bound does not rule out finds whether there are others of the same value.
+/// is worth as much as one that is known. Where they make few plans, all that the bound does not
+/// rule out are looked at; among more, CBC finds an optimal plan first, and the search finds
+/// whether there are others of the same value.
 ///
 /// \returns nothing where no plan is affordable
-/// \cost for four targets with 20 alternatives each some milliseconds
+/// \cost for four targets with 20 alternatives each less than a millisecond; where CBC is asked
+/// some
+///       milliseconds
 /// \test full enumeration of random problems, among them zero budgets, ties, budgets that bind in
-///       one year, cash below 0 and nothing to choose
+///       one year, cash below 0 and nothing to choose; dynamic programming over the money of one
+///       budget for problems that CBC is asked about
 [[nodiscard]] std::optional<Plan> best_plan(const Problem& problem);
 
 /// The plan if shares of alternatives could be chosen.
 struct Relaxed {
   double value = 0.0;  ///< hundredths; no affordable plan is worth more
-  /// What each unit of a small increase of the purse adds to it: the increase is one unit of money
-  /// or, where that is more, a millionth of the largest amount that its limits know.
-  double price = 0.0;
+  /// [purse] what each unit of a small increase of the purse adds to it: the increase is one unit
+  /// of money or, where that is more, a millionth of the largest amount that its limits know.
+  std::vector<double> price;
 };
-/// The price is a difference of two values. A dual value would not do: where the relaxation is
+/// A price is a difference of two values. A dual value would not do: where the relaxation is
 /// degenerate, as with budgets of 0, it has many, and most of them promise too much.
-/// \param growth  [year] how more money would be spread, sums to 1
+/// \param growth  [purse][year] how more money would be spread, sums to 1
 /// \returns nothing where no plan is affordable
 /// \test no plan with more money, by that increase or more, is worth more than value + price x
 ///       increase; the price against the value of the problem with one unit more
-[[nodiscard]] std::optional<Relaxed> relaxed(const Problem& problem, std::size_t purse,
-                                             const std::vector<double>& growth);
+[[nodiscard]] std::optional<Relaxed> relaxed(const Problem& problem,
+                                             std::span<const std::vector<double>> growth);
 
 /// The problem with `more` money in one purse (less where it is negative), spread over the years;
 /// no year below 0.
