@@ -127,8 +127,11 @@ std::optional<std::vector<std::size_t>> branch_and_cut(const Programme& p, const
   return chosen;
 }
 
-bool within_limits(const Programme& p, const std::vector<std::size_t>& chosen) {
+/// \param growth  null, or by row: limits that grow are none
+bool within_limits(const Programme& p, const std::vector<std::size_t>& chosen,
+                   const std::vector<double>* growth = nullptr) {
   for (std::size_t r = 0; r < p.limit.size(); ++r) {
+    if (growth && (*growth)[r] > 0) continue;
     double need = 0.0;
     for (const std::size_t j : chosen) need += p.columns[j].need[r];
     if (need > p.limit[r]) return false;
@@ -180,7 +183,8 @@ std::optional<std::vector<std::size_t>> least_increase(const Programme& p,
   Beside beside{&growth, least_value, {}};
   for (;;) {
     auto chosen = branch_and_cut(p, beside);
-    if (!chosen || worth_at_least(p, *chosen, least_value)) return chosen;
+    if (!chosen || (worth_at_least(p, *chosen, least_value) && within_limits(p, *chosen, &growth)))
+      return chosen;
     beside.excluded.push_back(std::move(*chosen));
   }
 }

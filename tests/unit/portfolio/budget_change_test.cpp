@@ -86,6 +86,28 @@ TEST_CASE("the next money is the least that buys more, and buys what enumeration
   CHECK(nothing > 20);
 }
 
+TEST_CASE("a limit that does not grow is kept to the penny, however large it is") {
+  // The first programme would need the least more money, but its trial costs 5p more than there is
+  // for research: less of it than a solver's tolerance. The second one can be had.
+  constexpr double research = 1e9;
+  const Problem problem{{{{0}, false}, {{research - 0.05}, false}},
+                        {{{0, {{0}, {0}}}, {100, {{10}, {research}}}, {90, {{20}, {0}}}}}};
+  const auto plan = best_plan(problem);
+  REQUIRE(plan);
+  CHECK(plan->value == 0);
+  const auto change = next_money(problem, *plan, 0, {1.0});
+  REQUIRE(change);
+  CHECK(change->money == 20);
+  CHECK(change->plan.chosen == std::vector<std::size_t>{2});
+  // More for research buys nothing while there is nothing for programmes.
+  CHECK_FALSE(next_money(problem, *plan, 1, {1.0}));
+  // A year without a share of the growth is such a limit too.
+  const Problem by_year{{{{0, 5}, false}}, {{{0, {{0, 0}}}, {100, {{10, 6}}}, {90, {{20, 5}}}}}};
+  const auto dearer = next_money(by_year, *best_plan(by_year), 0, {1.0, 0.0});
+  REQUIRE(dearer);
+  CHECK(dearer->money == 20);
+}
+
 TEST_CASE("the plan holds until just before the fall that gives something up") {
   std::size_t given_up = 0;
   for_each_plan([&](const Problem& problem, const Plan& plan, std::size_t purse,
