@@ -113,10 +113,12 @@ std::optional<double> in_report(const Results& results, const spec::ExpectationS
   return pairing ? field(*pairing, e.quantity) : std::nullopt;
 }
 
-/// What the plan does with a pairing: "implement", "evaluate" or "leave-out".
+/// What the plan does with a pairing: "implement", "evaluate", "fallback" (it is what a trial of
+/// another strategy falls back on) or "leave-out".
 std::string place_in_plan(const PortfolioResult& plan, const spec::ExpectationSpec& e) {
   const auto* choice =
       find(plan.choices, [&](const PlanChoice& c) { return c.target == e.target; });
+  if (choice && choice->other_strategy == e.strategy) return "fallback";
   if (!choice || choice->strategy != e.strategy) return "leave-out";
   return choice->trial.empty() ? "implement" : "evaluate";
 }
@@ -228,7 +230,16 @@ void check_quantities(const std::vector<spec::ExpectationSpec>& expectations,
         : !e.target.empty()         ? numbers_of_a_target()
         : e.of_plan                 ? numbers_of(PortfolioResult{})
                                     : numbers_of(PlainResult{});
-    if (std::find(names.begin(), names.end(), e.quantity) == names.end())
+    if (std::find(names.begin(), names.end(), e.quantity) != names.end()) continue;
+    if (e.of_plan)
+      diagnostics.error(
+          e.span,
+          fmt::format("an expectation of `{}` lacks `target`, or the plan has no such number",
+                      e.quantity),
+          "without a target it is of the whole plan under budgets",
+          fmt::format("add `target`, or expect one of the plan's numbers: {}",
+                      fmt::join(names, ", ")));
+    else
       diagnostics.error(e.span, fmt::format("the results have no number `{}`", e.quantity),
                         "an expectation of what does not exist can never be met",
                         document::did_you_mean(e.quantity, names));

@@ -51,8 +51,7 @@ void read_research_row(Reader& block, ExpectationSpec& e, const StudySpec& spec,
   if (size) row.size = static_cast<std::size_t>(*size);
 }
 
-/// \param budgets  whether the study has some
-void read_expected(Reader& block, ExpectationSpec& e, bool budgets) {
+void read_expected(Reader& block, ExpectationSpec& e) {
   if (block.has("verdict")) {
     e.verdict = std::string(block.choice<std::string_view>(
         "verdict", {{"implement", "implement"}, {"evaluate", "evaluate"}, {"abandon", "abandon"}}));
@@ -70,21 +69,14 @@ void read_expected(Reader& block, ExpectationSpec& e, bool budgets) {
     return;
   }
   if (block.has("plan")) {
-    e.plan = std::string(block.choice<std::string_view>(
-        "plan",
-        {{"implement", "implement"}, {"evaluate", "evaluate"}, {"leave-out", "leave-out"}}));
+    e.plan = std::string(block.choice<std::string_view>("plan", {{"implement", "implement"},
+                                                                 {"evaluate", "evaluate"},
+                                                                 {"fallback", "fallback"},
+                                                                 {"leave-out", "leave-out"}}));
     for (const char* key : {"quantity", "value", "tolerance"})
       if (block.optional_node(key))
         block.error(key, fmt::format("`{}` stands beside `plan`", key),
                     "an entry expects one thing", "write two entries");
-    if (e.strategy.empty())
-      block.error("plan", "this place in the plan belongs to no pairing",
-                  "the plan implements, evaluates or leaves out a strategy for a target",
-                  "add `target` and `strategy`");
-    if (!budgets)
-      block.error("plan", "the study has no `budgets`",
-                  "without them every target is decided for itself, and there is no plan",
-                  "add `budgets`, or expect a verdict");
     return;
   }
   e.quantity = block.text({"quantity", "what is expected (or `verdict`)", "payoff"});
@@ -93,10 +85,58 @@ void read_expected(Reader& block, ExpectationSpec& e, bool budgets) {
       {.key = "tolerance", .lower = 0, .meaning = "relative difference that is allowed"}, 1e-9);
 }
 
+/// The pairing whose place in the plan is expected. What it lacks is one error.
+void read_pairing_of_plan(Reader& block, ExpectationSpec& e, const StudySpec& spec, bool complete) {
+  std::string missing;
+  for (const char* key : {"target", "strategy"})
+    if (!block.has(key)) missing += fmt::format("{}`{}`", missing.empty() ? "" : " and ", key);
+  if (!missing.empty())
+    block.error(
+        "plan", fmt::format("an expectation of a place in the plan lacks {}", missing),
+        "the plan implements, evaluates or leaves out a strategy for a target, or falls back "
+        "on it",
+        fmt::format("add {}", missing));
+  if (block.has("target")) e.target = one_of(block, "target", names_of(spec.targets), complete);
+  if (block.has("strategy"))
+    e.strategy = one_of(block, "strategy", names_of(spec.strategies), complete);
+  for (const char* key : {"trial", "observes", "follow_up", "size"})
+    if (block.optional_node(key))
+      block.error(key, fmt::format("`{}` stands beside `plan`", key),
+                  "a place in the plan is that of a strategy, whichever trial of it is run",
+                  "remove it");
+}
+
+/// Whether any key says that one target's result is meant: where none does, it is the whole plan's.
+bool names_one_target(Reader& block) {
+  for (const char* key : {"target", "strategy", "trial", "observes", "follow_up", "size"})
+    if (block.has(key)) return true;
+  return false;
+}
+
+/// What is of the plan needs one in the scenario that is named. A scenario may add budgets, so that
+/// each is asked for itself.
+void require_plan(Reader& block, ExpectationSpec& e, const StudySpec& spec) {
+  if (spec.budgets || (e.plan.empty() && !e.of_plan)) return;
+  std::string where = e.scenario == "base"
+                          ? "the study has no `budgets`"
+                          : fmt::format("scenario `{}` has no `budgets`", e.scenario);
+  if (spec.model) where = "a plain analysis has no plan";
+  const std::string why = "without them every target is decided for itself, and there is no plan";
+  if (!e.of_plan) {
+    block.error("plan", where, why,
+                "add `budgets`, name a scenario that has them, or expect a verdict");
+    return;
+  }
+  block.error("quantity", "an expectation without `target` is of the plan, and " + where, why,
+              "add `target`, or name a scenario that has `budgets`");
+  e.quantity.clear();  // of what it would be is not known
+}
+
 }  // namespace
 
 void read_expectations(Reader& study, StudySpec& spec, const std::vector<std::string>& scenarios,
-                       bool complete, document::Diagnostics& diagnostics) {
+                       const std::string& scenario, bool complete,
+                       document::Diagnostics& diagnostics) {
   for (const Node& node : study.optional_list("expect")) {
     Reader block(node, "an expectation", diagnostics);
     ExpectationSpec e;
@@ -104,7 +144,7 @@ void read_expectations(Reader& study, StudySpec& spec, const std::vector<std::st
     if (block.has("scenario")) e.scenario = one_of(block, "scenario", scenarios, true);
     if (block.has("evidence")) {
       e.evidence = one_of(block, "evidence", names_of(spec.evidence), complete);
-      for (const char* key : {"verdict", "scenario", "trial", "intervention"})
+      for (const char* key : {"verdict", "plan", "scenario", "trial", "intervention"})
         if (block.optional_node(key))
           block.error(
               key, fmt::format("`{}` stands beside `evidence`", key),
@@ -119,7 +159,9 @@ void read_expectations(Reader& study, StudySpec& spec, const std::vector<std::st
     } else if (spec.model) {
       if (block.has("intervention"))
         e.intervention = one_of(block, "intervention", spec.model->interventions, true);
-    } else if (!block.has("target") && spec.budgets && block.has("quantity")) {
+    } else if (block.has("plan") && !block.has("verdict")) {
+      read_pairing_of_plan(block, e, spec, complete);
+    } else if (block.has("quantity") && !names_one_target(block)) {
       e.of_plan = true;
     } else {
       e.target = one_of(block, "target", names_of(spec.targets), complete);
@@ -127,7 +169,8 @@ void read_expectations(Reader& study, StudySpec& spec, const std::vector<std::st
         e.strategy = one_of(block, "strategy", names_of(spec.strategies), complete);
       read_research_row(block, e, spec, complete);
     }
-    read_expected(block, e, spec.budgets.has_value());
+    read_expected(block, e);
+    if (complete && e.scenario == scenario) require_plan(block, e, spec);
     block.finish();
     spec.expectations.push_back(std::move(e));
   }

@@ -112,8 +112,9 @@ void require_files(Reader& study, const document::Key& key) {
                 fmt::format("write for example `{}: {}`", key.key, key.example));
 }
 
+/// \param name  of the scenario, one of `scenarios`
 StudySpec read_one(const StudyFiles& files, const std::vector<std::string>& scenarios,
-                   const Base& base, Diagnostics& diagnostics) {
+                   const std::string& name, const Base& base, Diagnostics& diagnostics) {
   StudySpec spec;
   Reader study(files.study, "the study", diagnostics);
   const Scope scope = Scope(diagnostics, files.path, "").inside(study, "");
@@ -153,7 +154,7 @@ StudySpec read_one(const StudyFiles& files, const std::vector<std::string>& scen
                  base.spec ? &base.spec->evidence : nullptr, read_evidence, diagnostics);
   check_evidence(spec, files.complete, base.files == nullptr, diagnostics);
   const bool complete = files.complete && (!spec.model || !spec.model->interventions.empty());
-  read_expectations(study, spec, scenarios, complete, diagnostics);
+  read_expectations(study, spec, scenarios, name, complete, diagnostics);
   study.finish();
   return spec;
 }
@@ -229,7 +230,7 @@ std::vector<ScenarioSpec> read_study(const std::string& path, Diagnostics& diagn
   }
   std::vector<ScenarioSpec> scenarios;
   scenarios.push_back(
-      {"base", {}, read_one(*files, names, {}, diagnostics), canonical_text(*files)});
+      {"base", {}, read_one(*files, names, "base", {}, diagnostics), canonical_text(*files)});
   for (const Node::Entry* entry : entries) {
     if (!entry->value.is_mapping() || entry->value.entries.empty())
       scenarios.front().complete = false;
@@ -247,7 +248,7 @@ std::vector<ScenarioSpec> read_study(const std::string& path, Diagnostics& diagn
     const StudyFiles changed = apply_overrides(*files, entry->value, diagnostics);
     const bool complete = diagnostics.count() == errors_before;
     const Base base{&*files, &scenarios.front().study};
-    StudySpec study = read_one(changed, names, base, diagnostics);
+    StudySpec study = read_one(changed, names, entry->key, base, diagnostics);
     const std::vector<std::string> texts = override_texts(entry->value);
     scenarios.push_back({entry->key,
                          texts,

@@ -19,10 +19,11 @@ void read_budgets(document::Reader& study, StudySpec& spec, const Scope& scope);
 
 /// `expect:`; names are checked against what the study has.
 /// \param scenarios  names, `base` among them
+/// \param scenario   the one that is read: what is expected of its plan needs budgets in it
 /// \param complete   every file of the study could be opened: a name that is not there is an error
 void read_expectations(document::Reader& study, StudySpec& spec,
-                       const std::vector<std::string>& scenarios, bool complete,
-                       document::Diagnostics& diagnostics);
+                       const std::vector<std::string>& scenarios, const std::string& scenario,
+                       bool complete, document::Diagnostics& diagnostics);
 
 /// What trials name is there and uncertain, and all report before the decision horizon.
 /// \param complete  every file of the study could be opened: a name that is not there is an error

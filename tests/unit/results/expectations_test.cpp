@@ -79,6 +79,7 @@ TEST_CASE("the plan under budgets: the place of a pairing, and a number of the w
   plan.choices[1].target = "diabetes";
   plan.choices[1].strategy = "a";
   plan.choices[1].trial = "two-arm";
+  plan.choices[1].other_strategy = "c";
   const auto place = [&](const char* target, const char* strategy, const char* expected) {
     spec::ExpectationSpec e;
     e.target = target;
@@ -90,6 +91,11 @@ TEST_CASE("the plan under budgets: the place of a pairing, and a number of the w
   CHECK_FALSE(place("asthma", "a", "evaluate").met);
   CHECK(place("asthma", "b", "leave-out").met);
   CHECK(place("diabetes", "a", "evaluate").met);
+  // Neither implemented nor left out: what is done if the trial of another one says no.
+  CHECK(place("diabetes", "c", "fallback").met);
+  CHECK(place("diabetes", "c", "leave-out").text ==
+        "plan for diabetes × c: expected leave-out, found fallback");
+  CHECK(place("asthma", "c", "leave-out").met);
   CHECK(place("diabetes", "a", "implement").text ==
         "plan for diabetes × a: expected implement, found evaluate");
   spec::ExpectationSpec whole;
@@ -100,6 +106,16 @@ TEST_CASE("the plan under budgets: the place of a pairing, and a number of the w
   check_quantities({whole}, diagnostics);
   CHECK(diagnostics.ok());
   CHECK(check_expectations(of_base(base), {whole}).at(0).met);
+  // Without `target` it is of the plan: of a pairing's number that is said.
+  spec::ExpectationSpec payoff = whole;
+  payoff.quantity = "payoff";
+  check_quantities({payoff}, diagnostics);
+  REQUIRE(diagnostics.count() == 1);
+  CHECK(diagnostics.sorted()[0].what ==
+        "an expectation of `payoff` lacks `target`, or the plan has no such number");
+  CHECK(diagnostics.sorted()[0].help ==
+        "add `target`, or expect one of the plan's numbers: latest_start, value, relaxed_value, "
+        "shared_learning_bound");
   base.portfolio.reset();
   CHECK_FALSE(check_expectations(of_base(base), {whole}).at(0).met);
   CHECK(place("asthma", "a", "leave-out").text ==
