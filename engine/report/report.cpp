@@ -101,7 +101,8 @@ std::string terminal_report(const Results& results, const TerminalStyle& style) 
   if (base.plain) return out + plain_report(results, style) + evidence_section(results, style);
   out += wrapped(meaning_of_payoff(base, symbol), style.text_columns(), 0) + "\n\n" +
          verdict_matrix(base, symbol, style);
-  if (base.portfolio) out += "\n" + portfolio_section(results, style);
+  const std::string plan = portfolio_section(results, style);
+  if (!plan.empty()) out += "\n" + plan;
   for (const TargetResult& target : base.targets)
     out += "\n" + target_section(base, target, symbol, style);
   return out + evidence_section(results, style) + scenario_section(results, style);

@@ -25,8 +25,9 @@ namespace equipoise::report {
 [[nodiscard]] std::string action_table(const PairingResult& pairing, const std::string& symbol,
                                        const TerminalStyle& style);
 
-/// The plan under budgets: what is done, what it costs by year, what is left out first, what other
-/// money would change. Empty for a study without budgets.
+/// The plan under budgets: what is done, what it costs by year, what is left out, what other money
+/// would change. Of the base case or, where it has no budgets, of the first scenario that has,
+/// which is named. Empty for a study without budgets.
 [[nodiscard]] std::string portfolio_section(const Results& results, const TerminalStyle& style);
 
 /// What every scenario moves against the base case.

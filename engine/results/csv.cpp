@@ -261,6 +261,7 @@ constexpr auto all_tables = std::to_array<NamedTable>({
     {"evidence-pairings.csv", evidence_pairings_csv},
     {"sample-information.csv", sample_information_csv},
     {"portfolio.csv", portfolio_csv},
+    {"plan-alternatives.csv", plan_alternatives_csv},
     {"budgets.csv", budgets_csv},
     {"frontier.csv", frontier_csv},
 });

@@ -94,6 +94,7 @@ class Table {
 
 /// The tables of the plan under budgets: file name -> text, empty where a study has none.
 [[nodiscard]] std::string portfolio_csv(const Results& results);
+[[nodiscard]] std::string plan_alternatives_csv(const Results& results);
 [[nodiscard]] std::string budgets_csv(const Results& results);
 [[nodiscard]] std::string frontier_csv(const Results& results);
 

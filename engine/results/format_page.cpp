@@ -16,7 +16,6 @@ const char* kind(const Estimate&) { return "estimate"; }
 const char* kind(const PlainResult&) { return "section"; }
 const char* kind(const ImplementationResult&) { return "section"; }
 const char* kind(const PortfolioResult&) { return "section"; }
-const char* kind(const LeftOut&) { return "section"; }
 const char* kind(const PlanChoice&) { return "section"; }
 template <typename T>
 std::string kind(const std::optional<T>&) {
@@ -86,6 +85,7 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | `years.csv` | scenario, target, strategy, year | adherence gained and programme cash, undiscounted |
 | `parts.csv` | scenario, target, intervention, kind, name | a cost category or a counted event |
 | `portfolio.csv` | scenario, target | what the plan under budgets does in a target |
+| `plan-alternatives.csv` | scenario, alternative (numbered within its target), year | what the plan was chosen from: `in_plan`, what is done in a target, and its cash in the year |
 | `budgets.csv` | scenario, purse, year | a budget and what the plan spends of it |
 | `frontier.csv` | scenario, the budget that is another one, its multiple | the best plan at other budgets |
 | `parameters.csv` | scenario, input: all of the base case, then those that a scenario changes | an input |
@@ -134,9 +134,11 @@ input at its mean.
   text += section<PortfolioResult>("The plan under budgets", "scenarios[].portfolio");
   text += section<PurseResult>("A budget", "scenarios[].portfolio.purses[]");
   text += section<PlanChoice>("What is done in a target",
-                              "scenarios[].portfolio.choices[], .first_left_out.choice, "
-                              ".changes[].changes[]");
-  text += section<LeftOut>("What is left out first", "scenarios[].portfolio.first_left_out");
+                              "scenarios[].portfolio.choices[], .alternatives[].choice, "
+                              ".left_out[].choice, .changes[].changes[]");
+  text += section<PlanAlternative>("What the plan was chosen from",
+                                   "scenarios[].portfolio.alternatives[]");
+  text += section<LeftOut>("What is left out", "scenarios[].portfolio.left_out[]");
   text += section<BudgetChange>("What other money would change", "scenarios[].portfolio.changes[]");
   text += section<FrontierPoint>("The plan at another budget", "scenarios[].portfolio.frontier[]");
   return text;

@@ -32,6 +32,12 @@ void fields(const PlanChoice& r, Visit&& visit) {
 }
 
 template <typename Visit>
+void fields(const PlanAlternative& r, Visit&& visit) {
+  visit("in_plan", r.in_plan, "text", "whether the plan has it");
+  visit("choice", r.choice, "section", "the alternative");
+}
+
+template <typename Visit>
 void fields(const PurseResult& r, Visit&& visit) {
   visit("purse", r.purse, "name", "implementation or research");
   visit("unspent", r.unspent, "name", "lost or carried: what becomes of what a year leaves");
@@ -89,10 +95,16 @@ void fields(const PortfolioResult& r, Visit&& visit) {
         "other's targets");
   visit("purses", r.purses, "list", "the budgets, and what the plan takes of them");
   visit("choices", r.choices, "list", "what is done in each target");
-  visit("first_left_out", r.first_left_out, "section",
-        "the alternative of highest gain that is not in the plan; null where none would gain");
-  visit("changes", r.changes, "list", "what more or less money would change; base case alone");
-  visit("frontier", r.frontier, "list", "the best plan at other budgets; base case alone");
+  visit(
+      "alternatives", r.alternatives, "list",
+      "what the plan was chosen from: of each target all that no other one of it dominates (worth "
+      "no less for no more cash in any year). As `changes` and `frontier` of one scenario alone: "
+      "the base case or, where it has no budgets, the first that has");
+  visit("left_out", r.left_out, "list",
+        "of each target the alternative of highest gain that is another course than what it has in "
+        "the plan, where one gains; the highest gain first");
+  visit("changes", r.changes, "list", "what more or less money would change");
+  visit("frontier", r.frontier, "list", "the best plan at other budgets");
 }
 
 }  // namespace equipoise::results

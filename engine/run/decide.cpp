@@ -111,14 +111,16 @@ PairedTarget decide_named(const DrawnScenario& scenario, std::size_t t, const Pa
 }
 
 /// The plan under budgets, where the study has some and its decisions are asked for.
+/// \param other_budgets  with what other budgets would change
 std::optional<PortfolioResult> plan_of(const compile::CompiledStudy& study,
-                                       std::span<DecidedTarget> targets, bool base) {
+                                       std::span<DecidedTarget> targets, bool other_budgets) {
   const auto& budgets = study.spec().budgets;
   if (!budgets || targets.empty() || targets.front().actions.empty()) return std::nullopt;
   std::vector<std::vector<TargetAction>> actions;
   for (DecidedTarget& target : targets) actions.push_back(std::move(target.actions));
   return portfolio_result(
-      {actions, &*budgets, study.scenario->name, currency_symbol(study.spec().currency)}, base);
+      {actions, &*budgets, study.scenario->name, currency_symbol(study.spec().currency)},
+      other_budgets);
 }
 
 }  // namespace
@@ -161,9 +163,12 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
   executor.for_each(every_input ? 0 : 2, [&](std::size_t task) {
     if (task == 1) report_elsewhere(*scenarios[0].study, learning, executor);
     // One after another: the solver does not say that it may be asked by two threads at once.
-    for (std::size_t s = 0; s < scenarios.size() && task == 0; ++s)
-      if (!scenarios[s].next)
-        result.plans[s] = plan_of(*scenarios[s].study, result.targets[s], s == 0);
+    bool first = true;  // of the first plan other budgets are looked at
+    for (std::size_t s = 0; s < scenarios.size() && task == 0; ++s) {
+      if (scenarios[s].next) continue;
+      result.plans[s] = plan_of(*scenarios[s].study, result.targets[s], first);
+      first = first && !result.plans[s];
+    }
   });
   // One target after another: the curves of all inputs take much memory.
   for (std::size_t t = 0; t < targets && every_input; ++t)

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "models/core/contracts.hpp"
+#include "models/decision/reason.hpp"
 #include "models/numerics/sum.hpp"
 
 #include "engine/run/portfolio_parts.hpp"
@@ -38,8 +39,11 @@ std::string in_one_line(const PlanningProblem& planning, const Plan& plan) {
         fmt::format("{}{}: {} {}", text.empty() ? "" : "; ", choice.target,
                     choice.trial.empty() ? choice.action : choice.action + " of", choice.strategy);
     if (choice.start_year.value_or(1) > 1) text += fmt::format(" from year {}", *choice.start_year);
-    if (!choice.other_strategy.empty()) text += fmt::format(" (else {})", choice.other_strategy);
-    if (choice.trial_size) text += fmt::format(", size {}", *choice.trial_size);
+    if (choice.trial.empty()) continue;
+    text += fmt::format(" ({}, size {}, follow-up {}", choice.trial, choice.trial_size.value_or(0),
+                        decision::years(choice.trial_follow_up.value_or(0.0)));
+    if (!choice.other_strategy.empty()) text += ", else " + choice.other_strategy;
+    text += ")";
   }
   return text.empty() ? "nothing" : text;
 }

@@ -21,7 +21,8 @@ struct PortfolioQuestion {
   std::string currency_symbol;  ///< "£", or a code with its space
 };
 
-/// \param other_budgets  with what more or less money would change, and the frontier
+/// \param other_budgets  with the alternatives, what more or less money would change, and the
+///                       frontier
 ///
 /// Checked in every run: no alternative in the plan is dominated by another of its target; no plan
 /// is worth more than the relaxation; with other budgets, the value does not fall where one grows.

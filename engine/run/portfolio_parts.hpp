@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,9 @@ struct PlanningProblem {
                                                  std::size_t purse) const;
 };
 
+/// Of each target the best course that money or a rival for it keeps out; the highest gain first.
+[[nodiscard]] std::vector<LeftOut> left_out(const PlanningProblem& planning,
+                                            const portfolio::Plan& plan, const std::string& symbol);
 [[nodiscard]] std::vector<BudgetChange> budget_changes(const PlanningProblem& planning,
                                                        const portfolio::Plan& plan);
 /// \throws NumericalFailure where a larger budget has a smaller value

@@ -32,6 +32,12 @@ struct PlanChoice {
   std::vector<double> implementation_cash_by_year, research_cash_by_year;
 };
 
+/// What the plan was chosen from.
+struct PlanAlternative {
+  PlanChoice choice;
+  bool in_plan = false;
+};
+
 /// A budget and what the plan takes of it.
 struct PurseResult {
   std::string purse;                 ///< implementation | research
@@ -42,7 +48,7 @@ struct PurseResult {
   double relaxed_gain_per_unit = 0.0;
 };
 
-/// The best alternative that money or a rival for it keeps out of the plan.
+/// The best alternative of a target that money or a rival for it keeps out of the plan.
 struct LeftOut {
   PlanChoice choice;
   double gain = 0.0;  ///< its value less that of what its target has in the plan
@@ -81,7 +87,11 @@ struct PortfolioResult {
   double shared_learning_bound = 0.0;
   std::vector<PurseResult> purses;
   std::vector<PlanChoice> choices;  ///< one a target
-  std::optional<LeftOut> first_left_out;
+  /// Of each target all that no other one of it dominates: worth no less for no more cash. As the
+  /// changes and the frontier of one scenario alone: the base case or, where it has no budgets, the
+  /// first that has.
+  std::vector<PlanAlternative> alternatives;
+  std::vector<LeftOut> left_out;  ///< at most one a target, the largest gain first
   std::vector<BudgetChange> changes;
   std::vector<FrontierPoint> frontier;
 };

@@ -184,6 +184,25 @@ TEST_CASE("test holds a run against its expectations") {
          "belong to the study's 200 draws and seed 1; this run has 1,000 draws and seed 1", ""});
 }
 
+TEST_CASE("the plan of a scenario that alone has budgets is told, and can be expected") {
+  const std::vector<Edit> with_money{
+      {"study.yaml",
+       "expect:", "  rich: {budgets: {implementation: {total: 0}, research: {total: 0}}}\nexpect:"},
+      {"study.yaml", "- {target: target, strategy: outreach, verdict: evaluate}",
+       "- {scenario: rich, target: target, strategy: outreach, plan: leave-out}\n"
+       "  - {scenario: rich, quantity: value, value: 0}"}};
+  holds({"test study.yaml", 0, "2 of 2 expectations met", "", with_money});
+  holds({"run study.yaml --out results", 0, "What to do under the budgets of scenario rich", "",
+         with_money});
+  std::vector<Edit> of_base = with_money;
+  of_base[1].to = "- {quantity: value, value: 0}";
+  holds({"test study.yaml", 2, "",
+         "an expectation without `target` is of the plan, and the study has no `budgets`",
+         of_base});
+  of_base[1].to = "- {scenario: rich, quantity: payoff, value: 0}";
+  holds({"check study.yaml", 2, "", "an expectation of `payoff` lacks `target`", of_base});
+}
+
 TEST_CASE("explain lists inputs without running a model") {
   holds({"explain plain.yaml", 0, "model.parameters.risk", ""});
   holds({"explain plain.yaml model.parameters.r", 0, "risk", ""});

@@ -330,9 +330,14 @@ TEST_CASE("the plan under budgets: what is done, left out first, and what other 
   b.strategy_title = "Strategy b";
   b.trial = "two-arm";
   b.trial_size = 20;
+  b.trial_follow_up = 1;
   b.other_strategy = "a";
   b.other_strategy_title = "Strategy a";
-  plan.first_left_out = LeftOut{b, 50000, 12000, "in year 1 it would take more than is left"};
+  PlanChoice c = b;
+  c.title = "Diabetes";
+  c.trial_follow_up = 1.5;  // all else is the same
+  plan.left_out = {{b, 50000, 12000, "in year 1 it would take more than is left"},
+                   {c, 40000, {}, "it needs too much"}};
   plan.changes = {{"implementation", "more", 30000, 60000, 2, {b}},
                   {"implementation", "less", 20000, -40000, -2, {a}}};
   r.scenarios[0].portfolio = plan;
@@ -349,10 +354,13 @@ TEST_CASE("the plan under budgets: what is done, left out first, and what other 
               "most £400,000."));
   CHECK(holds(text, "Strategy a from year 2"));
   CHECK(holds(text,
-              "Left out first: Strategy b: trial while implementing (size 20), else Strategy "
-              "a for Asthma, worth £50,000 more than what is done there. It does not fit: in "
-              "year 1 it would take more than is left. The best plan with it is worth "
-              "£12,000 less."));
+              "Left out first: Strategy b: trial while implementing (two-arm, size 20, follow-up "
+              "1 year), else Strategy a for Asthma, worth £50,000 more than what is done there. It "
+              "does not fit: in year 1 it would take more than is left. The best plan with it is "
+              "worth £12,000 less. Left out too: Strategy b: trial while implementing (two-arm, "
+              "size 20, follow-up 1.5 years), else Strategy a for Diabetes, worth £40,000 more "
+              "than what is done there. It does not fit: it needs too much. No plan can pay for "
+              "it."));
   CHECK(holds(text, "£30,000 more for implementation over all years (15%) would buy Strategy b"));
   CHECK(holds(text, "£60,000 more in value, £2.00 for each £1."));
   CHECK(holds(text,
@@ -375,7 +383,7 @@ TEST_CASE("the plan under budgets: what is done, left out first, and what other 
   CHECK(holds(flat(terminal_report(r, {})), "What its trials teach other targets is not counted."));
   now.shared_learning_bound = 7000;
   CHECK(holds(flat(terminal_report(r, {})), "that is worth at most £7,000 more than is counted."));
-  now.first_left_out.reset();
+  now.left_out.clear();
   CHECK(holds(flat(terminal_report(r, {})),
               "Nothing is left out: every target has what is worth most there."));
   // Where more is to be had without limits, it is an earlier start or a larger trial.
@@ -414,6 +422,55 @@ TEST_CASE("a budget as it is stated, and what there is of it where it is carried
   CHECK(holds(text, "budget £200,000 £0 £200,000 £0"));
 }
 
+TEST_CASE("a plan of one scenario alone is told, with its name") {
+  Results r = two_strategies();
+  ScenarioResult rich = r.scenarios[0], richer = r.scenarios[0];
+  PortfolioResult& plan = rich.portfolio.emplace();
+  const PurseResult purse{"implementation", "lost", 200000, 0, {100000, 100000}, {0, 0}, 0};
+  plan.purses = {purse, purse};
+  PlanChoice nothing;
+  nothing.target = "asthma";
+  nothing.title = "Asthma";
+  nothing.action = "nothing";
+  nothing.implementation_cash_by_year = nothing.research_cash_by_year = {0, 0};
+  plan.choices = {nothing};
+  rich.scenario = "with-money";
+  r.scenarios.push_back(rich);
+  std::string text = flat(terminal_report(r, {}));
+  CHECK(holds(text,
+              "What to do under the budgets of scenario with-money Implementation: £100,000 "
+              "a year"));
+  CHECK_FALSE(holds(text, "The plan is the same"));
+  richer.scenario = "with-more";
+  richer.portfolio = rich.portfolio;
+  r.scenarios.push_back(richer);
+  text = flat(terminal_report(r, {}));
+  CHECK(holds(text, "The plan is the same in all 1 other scenarios with budgets."));
+}
+
+TEST_CASE("the plans at other budgets are told whole") {
+  Results r = two_strategies();
+  PortfolioResult plan;
+  const PurseResult purse{"implementation", "lost", 200000, 0, {100000, 100000}, {0, 0}, 0};
+  plan.purses = {purse, purse};
+  const std::string now = "asthma-review: implement audit-and-feedback",
+                    other =
+                        now +
+                        "; type-2-diabetes-control: trial before implementing of decision-support "
+                        "(two-arm, size 20, follow-up 1 year, else audit-and-feedback)";
+  plan.frontier = {{"research", 0.5, 100000, 1, 0, 0, now},
+                   {"research", 1.0, 200000, 1, 0, 0, now},
+                   {"research", 2.0, 400000, 2, 0, 0, other},
+                   {"research", {}, {}, 2, 0, 0, other}};
+  r.scenarios[0].portfolio = plan;
+  const std::string text = terminal_report(r, {.columns = 88});
+  CHECK(holds(flat(text),
+              "research £100,000 £1 the plan above research £200,000 £1 the plan above "
+              "research £400,000 £2 " +
+                  other + " research no limit £2 as in the line above"));
+  CHECK_FALSE(holds(text, "…"));
+}
+
 TEST_CASE("nothing that tells one course of action from another is cut on a narrow terminal") {
   Results r = two_strategies();
   PlanChoice c;
@@ -423,6 +480,7 @@ TEST_CASE("nothing that tells one course of action from another is cut on a narr
   c.strategy_title = "Audit and feedback to practices";
   c.trial = "two-arm";
   c.trial_size = 30;
+  c.trial_follow_up = 2;
   c.other_strategy = "b";
   c.other_strategy_title = "Computerised decision support";
   c.implementation_cash_by_year = c.research_cash_by_year = {0, 0, 0};
@@ -432,11 +490,11 @@ TEST_CASE("nothing that tells one course of action from another is cut on a narr
   plan.choices = {c};
   r.scenarios[0].portfolio = plan;
   const std::string text = terminal_report(r, {.columns = 80});
-  CHECK(
-      holds(flat(text),
-            "general practice and beyond it: Audit and feedback to practices: trial before "
-            "implementing (size 30), else Computerised decision support trial before implementing "
-            "£0"));
+  CHECK(holds(
+      flat(text),
+      "general practice and beyond it: Audit and feedback to practices: trial before "
+      "implementing (two-arm, size 30, follow-up 2 years), else Computerised decision support "
+      "trial before implementing £0"));
   for (std::size_t from = 0, to; from < text.size(); from = to + 1) {
     to = text.find('\n', from);
     CHECK(width(text.substr(from, to - from)) <= 88);

@@ -125,6 +125,42 @@ TEST_CASE("every list has a table of its own, with what it belongs to before its
   CHECK(files.at("options.csv").rfind("scenario,target,option,title,cost,cost_se,", 0) == 0);
 }
 
+TEST_CASE("what a plan was chosen from is a table with its cash by year") {
+  Results results = one_pairing();
+  PortfolioResult& plan = results.scenarios[0].portfolio.emplace();
+  PlanChoice nothing, trial;
+  nothing.target = trial.target = "asthma";
+  nothing.action = "nothing";
+  nothing.value = {0, 0};
+  nothing.implementation_cash_by_year = nothing.research_cash_by_year = {0, 0};
+  trial.action = "trial before implementing";
+  trial.strategy = "audit";
+  trial.trial = "two-arm";
+  trial.trial_size = 20;
+  trial.trial_follow_up = 1.5;
+  trial.other_strategy = "webinars";
+  trial.value = {1234.5, 6};
+  trial.implementation_cash_by_year = {0, 70};
+  trial.research_cash_by_year = {40, 10};
+  PlanChoice elsewhere = nothing;
+  elsewhere.target = "diabetes";
+  plan.alternatives = {{nothing, false}, {trial, true}, {elsewhere, true}};
+  const std::string text = tables(results).at("plan-alternatives.csv");
+  CHECK(text ==
+        "scenario,alternative,year,in_plan,target,title,action,strategy,strategy_title,start_year,"
+        "trial,trial_size,trial_follow_up,other_strategy,other_strategy_title,value,value_se,"
+        "implementation_cash,research_cash,implementation_cash_in_year,research_cash_in_year\n"
+        "base,1,1,false,asthma,,nothing,,,,,,,,,0,0,0,0,0,0\n"
+        "base,1,2,false,asthma,,nothing,,,,,,,,,0,0,0,0,0,0\n"
+        "base,2,1,true,asthma,,trial before implementing,audit,,,two-arm,20,1.5,webinars,,1234.5,6,"
+        "0,0,0,40\n"
+        "base,2,2,true,asthma,,trial before implementing,audit,,,two-arm,20,1.5,webinars,,1234.5,6,"
+        "0,0,70,10\n"
+        "base,1,1,true,diabetes,,nothing,,,,,,,,,0,0,0,0,0,0\n"
+        "base,1,2,true,diabetes,,nothing,,,,,,,,,0,0,0,0,0,0\n");
+  CHECK(is_table("plan-alternatives.csv"));
+}
+
 TEST_CASE("a plain analysis has its tables too, and no population where none is stated") {
   Results results;
   results.scenarios.resize(1);

@@ -2,6 +2,7 @@
 // other budgets, against every plan there is.
 #include "engine/run/portfolio.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
 #include <limits>
@@ -100,14 +101,22 @@ TEST_CASE("the plan, its money, what is left out first and what other budgets wo
   CHECK(r.purses[1].spent == doctest::Approx(40));
   CHECK(r.relaxed_value >= r.value.value);
   CHECK(r.shared_learning_bound == 0);  // one trial
-  REQUIRE(r.first_left_out);
-  CHECK(r.first_left_out->choice.target == "diabetes");
-  CHECK(r.first_left_out->gain == doctest::Approx(210));
+  REQUIRE(!r.left_out.empty());
+  CHECK(r.left_out[0].choice.target == "diabetes");
+  CHECK(r.left_out[0].gain == doctest::Approx(210));
   // Diabetes' trial in the place of depression's, and asthma untouched or dropped: 900 + 210.
-  CHECK(*r.first_left_out->loss_if_included == doctest::Approx(1820 - 1110));
-  CHECK(r.first_left_out->reason ==
+  CHECK(*r.left_out[0].loss_if_included == doctest::Approx(1820 - 1110));
+  CHECK(r.left_out[0].reason ==
         "it needs £60 more of the implementation budget in year 1, of which £10 is left, and £30 "
         "more of the research budget in year 1, of which £0 is left");
+  // What was offered: not the start in year 2, which this budget rules out.
+  REQUIRE(r.alternatives.size() == 9);
+  for (const PlanAlternative& a : r.alternatives) CHECK(a.choice.start_year.value_or(1) == 1);
+  CHECK(r.alternatives[1].in_plan);  // of asthma
+  CHECK(r.alternatives[5].in_plan);
+  CHECK(r.alternatives[5].choice.action == r.choices[1].action);
+  CHECK(r.alternatives[6].in_plan);
+  CHECK(std::ranges::count(r.alternatives, true, &PlanAlternative::in_plan) == 3);
   REQUIRE(r.changes.size() == 4);
   CHECK(r.changes[0].purse == "implementation");
   CHECK(r.changes[0].direction == "more");
@@ -149,20 +158,20 @@ TEST_CASE("what is left out names the year that it overdraws most, by whose end 
   spec::BudgetsSpec budgets{{{130, 130}, true}, {{90, 90}, false}, 1};
   PortfolioResult r = result(budgets);
   CHECK(r.value.value == doctest::Approx(950));
-  REQUIRE(r.first_left_out);
-  CHECK(r.first_left_out->choice.target == "depression");
-  CHECK(*r.first_left_out->loss_if_included == doctest::Approx(950 - 920));
+  REQUIRE(!r.left_out.empty());
+  CHECK(r.left_out[0].choice.target == "depression");
+  CHECK(*r.left_out[0].loss_if_included == doctest::Approx(950 - 920));
   CHECK(
-      r.first_left_out->reason ==
+      r.left_out[0].reason ==
       "it needs £160 more of the implementation budget by the end of year 2, of which £60 is left");
   // Without money for trials no plan has depression's, whatever is done elsewhere.
   budgets.research.amount = {0, 0};
   r = result(budgets);
   CHECK(r.value.value == doctest::Approx(900));
-  REQUIRE(r.first_left_out);
-  CHECK(r.first_left_out->choice.target == "depression");
-  CHECK_FALSE(r.first_left_out->loss_if_included);
-  CHECK(r.first_left_out->reason ==
+  REQUIRE(!r.left_out.empty());
+  CHECK(r.left_out[0].choice.target == "depression");
+  CHECK_FALSE(r.left_out[0].loss_if_included);
+  CHECK(r.left_out[0].reason ==
         "on its own it needs £30 of the research budget in year 1, of which there is £0");
 }
 
@@ -173,7 +182,7 @@ TEST_CASE("less than a hundredth is no gain that money keeps out") {
   const spec::BudgetsSpec budgets{{{100}, false}, {{100}, false}, 1};
   const PortfolioResult r = run::portfolio_result({all, &budgets, "base", "£"}, false);
   CHECK(r.choices[0].strategy == "audit");  // the same in hundredths, for less
-  CHECK_FALSE(r.first_left_out);
+  CHECK(r.left_out.empty());
 }
 
 TEST_CASE("no money, and money for everything") {
@@ -181,16 +190,16 @@ TEST_CASE("no money, and money for everything") {
   const PortfolioResult poor = result(none);
   CHECK(poor.value.value == 0);
   for (const PlanChoice& choice : poor.choices) CHECK(choice.action == "nothing");
-  REQUIRE(poor.first_left_out);
-  CHECK_FALSE(poor.first_left_out->loss_if_included);
+  REQUIRE(poor.left_out.size() == 3);
+  CHECK_FALSE(poor.left_out[0].loss_if_included);
   CHECK(
-      poor.first_left_out->reason ==
+      poor.left_out[0].reason ==
       "on its own it needs £100 of the implementation budget in year 1, of which there is £0, and "
       "£40 of the research budget, of which there is £0");
   const spec::BudgetsSpec enough{{{500, 500}, false}, {{90, 90}, false}, 2};
   const PortfolioResult rich = result(enough);
   CHECK(rich.value.value == doctest::Approx(900 + 800 + 200 + 180));
-  CHECK_FALSE(rich.first_left_out);
+  CHECK(rich.left_out.empty());
   for (const BudgetChange& change : rich.changes) CHECK(change.direction == "less");
   CHECK(rich.shared_learning_bound == doctest::Approx(9));  // three trials of one mean effect
 }

@@ -9,7 +9,9 @@ using namespace equipoise;
 
 /// A strategy that costs nothing, for a practice whose cost is discounted and whose outcomes are
 /// not: a later start asks for no more cash and is worth more.
-Results free_strategy(const std::string& scenarios) {
+/// \param budgets  of the base case; empty: it has none
+Results free_strategy(const std::string& scenarios, const std::string& budgets = R"(
+budgets: {implementation: {per_year: 1000, unspent: lost}, research: {total: 0}, latest_start: 1})") {
   test::StudyFolder folder;
   test::MadeUpTarget target;
   target.extra_cost = "400";
@@ -31,11 +33,10 @@ population: {registered: 100000, practices: 100}
 decision_horizon: 10 years
 targets: [target.yaml]
 strategies: [strategy.yaml]
-budgets: {implementation: {per_year: 1000, unspent: lost}, research: {total: 0}, latest_start: 1}
 sampling: {draws: 200, seed: 1}
 source: made up
 status: assumed
-)" + scenarios);
+)" + budgets + "\n" + scenarios);
   return test::results_of(folder);
 }
 
@@ -57,4 +58,29 @@ TEST_CASE("a scenario that allows later starts leaves the base plan as it is") {
   // And the later start is the better one where it is allowed.
   CHECK(patient.value.value > plan.value.value);
   CHECK(patient.choices[0].start_year.value_or(1) > 1);
+}
+
+TEST_CASE("budgets that a scenario adds make its plan, with all that a plan tells") {
+  const std::string budgets =
+      "implementation: {per_year: 1000, unspent: lost}, research: {total: 0}, latest_start: 1";
+  const Results in_base = free_strategy("", "budgets: {" + budgets + "}");
+  const Results alone = free_strategy("scenarios: {later: {budgets: {" + budgets +
+                                          "}}, "
+                                          "patient: {budgets: {" +
+                                          budgets + "}}}",
+                                      "");
+  REQUIRE(in_base.scenarios[0].portfolio);
+  REQUIRE(alone.scenarios.size() == 3);
+  CHECK_FALSE(alone.scenarios[0].portfolio);
+  REQUIRE(alone.scenarios[1].portfolio);
+  REQUIRE(alone.scenarios[2].portfolio);
+  const PortfolioResult &plan = *in_base.scenarios[0].portfolio,
+                        &first = *alone.scenarios[1].portfolio,
+                        &second = *alone.scenarios[2].portfolio;
+  CHECK(first.value.value == plan.value.value);
+  CHECK(first.alternatives.size() == plan.alternatives.size());
+  CHECK(first.frontier.size() == plan.frontier.size());
+  CHECK(first.frontier.size() > 0);
+  CHECK(second.value.value == plan.value.value);
+  CHECK(second.frontier.empty());  // one scenario tells
 }
