@@ -111,6 +111,7 @@ std::string scenario_sentence(const Results& results, const ScenarioResult& of) 
   }
   if (looked_at == 0) return {};
   const char* which = of.scenario == "base" ? "scenarios" : "other scenarios with budgets";
+  if (others.empty() && looked_at == 1) return "The plan is the same in the one other scenario.";
   if (others.empty()) return fmt::format("The plan is the same in all {} {}.", looked_at, which);
   return fmt::format("The plan is the same in {} of {} {}. Other in {}.", unchanged, looked_at,
                      which, others);

@@ -144,6 +144,22 @@ std::string implementation_sentence(const ScenarioResult& scenario, const Target
       money(lost[1].first, symbol), lost[1].second);
 }
 
+/// What information on the practice is worth where a part of the people follows it.
+std::string uptake_sentence(const ScenarioResult& scenario, const TargetResult& target,
+                            const std::string& symbol) {
+  const ImplementationResult& all = target.implementation;
+  if (all.evpi_of_practice.value < 1) return {};
+  std::string text = fmt::format(
+      "To know exactly what the practice brings is worth {} if all follow it (EVPI), {} at today's "
+      "uptake",
+      money(all.evpi_of_practice.value, symbol), money(all.evpi_at_current_uptake.value, symbol));
+  for (const PairingResult& p : scenario.pairings)
+    if (p.target == target.target && p.strategy == all.programme)
+      text += fmt::format(", {} with {}", money(all.evpi_with_programme.value, symbol),
+                          one_line(p.strategy_title));
+  return text + ".";
+}
+
 /// Research on the whole choice, one sentence a design.
 std::string research_sentence(const ResearchResult& research, const std::string& symbol) {
   const std::string what =
@@ -179,6 +195,7 @@ std::string target_section(const ScenarioResult& scenario, const TargetResult& t
   paragraph(practice_sentence(target, scenario.interventions, symbol));
   paragraph(target.line);
   paragraph(implementation_sentence(scenario, target, symbol));
+  paragraph(uptake_sentence(scenario, target, symbol));
   paragraph(elsewhere_sentence(target, symbol));
   for (const ResearchResult& research : target.research)
     paragraph(research_sentence(research, symbol));

@@ -133,6 +133,17 @@ void fields(const ImplementationResult& r, Visit&& visit) {
         "D - C: of perfect implementation once all is known");
   visit("bias", r.bias, "money",
         "EVPIM lies high and EVPI low on average, by at most about this; their sum has none");
+  visit("evpi_at_current_uptake", r.evpi_at_current_uptake, "money",
+        "implementation-adjusted EVPI of the practice: those who have today's best follow what is "
+        "found, the others stay as they are");
+  visit("programme", r.programme, "name",
+        "the strategy that pays most, whose uptake the next three take; empty where none pays");
+  visit("evpi_with_programme", r.evpi_with_programme, "money",
+        "the same with the uptake that this strategy brings, year by year");
+  visit("uptake_gain_of_programme", r.uptake_gain_of_programme, "money",
+        "what those gain on current information whom it wins over, before its cost");
+  visit("evpi_and_uptake_gain", r.evpi_and_uptake_gain, "money",
+        "the sum of the two; its standard error is the sum of theirs, an upper bound");
 }
 
 template <typename Visit>

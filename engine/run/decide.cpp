@@ -73,7 +73,9 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
   result.analysed = std::make_shared<const AnalysedTarget>(
       analyse_target(study, t, result.pairings, decided.pairings));
   decided.target = result.analysed->result;
-  decided.target.implementation = practice.result;
+  const std::optional<std::size_t> best = result.analysed->line.best;
+  decided.target.implementation =
+      with_realised_value(practice, best ? &result.pairings[*best]->result : nullptr);
   std::vector<std::string> options;
   std::vector<double> payoffs;
   for (const TargetResult::Option& option : decided.target.options) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/decision/uptake_shortfall.hpp"
+#include "models/numerics/sum.hpp"
 
 #include "engine/run/interventions.hpp"
 #include "engine/run/invariants.hpp"
@@ -69,6 +70,15 @@ PracticeValue practice_value(const compile::CompiledStudy& study, std::size_t ta
   practice.perfect = decision::mean_gain(groups, practice.value.implementation.influence);
   practice.result.current_adherence = numerics::mean_estimate(current, groups);
   practice.result.most_adherence = numerics::mean_estimate(most, groups);
+  practice.advantage = numerics::scaled(numerics::mean_estimate(gained, groups),
+                                        practice.recommended() ? 1.0 : -1.0);
+  const auto mean_people = [&](std::span<const double> counted) {
+    return numerics::sum_over(n, [&](std::size_t d) { return most[d] * counted[d]; }) /
+           static_cast<double>(n);
+  };
+  practice.people.assign(horizon.years, mean_people(later));
+  practice.people.front() = mean_people(draws.first_year);
+  practice.rate = horizon.rate_costs;
   return practice;
 }
 

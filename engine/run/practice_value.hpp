@@ -5,6 +5,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "equipoise/results.hpp"
 
@@ -29,6 +30,9 @@ struct PracticeValue {
   /// The practice is worth having in every year or in none: costs and outcomes are discounted
   /// alike. Else a strategy that favours some years can be worth more than the practice for all.
   bool same_in_every_year = true;
+  Estimate advantage;  ///< expected net benefit of the better option over the other, for all
+  std::vector<double> people;  ///< who can have the practice, mean by year
+  double rate = 0.0;           ///< at which years are weighed: that of costs
 
   [[nodiscard]] bool recommended() const noexcept { return value.best == 1; }
 };
@@ -38,6 +42,13 @@ struct PracticeValue {
 /// \cost 10,000 draws: 0.2 ms
 [[nodiscard]] PracticeValue practice_value(const compile::CompiledStudy& study, std::size_t target,
                                            const LaneTable& inputs, const TargetDraws& draws);
+
+/// The table with what perfect information is worth where a part follows (voi::realised_value): at
+/// today's uptake, and at that which the target's best strategy brings.
+/// \param programme  of the best strategy; null where none pays
+/// \test by hand; what joins brings the strategy's own EVSIM before cost
+[[nodiscard]] ImplementationResult with_realised_value(const PracticeValue& practice,
+                                                       const PairingResult* programme);
 
 /// EVSIM of a pairing before its cost, what of perfect implementation it leaves, and the least
 /// effect that pays.

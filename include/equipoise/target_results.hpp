@@ -32,6 +32,13 @@ struct ImplementationResult {
   Estimate information_followed;       ///< perfect_information - current
   Estimate implementation_once_known;  ///< perfect_both - perfect_information
   double bias = 0.0;  ///< EVPIM lies high and EVPI low on average, by at most about this
+  // EVPI of the practice where a part of the people follows what is found to be best: those who
+  // have today's best. The shares are taken as known.
+  Estimate evpi_at_current_uptake;    ///< uptake stays as it is
+  std::string programme;              ///< the strategy that pays most; empty: none pays
+  Estimate evpi_with_programme;       ///< uptake as that strategy makes it, year by year
+  Estimate uptake_gain_of_programme;  ///< what those who join gain on current information
+  Estimate evpi_and_uptake_gain;      ///< the sum of the two
 };
 
 /// One size of research on the whole choice of a target.

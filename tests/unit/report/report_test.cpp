@@ -445,7 +445,7 @@ TEST_CASE("a plan of one scenario alone is told, with its name") {
   richer.portfolio = rich.portfolio;
   r.scenarios.push_back(richer);
   text = flat(terminal_report(r, {}));
-  CHECK(holds(text, "The plan is the same in all 1 other scenarios with budgets."));
+  CHECK(holds(text, "The plan is the same in the one other scenario."));
 }
 
 TEST_CASE("the plans at other budgets are told whole") {

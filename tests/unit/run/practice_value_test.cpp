@@ -21,6 +21,7 @@ struct Practice {
   std::string counting = "person-years", achievable = "0.9";
   std::string delivery = "duration: 2 years, ramp: 6 months, decay: {half_life: 1 year}";
   std::string discount = "costs: 3%, outcomes: 1%";
+  std::string cost = "1000";  ///< of a practice and year of delivery
 };
 
 Results results(const Practice& practice) {
@@ -32,14 +33,15 @@ Results results(const Practice& practice) {
   target.extra_cost = "100";
   target.utility = "0.5";
   folder.write("target.yaml", target.yaml());
-  folder.write("strategy.yaml", test::with(R"(equipoise: 1
+  const std::string strategy = R"(equipoise: 1
 strategy: audit
 effect: {log_odds: {mean: 0.25, se: 0.1}, heterogeneity: {sd_log_odds: 0.2}, source: made up}
 delivery: {DELIVERY}
 reach: 0.75
-costs: {setup: 5000, per_practice_year: 1000}
-)",
-                                           "DELIVERY", practice.delivery));
+costs: {setup: 5000, per_practice_year: COST}
+)";
+  folder.write("strategy.yaml", test::with(test::with(strategy, "DELIVERY", practice.delivery),
+                                           "COST", practice.cost));
   folder.write("study.yaml", test::with(R"(equipoise: 1
 study: practice-value
 currency: GBP 2024/25
@@ -121,6 +123,61 @@ TEST_CASE("what a strategy brings and what it leaves add up, and EVSIM is the pa
   CHECK((*p.least_effect_that_pays < p.effect_mean) == (p.payoff.value > 0));
 }
 
+TEST_CASE(
+    "information is realised by those who follow: today's uptake, and the strategy's by year") {
+  for (const bool new_patients : {false, true}) {
+    CAPTURE(new_patients);
+    Practice practice;
+    practice.sd = 0.02;
+    practice.cost = "100";
+    if (new_patients)
+      practice.counting = "new-patients\nnew_patients: {first_year: 1, each_later_year: 0.2}";
+    const Results found = results(practice);
+    const ImplementationResult& v = found.scenarios[0].targets[0].implementation;
+    const PairingResult& p = found.scenarios[0].pairings[0];
+    REQUIRE(p.payoff.value > 0);
+    CHECK(v.programme == "audit");
+    CHECK(v.evpi_at_current_uptake.value ==
+          doctest::Approx(v.evpi_of_practice.value * 4 / 9).epsilon(1e-9));
+    // 4/9 of those who can have it have it now; 75% of practices take part, 90% of people can.
+    double all = 0.0, follow = 0.0, join = 0.0;
+    for (std::size_t t = 0; t < 5; ++t) {
+      const double n =
+          (t == 0 || !new_patients ? 1.0 : 0.2) * std::pow(1.03, -static_cast<double>(t));
+      const double joined = 0.75 * p.adherence_gain_by_year[t] / 0.9;
+      all += n;
+      follow += n * (4.0 / 9 + joined);
+      join += n * joined;
+    }
+    CHECK(v.evpi_with_programme.value ==
+          doctest::Approx(v.evpi_of_practice.value * follow / all).epsilon(1e-9));
+    CHECK(v.uptake_gain_of_programme.value ==
+          doctest::Approx(v.perfect_implementation.value * join / all).epsilon(1e-9));
+    CHECK(v.evpi_and_uptake_gain.value ==
+          doctest::Approx(v.evpi_with_programme.value + v.uptake_gain_of_programme.value));
+    CHECK(v.evpi_with_programme.value > v.evpi_at_current_uptake.value);
+    CHECK(v.evpi_with_programme.value < v.evpi_of_practice.value);
+  }
+}
+
+TEST_CASE("what joins gains what the strategy brings before its cost, where discounting is alike") {
+  Practice practice;
+  practice.discount = "costs: 3%, outcomes: 3%";
+  const Results found = results(practice);
+  const ImplementationResult& v = found.scenarios[0].targets[0].implementation;
+  const PairingResult& p = found.scenarios[0].pairings[0];
+  // The one uses the mean gain in adherence over draws of the effect, the other integrates it.
+  const double error =
+      std::hypot(v.uptake_gain_of_programme.standard_error, p.evsim_before_cost.standard_error);
+  const double
+      of_effect =  // of the mean gain over 4,000 draws of an effect with sd 0.22 about 0.25
+      p.evsim_before_cost.value * (std::hypot(0.1, 0.2) / 0.25) / std::sqrt(4000.0);
+  CHECK(std::abs(v.uptake_gain_of_programme.value - p.evsim_before_cost.value) <
+        4 * std::hypot(error, of_effect));
+  CHECK(std::abs(v.uptake_gain_of_programme.value - 1.2 * p.evsim_before_cost.value) >
+        4 * std::hypot(error, of_effect));
+}
+
 TEST_CASE("a practice that is worse than none: perfect implementation gives it up") {
   Practice harm;
   harm.gain = -0.03;
@@ -134,6 +191,12 @@ TEST_CASE("a practice that is worse than none: perfect implementation gives it u
   CHECK(p.evsim_before_cost.value < 0);
   CHECK_FALSE(p.lost_to_reach);
   CHECK_FALSE(p.lost_to_decay);
+  // Those without it have what is best; no strategy pays.
+  CHECK(v.programme.empty());
+  CHECK(v.evpi_at_current_uptake.value ==
+        doctest::Approx(v.evpi_of_practice.value * 5 / 9).epsilon(1e-9));
+  CHECK(v.evpi_with_programme.value == v.evpi_at_current_uptake.value);
+  CHECK(v.uptake_gain_of_programme.value == 0);
 }
 
 TEST_CASE("a practice that is worth having in late years alone: no bound, and no stop") {
