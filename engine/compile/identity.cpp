@@ -1,29 +1,43 @@
 #include "engine/compile/identity.hpp"
 
 #include <fmt/format.h>
+#include <iterator>
 #include <xxhash.h>
 
 namespace equipoise::compile {
 namespace {
 
-void append(std::string& text, const std::vector<double>& numbers) {
-  for (const double x : numbers) text += fmt::format("{},", x);
+using Numbers = std::vector<double>;
+
+/// How numbers are told apart.
+using Append = void (*)(std::string& text, const Numbers& numbers);
+
+/// As text, of which the hash of a study is taken.
+void in_decimals(std::string& text, const Numbers& numbers) {
+  for (const double x : numbers) fmt::format_to(std::back_inserter(text), "{},", x);
 }
 
-void append(std::string& text, const spec::Quantity& quantity) {
-  if (quantity.distribution.shape().values) append(text, *quantity.distribution.shape().values);
+/// Bit by bit: keys are compared and never shown, and a life table is in every pairing's.
+void in_bits(std::string& text, const Numbers& numbers) {
+  const std::size_t bytes = numbers.size() * sizeof(double);
+  text += fmt::format("|{}:", bytes);
+  text.append(reinterpret_cast<const char*>(numbers.data()), bytes);
+}
+
+void append(std::string& text, const spec::Quantity& quantity, Append numbers) {
+  if (quantity.distribution.shape().values) numbers(text, *quantity.distribution.shape().values);
 }
 
 /// The numbers that a model reads from tables, which its text only names.
-void append_tables(std::string& text, const spec::ModelSpec& model) {
+void append_tables(std::string& text, const spec::ModelSpec& model, Append numbers) {
   for (const spec::TableSpec& table : model.tables) {
-    append(text, table.keys);
-    append(text, table.values);
+    numbers(text, table.keys);
+    numbers(text, table.values);
   }
-  for (const spec::ParameterSpec& p : model.parameters) append(text, p.quantity);
+  for (const spec::ParameterSpec& p : model.parameters) append(text, p.quantity, numbers);
   for (const spec::JointSpec& joint : model.joint)
     if (const auto* draws = std::get_if<sampling::JointDraws>(&joint.group))
-      for (const auto& column : draws->columns) append(text, column);
+      for (const auto& column : draws->columns) numbers(text, column);
 }
 
 void append_plan(std::string& text, const sampling::SamplingPlan& plan) {
@@ -39,15 +53,15 @@ void append_evidence(std::string& text, const spec::ScenarioSpec& scenario,
       text += "\n" + scenario.canonical.evidence[i];
 }
 
-void append_numbers(std::string& text, const spec::TargetSpec& t) {
-  append_tables(text, t.model);
+void append_numbers(std::string& text, const spec::TargetSpec& t, Append numbers) {
+  append_tables(text, t.model, numbers);
   for (const auto* q : {&t.at_risk, &t.prevalence, &t.diagnosed, &t.first_year, &t.each_later_year,
                         &t.current, &t.achievable, &t.icc})
-    append(text, *q);
+    append(text, *q, numbers);
 }
 
-void append_numbers(std::string& text, const spec::StrategySpec& s) {
-  for (const spec::Quantity* q : s.quantities()) append(text, *q);
+void append_numbers(std::string& text, const spec::StrategySpec& s, Append numbers) {
+  for (const spec::Quantity* q : s.quantities()) append(text, *q, numbers);
 }
 
 }  // namespace
@@ -57,9 +71,10 @@ std::string study_hash(const std::vector<spec::ScenarioSpec>& scenarios) {
   for (const spec::ScenarioSpec& scenario : scenarios) {
     text += scenario.name + "\n" + scenario.canonical.whole();
     append_plan(text, scenario.study.sampling);
-    for (const spec::TargetSpec& t : scenario.study.targets) append_numbers(text, t);
-    for (const spec::StrategySpec& s : scenario.study.strategies) append_numbers(text, s);
-    if (scenario.study.model) append_tables(text, *scenario.study.model);
+    for (const spec::TargetSpec& t : scenario.study.targets) append_numbers(text, t, in_decimals);
+    for (const spec::StrategySpec& s : scenario.study.strategies)
+      append_numbers(text, s, in_decimals);
+    if (scenario.study.model) append_tables(text, *scenario.study.model, in_decimals);
   }
   const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
@@ -68,7 +83,7 @@ std::string study_hash(const std::vector<spec::ScenarioSpec>& scenarios) {
 std::string model_key(const spec::TargetSpec& target, const spec::ScenarioSpec& scenario) {
   const spec::StudySpec& study = scenario.study;
   std::string text = target.name + "\n" + target.model.canonical;
-  append_tables(text, target.model);
+  append_tables(text, target.model, in_bits);
   text += fmt::format("|{} {} {}", study.cost_discount, study.outcome_discount,
                       target.counting == spec::Counting::person_years);
   append_plan(text, study.sampling);
@@ -90,12 +105,12 @@ std::string pairing_key(const CompiledPairing& pairing, const spec::ScenarioSpec
   std::string text =
       files.settings + "\n" + files.targets[target] + "\n" + files.strategies[strategy];
   for (const std::string& trial : files.trials) text += "\n" + trial;
-  append_numbers(text, study.targets[target]);
-  append_numbers(text, study.strategies[strategy]);
+  append_numbers(text, study.targets[target], in_bits);
+  append_numbers(text, study.strategies[strategy], in_bits);
   append_plan(text, study.sampling);
   // What another target's trial teaches rests on what that target's file says too.
   const implementation::Effect& e = pairing.effect;
-  append(text, {e.mean, e.standard_error, e.heterogeneity, pairing.loading});
+  in_bits(text, {e.mean, e.standard_error, e.heterogeneity, pairing.loading});
   append_evidence(text, scenario, "targets." + study.targets[target].name + ".");
   append_evidence(text, scenario, "strategies." + study.strategies[strategy].name + ".");
   return text;

@@ -88,8 +88,9 @@ sampling::SamplerDescription Inputs::description(const sampling::SamplingPlan& p
 }
 
 std::shared_ptr<const sampling::Sampler> Inputs::make_sampler(
-    const sampling::SamplerDescription& description, document::Diagnostics& diagnostics) const {
-  auto made = sampling::Sampler::make(description);
+    const sampling::SamplerDescription& description, const sampling::Sampler* like,
+    document::Diagnostics& diagnostics) const {
+  auto made = sampling::Sampler::make(description, like);
   if (auto* sampler = std::get_if<sampling::Sampler>(&made))
     return std::make_shared<const sampling::Sampler>(std::move(*sampler));
   for (const auto& error : std::get<std::vector<sampling::SamplingError>>(made)) {

@@ -40,9 +40,12 @@ class Inputs {
   [[nodiscard]] std::vector<std::string> names() const;
 
   [[nodiscard]] sampling::SamplerDescription description(const sampling::SamplingPlan& plan) const;
-  /// Makes the sampler; errors are recorded at the place of the input. \returns null with errors
+  /// Makes the sampler; errors are recorded at the place of the input.
+  /// \param like  as in Sampler::make
+  /// \returns null with errors
   [[nodiscard]] std::shared_ptr<const sampling::Sampler> make_sampler(
-      const sampling::SamplerDescription& description, document::Diagnostics& diagnostics) const;
+      const sampling::SamplerDescription& description, const sampling::Sampler* like,
+      document::Diagnostics& diagnostics) const;
 
   /// Every number that a file states, in order of name: its source, or that it is the study's own.
   [[nodiscard]] std::vector<InputResult> listing() const;

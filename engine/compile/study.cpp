@@ -145,9 +145,10 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
   if (spec.model) study.plain = CompiledModel::make(*spec.model, inputs, rates, diagnostics);
   if (diagnostics.ok()) {
     study.drawn = inputs.description(spec.sampling);
-    study.sampler = base && base->sampler && base->drawn == study.drawn
-                        ? base->sampler
-                        : inputs.make_sampler(study.drawn, diagnostics);
+    study.sampler =
+        base && base->sampler && base->drawn == study.drawn
+            ? base->sampler
+            : inputs.make_sampler(study.drawn, base ? base->sampler.get() : nullptr, diagnostics);
   }
   spec::name_scenario(scenario, errors_before, diagnostics);
   study.inputs = inputs.listing();

@@ -21,8 +21,14 @@ struct JointQuantile::Parts {
 
 JointQuantile::JointQuantile(std::span<const Parameter> parameters,
                              std::vector<CorrelatedGroup> correlated, std::vector<JointGroup> joint,
-                             const std::vector<bool>& known) {
+                             const std::vector<bool>& known, const JointQuantile* like) {
   auto parts = std::make_unique<Parts>();
+  const auto quantile_of = [like](const Distribution& distribution) {
+    if (like)
+      for (const Single& single : like->parts_->singles)
+        if (single.quantile.distribution() == distribution) return single.quantile;
+    return QuantileFunction(distribution);
+  };
   const auto row_known = [&](std::size_t row) { return !known.empty() && known[row]; };
   std::vector<bool> taken(parameters.size(), false);
   for (CorrelatedGroup& group : correlated) {
@@ -37,7 +43,7 @@ JointQuantile::JointQuantile(std::span<const Parameter> parameters,
       continue;
     }
     parts->uniforms.push_back({i, parameters[i].name, row_known(i)});
-    if (!taken[i]) parts->singles.push_back({i, QuantileFunction(distribution)});
+    if (!taken[i]) parts->singles.push_back({i, quantile_of(distribution)});
   }
   std::size_t first_row = parameters.size();
   for (JointGroup& group : joint) {

@@ -43,8 +43,10 @@ class JointQuantile {
   /// Rows: parameters, then members of the joint groups. The groups of `correlated` are those of
   /// correlate(parameters).
   /// \param known  [row], or empty: nothing is known
+  /// \param like   one whose tables of quantiles serve the same distributions; or null
   JointQuantile(std::span<const Parameter> parameters, std::vector<CorrelatedGroup> correlated,
-                std::vector<JointGroup> joint, const std::vector<bool>& known = {});
+                std::vector<JointGroup> joint, const std::vector<bool>& known = {},
+                const JointQuantile* like = nullptr);
   ~JointQuantile();
   JointQuantile(JointQuantile&&) noexcept;
 

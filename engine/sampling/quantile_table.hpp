@@ -67,6 +67,7 @@ class QuantileFunction {
   /// Replaces standard normal values by values of the same rank.
   void of_normal(std::span<double> row) const;
 
+  [[nodiscard]] const Distribution& distribution() const noexcept { return distribution_; }
   [[nodiscard]] bool tabulated() const noexcept { return table_.has_value(); }
   [[nodiscard]] std::size_t cells() const noexcept { return table_ ? table_->cells() : 0; }
 

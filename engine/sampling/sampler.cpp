@@ -35,7 +35,7 @@ struct Sampler::Parts {
   std::optional<JointQuantile> quantile;
 };
 
-MadeSampler Sampler::make(SamplerDescription description) {
+MadeSampler Sampler::make(SamplerDescription description, const Sampler* like) {
   using Where = SamplingError::Where;
   std::vector<SamplingError> errors;
   auto parts = std::make_unique<Parts>();
@@ -69,9 +69,9 @@ MadeSampler Sampler::make(SamplerDescription description) {
 
   if (!errors.empty()) return errors;
 
-  parts->quantile.emplace(description.parameters,
-                          std::get<std::vector<CorrelatedGroup>>(std::move(correlated)),
-                          std::move(description.joint));
+  parts->quantile.emplace(
+      description.parameters, std::get<std::vector<CorrelatedGroup>>(std::move(correlated)),
+      std::move(description.joint), std::vector<bool>{}, like ? &*like->parts_->quantile : nullptr);
   std::vector<std::string> dimension_names;
   for (const UniformRow& uniform : parts->quantile->uniforms())
     dimension_names.push_back(uniform.name);

@@ -249,6 +249,19 @@ TEST_CASE("what standard errors mean is part of the plan") {
   CHECK_FALSE(find_method("montecarlo").has_value());
 }
 
+TEST_CASE("a sampler with the tables of another draws what it draws with its own") {
+  const SamplingPlan plan{Method::monte_carlo, 7, 500, 1};
+  const Sampler base = sampler_of(everything(plan));
+  SamplerDescription changed = everything(plan);
+  // Other distributions at other places: what serves is the distribution's, not the row's.
+  std::swap(changed.parameters.front().distribution, changed.parameters.back().distribution);
+  changed.parameters[1].distribution = changed.parameters[2].distribution;
+  MadeSampler with = Sampler::make(changed, &base);
+  REQUIRE(std::holds_alternative<Sampler>(with));
+  CHECK(all_draws(std::get<Sampler>(with)) == all_draws(sampler_of(changed)));
+  CHECK(all_draws(std::get<Sampler>(with)) != all_draws(base));
+}
+
 TEST_CASE("plans and parameters that cannot be are refused") {
   const auto errors_of = [](SamplerDescription d) {
     MadeSampler made = Sampler::make(std::move(d));
