@@ -193,10 +193,11 @@ class PreparedAction {
   /// \param cells  nothing: as above
   [[nodiscard]] double careful_loss_avoided(double weight, const PayoffCells* cells,
                                             double stake) const;
-  /// No study with this learning weight can add more, whatever the shape of the difference: half of
-  /// sqrt(variance + mean^2) - |mean|. \source Scarf 1958, in Arrow, Karlin and Scarf (eds),
-  /// Studies in the Mathematical Theory of Inventory and Production
-  [[nodiscard]] double most_avoided(double weight) const noexcept;
+  /// No study that learns so can add more, whatever the shape of the difference: half of
+  /// sqrt(variance + mean^2) - |mean|, averaged over the intracluster correlation. \source Scarf
+  /// 1958, in Arrow, Karlin and Scarf (eds), Studies in the Mathematical Theory of Inventory and
+  /// Production
+  [[nodiscard]] double most_avoided(std::span<const Learning> learning) const noexcept;
   /// True where the first option is chosen without a study.
   [[nodiscard]] bool first_now() const noexcept { return difference_[0] >= 0; }
 

@@ -34,12 +34,19 @@ PreparedAction::PreparedAction(const ResearchAction& action, const LaneTable& mo
   difference_[0] += action.first.constant(costs) - action.second.constant(costs);
 }
 
-double PreparedAction::most_avoided(double weight) const noexcept {
-  // Term j of the difference is damped by weight^j, at most weight.
-  double squares = 0.0;
-  for (std::size_t j = 1; j < difference_.size(); ++j) squares += difference_[j] * difference_[j];
+double PreparedAction::most_avoided(std::span<const Learning> learning) const noexcept {
+  // Term j of the difference is damped by weight^j, at most weight. Four sums, none of which waits
+  // for another.
+  static_assert(voi::hermite_terms % 4 == 1);
+  std::array<double, 4> part{};
+  for (std::size_t j = 1; j < difference_.size(); j += 4)
+    for (std::size_t k = 0; k < 4; ++k) part[k] += difference_[j + k] * difference_[j + k];
+  const double squares = (part[0] + part[1]) + (part[2] + part[3]);
   const double mean = std::abs(difference_[0]);
-  return (std::sqrt(weight * squares + mean * mean) - mean) / 2;
+  double most = 0.0;
+  for (const Learning& l : learning)
+    most += l.share * (std::sqrt(l.weight * squares + mean * mean) - mean) / 2;
+  return most;
 }
 
 double PreparedAction::careful_loss_avoided(double weight, const PayoffCells* cells,

@@ -118,7 +118,7 @@ void choose_size(TrialOutcome& out, const ActionFrame& frame, const SizedTrial& 
                                      money, costs),
                       0.0, 0.0});
         c.before_choice = c.action.now() - out.sizes[i].trial.research_cost.total() - best_without;
-        c.most = c.before_choice + c.action.most_avoided(sized.learning[i].front().weight);
+        c.most = c.before_choice + c.action.most_avoided(sized.learning[i]);
       }
   }
   std::vector<const Candidate*> by_bound;

@@ -13,6 +13,43 @@ namespace equipoise::voi {
 
 using implementation::CubicTable;
 
+namespace {
+
+/// Breakpoints whose polynomials are found side by side: every step of the recurrence waits for the
+/// last, so that four take hardly longer than one.
+constexpr std::size_t abreast = 4;
+
+/// h_0 .. h_48 at some points. Shape [point][term].
+using HermiteValues = std::array<std::array<double, hermite_terms>, abreast>;
+
+void hermite_abreast(const std::array<double, abreast>& z, HermiteValues& value) {
+  const HermiteBasis& b = hermite_basis();
+  std::array<double, abreast> before{}, now{};
+  now.fill(1.0);
+  for (std::size_t n = 0; n < hermite_terms; ++n)
+    for (std::size_t p = 0; p < abreast; ++p) {
+      value[p][n] = now[p];
+      const double next = z[p] * b.ahead[n] * now[p] - b.back[n] * before[p];
+      before[p] = now[p];
+      now[p] = next;
+    }
+}
+
+/// What one unit of a jump of the first, second or third derivative adds to each term.
+struct JumpWeights {
+  std::array<double, hermite_terms> first{}, second{}, third{};
+
+  void set(double density, const std::array<double, hermite_terms>& h) {
+    const HermiteBasis& b = hermite_basis();
+    for (std::size_t j = 2; j < hermite_terms; ++j)
+      first[j] = density * h[j - 2] * b.reciprocal[j - 1] * b.reciprocal[j];
+    for (std::size_t j = 3; j < hermite_terms; ++j) second[j] = first[j - 1] * b.reciprocal[j];
+    for (std::size_t j = 4; j < hermite_terms; ++j) third[j] = second[j - 1] * b.reciprocal[j];
+  }
+};
+
+}  // namespace
+
 void hermite_values(double z, std::span<double> value) {
   EQUIPOISE_EXPECT(value.size() <= hermite_terms);
   const HermiteBasis& b = hermite_basis();
@@ -37,7 +74,8 @@ HermiteSeries expand(const CubicTable& f, const NormalBelief& belief) {
   std::vector<CellCubic> before(rows);  // the cell to the left of the breakpoint
   std::vector<numerics::Sum> mean(rows), slope(rows), second(rows), third(rows), squared(rows);
   std::vector<double> jump2_first(rows), jump1_first(rows), jump1_second(rows);
-  std::array<double, hermite_terms> weight1{}, weight2{}, weight3{};
+  JumpWeights weight;
+  HermiteValues polynomials;
 
   // Cells beyond nine standard deviations hold less than 1e-18 of the belief.
   const std::vector<double>& x = f.breakpoints();
@@ -49,18 +87,15 @@ HermiteSeries expand(const CubicTable& f, const NormalBelief& belief) {
   CellEnd left = cell_end(f, belief, first_cell);
   for (std::size_t i = first_cell; i <= last_cell; ++i) {
     const CellEnd right = cell_end(f, belief, i + 1);
-    // Weights of the jumps at the left end for every j.
-    if (i > first_cell && left.density > 0) {
-      double h_before = 0.0, h = 1.0;
-      for (std::size_t n = 0; n + 2 < hermite_terms; ++n) {
-        const double w = left.density * h * b.reciprocal[n + 1] * b.reciprocal[n + 2];
-        weight1[n + 2] = w;
-        if (n + 3 < hermite_terms) weight2[n + 3] = w * b.reciprocal[n + 3];
-        if (n + 4 < hermite_terms) weight3[n + 4] = w * b.reciprocal[n + 3] * b.reciprocal[n + 4];
-        const double next = left.z * b.ahead[n] * h - b.back[n] * h_before;
-        h_before = h;
-        h = next;
+    if (i > first_cell) {
+      const std::size_t at = (i - first_cell - 1) % abreast;
+      if (at == 0) {
+        std::array<double, abreast> z{};
+        for (std::size_t p = 0; p < abreast && i + p <= last_cell; ++p)
+          z[p] = (x[i + p - 1] - belief.mean) / belief.sd;
+        hermite_abreast(z, polynomials);
       }
+      if (left.density > 0) weight.set(left.density, polynomials[at]);
     }
     std::array<double, 5> m{};
     double last_origin = std::numeric_limits<double>::quiet_NaN();
@@ -82,9 +117,9 @@ HermiteSeries expand(const CubicTable& f, const NormalBelief& belief) {
         const bool kink = f.slope_below(i - 1, r) != f.slope_above(i - 1, r);
         double* d = out.coefficient.row(r).data();
         for (std::size_t j = 4; j < hermite_terms; ++j)
-          d[j] += jump2 * weight2[j] + jump3 * weight3[j];
+          d[j] += jump2 * weight.second[j] + jump3 * weight.third[j];
         if (kink)
-          for (std::size_t j = 4; j < hermite_terms; ++j) d[j] += jump1 * weight1[j];
+          for (std::size_t j = 4; j < hermite_terms; ++j) d[j] += jump1 * weight.first[j];
         if (kink) {
           jump1_first[r] += jump1 * left.density;
           jump1_second[r] += jump1 * left.density * left.z;
