@@ -15,7 +15,8 @@ PairingTable::PairingTable(const compile::CompiledStudy& study,
   const auto mean = inputs.row(pairing.mean_row);
   const auto deviation = inputs.row(pairing.deviation_row);
   effect.resize(mean.size());
-  for (std::size_t d = 0; d < mean.size(); ++d) effect[d] = pairing.loading * mean[d] + deviation[d];
+  for (std::size_t d = 0; d < mean.size(); ++d)
+    effect[d] = pairing.loading * mean[d] + deviation[d];
   const bool annual = study.targets[pairing.target].spec->counting == spec::Counting::person_years;
   draws.qalys = target.qalys;
   draws.care_cost = target.care_cost;

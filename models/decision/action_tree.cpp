@@ -28,10 +28,7 @@ std::vector<ActionValue> PairingModel::action_tree(const TrialOutcome& outcome,
                                                    double threshold) const {
   const Tables& t = *tables_;
   EQUIPOISE_EXPECT(outcome.best_size.has_value());
-  const TrialTables& trial = t.trials.at(outcome.trial);
-  const LaneTable money =
-      money_series(trial.series.coefficient, trial.frame, t.costs, threshold, 1.0);
-  const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[outcome.trial], base());
+  const auto& [trial, money, sized] = t.trial_at(outcome.trial, threshold);
   const SizeOutcome& size = outcome.sizes[*outcome.best_size];
   const double research_cost = size.trial.research_cost.total();
 

@@ -70,18 +70,31 @@ struct ProgrammeCosts {
   }
 };
 
-/// One option: the sum over schedules of share x E[W], plus a constant (G, S, research cost, and
-/// what other strategies bring).
-struct Option {
-  std::array<double, schedule_count> share{};
+/// What is paid however many people there are, in units of a programme's costs.
+struct FixedTerms {
   double fixed_years = 0.0;      ///< discounted years of fixed cost, the union of the schedules
   double setup_factor = 0.0;     ///< discount factor of the set-up
   double reversal_factor = 0.0;  ///< discount factor of the reversal, 0 where nothing is reversed
-  double others = 0.0;           ///< payoff of the fallback's part, money
+
+  void add(const FixedTerms& terms, double factor) noexcept {
+    fixed_years += factor * terms.fixed_years;
+    setup_factor += factor * terms.setup_factor;
+    reversal_factor += factor * terms.reversal_factor;
+  }
+  /// Money. \param fixed  a year \param setup, reversal  once
+  [[nodiscard]] double cost(double fixed, double setup, double reversal) const noexcept {
+    return fixed_years * fixed + setup_factor * setup + reversal_factor * reversal;
+  }
+};
+
+/// One option: the sum over schedules of share x E[W], plus a constant (G, S, research cost, and
+/// what other strategies bring).
+struct Option : FixedTerms {
+  std::array<double, schedule_count> share{};
+  double others = 0.0;  ///< payoff of the fallback's part, money
 
   [[nodiscard]] double constant(const ProgrammeCosts& costs) const noexcept {
-    return others - costs.fixed * fixed_years - costs.setup * setup_factor -
-           costs.reversal * reversal_factor;
+    return others - cost(costs.fixed, costs.setup, costs.reversal);
   }
 };
 

@@ -96,9 +96,7 @@ void add_plan(Influences& influences, const std::vector<Option>& plan, double fa
   for (std::size_t x = 0; x < plan.size(); ++x) {
     for (std::size_t s = 0; s < schedule_count; ++s)
       influences[x].weight.row(s)[0] += factor * plan[x].share[s];
-    influences[x].fixed_years += factor * plan[x].fixed_years;
-    influences[x].setup_factor += factor * plan[x].setup_factor;
-    influences[x].reversal_factor += factor * plan[x].reversal_factor;
+    influences[x].FixedTerms::add(plan[x], factor);
   }
 }
 
@@ -149,9 +147,7 @@ Decided decide(const Plans& plans, std::span<const TimedStrategy> strategies,
         for (std::size_t s = 0; s < schedule_count; ++s)
           for (std::size_t j = 0; j < noise_terms; ++j)
             influence.weight.row(s)[j] += option.share[s] * chosen[p][x][j];
-        influence.fixed_years += chosen[p][x][0] * option.fixed_years;
-        influence.setup_factor += chosen[p][x][0] * option.setup_factor;
-        influence.reversal_factor += chosen[p][x][0] * option.reversal_factor;
+        influence.FixedTerms::add(option, chosen[p][x][0]);
       }
   }
   out.avoided = avoided.value();
@@ -171,9 +167,8 @@ std::vector<double> by_batch(const Influences& influences,
         for (std::size_t b = 0; b < value.size(); ++b) value[b] += w * money[b];
       }
     for (std::size_t b = 0; b < value.size(); ++b)
-      value[b] -= influences[x].fixed_years * t.fixed_by_batch[b] +
-                  influences[x].setup_factor * t.setup_by_batch[b] +
-                  influences[x].reversal_factor * t.reversal_by_batch[b];
+      value[b] -=
+          influences[x].cost(t.fixed_by_batch[b], t.setup_by_batch[b], t.reversal_by_batch[b]);
   }
   return value;
 }

@@ -47,14 +47,7 @@ const PairingInputs& PairingModel::inputs() const noexcept { return tables_->inp
 const SearchRanges& PairingModel::ranges() const noexcept { return tables_->ranges; }
 std::size_t PairingModel::batches() const noexcept { return tables_->batches.count(); }
 
-Levers PairingModel::base() const {
-  Levers levers;
-  levers.threshold = inputs().threshold;
-  levers.heterogeneity = inputs().effect.heterogeneity;
-  levers.attenuation = inputs().setting.attenuation;
-  levers.persistence = inputs().delivery.persistence;
-  return levers;
-}
+Levers PairingModel::base() const { return tables_->base(); }
 
 PairingOutcome PairingModel::evaluate(const Levers& levers,
                                       std::span<const Fallback> fallback) const {
@@ -169,6 +162,24 @@ ImplementedParts PairingModel::implemented(const Levers& levers) const {
   p.programme_cost.standard_error = t.error(programme);
   p.payoff.standard_error = t.error(payoff);
   return p;
+}
+
+ProgrammeCosts PairingModel::programme_costs() const { return tables_->costs; }
+
+Estimate PairingModel::payoff_on(const Schedule& schedule, double threshold) const {
+  const Tables& t = *tables_;
+  const implementation::Horizon& horizon = t.inputs.setting.horizon;
+  const implementation::DeliveryYears years = implementation::delivery_years(schedule, horizon);
+  Option option;
+  option.fixed_years = years.total();
+  option.setup_factor = implementation::first_delivery_factor(schedule, horizon);
+  const auto programme = [&](const ProgrammeCosts& costs) {
+    return costs.in_schedule(years) - option.constant(costs);
+  };
+  ExpectedGain gain = gain_on(t.inputs.delivery.persistence, schedule, threshold);
+  for (std::size_t b = 0; b < gain.by_batch.size(); ++b)
+    gain.by_batch[b] -= programme(t.batch_costs.of(b));
+  return {gain.value - programme(t.costs), t.error(gain.by_batch)};
 }
 
 ExpectedGain PairingModel::gain_of_programme(double threshold) const {

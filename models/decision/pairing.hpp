@@ -145,11 +145,11 @@ class PairingModel {
   /// \test the payoff function on the same schedule; the pairing's own
   [[nodiscard]] Estimate payoff_on(const implementation::Schedule& schedule,
                                    double threshold) const;
-  /// Standard error of the value of a research action, against doing nothing; the values of the
-  /// fallback are held. \param outcome  with this fallback; of a feasible size
+  /// Standard error of the value of a research action against one without research; the values of
+  /// the fallback are held. \param outcome  with this fallback; of a feasible size
   [[nodiscard]] double research_error(const TrialOutcome& outcome, std::size_t size,
-                                      Research research, double threshold,
-                                      const Fallback& fallback) const;
+                                      Research research, double threshold, const Fallback& fallback,
+                                      WithoutResearch against = WithoutResearch::nothing) const;
   /// By how much at most trials of the same strategy in other targets add to the value of a
   /// research action: what knowing its mean effect mu exactly when the trial reports would.
   /// \test weights from the joint normal distribution of delta, mu and the data
@@ -182,10 +182,5 @@ class PairingModel {
   struct Tables;
   std::unique_ptr<Tables> tables_;
 };
-
-/// The learning weight of a trial whose data, of learning weight w alone, are read beside an
-/// exactly known mean effect: 1 - Var(delta | mu, X) / V, Var(delta | mu, X) = tau^2 v / (tau^2 +
-/// v) with v = V (1 - w) / w.
-[[nodiscard]] double weight_with_known_mean(const implementation::Effect& effect, double weight);
 
 }  // namespace equipoise::decision

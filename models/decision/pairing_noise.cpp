@@ -60,8 +60,7 @@ void add_schedules(const Influence& influence, const LaneTable& money, std::size
 void add_constants(const Influence& influence, const BatchCosts& costs,
                    std::vector<double>& value) {
   for (std::size_t b = 0; b < value.size(); ++b)
-    value[b] -= influence.fixed_years * costs.fixed[b] + influence.setup_factor * costs.setup[b] +
-                influence.reversal_factor * costs.reversal[b];
+    value[b] -= influence.cost(costs.fixed[b], costs.setup[b], costs.reversal[b]);
 }
 
 }  // namespace
@@ -82,9 +81,7 @@ void Influence::add(const Option& option, const voi::Region& region, double lear
     if (option.share[s] != 0)
       for (std::size_t j = 0; j < noise_terms; ++j)
         weight.row(s)[j] += factor * option.share[s] * r[j];
-  fixed_years += factor * option.fixed_years * r[0];
-  setup_factor += factor * option.setup_factor * r[0];
-  reversal_factor += factor * option.reversal_factor * r[0];
+  FixedTerms::add(option, factor * r[0]);
 }
 
 // What is left of the line once a region is taken out: E[f 1(rest)] = E[f] - E[f 1(region)].

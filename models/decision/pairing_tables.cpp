@@ -132,10 +132,7 @@ PairingModel::Tables::Tables(const PairingInputs& in, const SearchRanges& search
   implement = implementation::tabulate_schedules(response->means, persistence, one, horizon, lower,
                                                  upper, 3);
   implement_features = features(one, 3);
-  Levers levers;
-  levers.heterogeneity = in.effect.heterogeneity;
-  levers.attenuation = in.setting.attenuation;
-  const voi::NormalBelief prior = belief(levers);
+  const voi::NormalBelief prior = belief(base());
   implement_series = voi::expand(implement, prior);
   for (const voi::TrialDesign& trial : in.trials) {
     TrialTables t{
@@ -146,6 +143,15 @@ PairingModel::Tables::Tables(const PairingInputs& in, const SearchRanges& search
     t.features = features(std::span(t.frame.schedule).first(own_schedules), 2);
     trials.push_back(std::move(t));
   }
+}
+
+Levers PairingModel::Tables::base() const {
+  Levers levers;
+  levers.threshold = inputs.threshold;
+  levers.heterogeneity = inputs.effect.heterogeneity;
+  levers.attenuation = inputs.setting.attenuation;
+  levers.persistence = inputs.delivery.persistence;
+  return levers;
 }
 
 voi::NormalBelief PairingModel::Tables::belief(const Levers& levers) const {

@@ -48,9 +48,8 @@ struct BatchCosts {
 
 /// A value as a linear function of what a batch says, to first order: weights of the expanded
 /// payoffs of the schedules, and of the constants of its options.
-struct Influence {
+struct Influence : FixedTerms {
   LaneTable weight;  ///< [schedule][noise_terms]
-  double fixed_years = 0.0, setup_factor = 0.0, reversal_factor = 0.0;
 
   Influence() : weight(schedule_count, noise_terms) {}
   /// Adds factor x E[option 1(region)].
@@ -81,6 +80,7 @@ struct PracticeResponse {
 };
 
 class PreparedAction;
+struct TrialAtBase;
 
 struct PairingModel::Tables {
   Tables(const PairingInputs& inputs, const SearchRanges& ranges, const Tables* like);
@@ -100,6 +100,7 @@ struct PairingModel::Tables {
   BatchFeatures implement_features;
   std::vector<TrialTables> trials;
 
+  [[nodiscard]] Levers base() const;
   [[nodiscard]] voi::NormalBelief belief(const Levers& levers) const;
   [[nodiscard]] bool base_belief(const Levers& levers) const;
   [[nodiscard]] bool base_persistence(const Levers& levers) const;
@@ -120,6 +121,8 @@ struct PairingModel::Tables {
   /// Standard error of a value of a trial from what each batch adds to it.
   [[nodiscard]] double error(const Influence& influence, const TrialTables& trial,
                              double threshold) const;
+  /// A trial at the base.
+  [[nodiscard]] TrialAtBase trial_at(std::size_t trial, double threshold) const;
   /// Covariance of two such means.
   [[nodiscard]] double covariance(std::span<const double> x, std::span<const double> y) const;
 
@@ -159,6 +162,13 @@ struct SizedTrial {
 };
 [[nodiscard]] SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& trial,
                                      const Levers& levers);
+
+/// A trial with the levers at their base: its schedules as money, and its sizes.
+struct TrialAtBase {
+  const TrialTables& tables;
+  LaneTable money;  ///< [schedule][hermite_terms]
+  SizedTrial sized;
+};
 
 /// Expected value of an option, money.
 [[nodiscard]] double option_value(const Option& option, const LaneTable& money,

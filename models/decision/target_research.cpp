@@ -28,8 +28,7 @@ void add(const StrategyDraws& s, const Option& part, std::span<double> cost,
   }
   if (part.fixed_years == 0 && part.setup_factor == 0) return;
   for (std::size_t d = 0; d < cost.size(); ++d)
-    cost[d] += part.fixed_years * s.fixed_per_year[d] + part.setup_factor * s.setup[d] +
-               part.reversal_factor * s.reversal[d];
+    cost[d] += part.cost(s.fixed_per_year[d], s.setup[d], s.reversal[d]);
 }
 
 /// Of the plans that share what is done meanwhile.

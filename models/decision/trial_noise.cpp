@@ -63,12 +63,9 @@ Influence enbs_influence(Research research, const ActionFrame& frame, const voi:
 
 TrialErrors PairingModel::trial_errors(const TrialOutcome& outcome, double threshold) const {
   const Tables& t = *tables_;
-  const TrialTables& trial = t.trials.at(outcome.trial);
-  const LaneTable money =
-      money_series(trial.series.coefficient, trial.frame, t.costs, threshold, 1.0);
+  const auto& [trial, money, sized] = t.trial_at(outcome.trial, threshold);
   const LaneTable features = money_features(
       trial.features, t.batch_costs, std::span(trial.frame.years).first(own_schedules), threshold);
-  const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[outcome.trial], base());
   const auto batches_of = [&](const Influence& influence) {
     return by_batch(influence, features, t.batch_costs);
   };
@@ -125,17 +122,19 @@ double PairingModel::enbs_error(const TrialOutcome& outcome, double threshold) c
 
 double PairingModel::line_error(const TrialOutcome& outcome, double threshold,
                                 const Fallback& fallback) const {
-  const Tables& t = *tables_;
   EQUIPOISE_EXPECT(outcome.best_size.has_value());
-  const TrialTables& trial = t.trials.at(outcome.trial);
-  const LaneTable money =
-      money_series(trial.series.coefficient, trial.frame, t.costs, threshold, 1.0);
-  const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[outcome.trial], base());
-  const std::size_t best = *outcome.best_size;
-  return t.error(
-      enbs_influence(outcome.best_action, trial.frame, outcome.sizes[best].trial,
-                     sized.learning[best], money, t.costs, fallback, outcome.best_without),
-      trial, threshold);
+  return research_error(outcome, *outcome.best_size, outcome.best_action, threshold, fallback,
+                        outcome.best_without);
+}
+
+double PairingModel::research_error(const TrialOutcome& outcome, std::size_t size,
+                                    Research research, double threshold, const Fallback& fallback,
+                                    WithoutResearch against) const {
+  const Tables& t = *tables_;
+  const auto& [trial, money, sized] = t.trial_at(outcome.trial, threshold);
+  return t.error(enbs_influence(research, trial.frame, outcome.sizes.at(size).trial,
+                                sized.learning[size], money, t.costs, fallback, against),
+                 trial, threshold);
 }
 
 double PairingModel::bias_of_best(std::span<const TrialErrors::Candidate> candidates) const {

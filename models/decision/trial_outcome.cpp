@@ -69,6 +69,12 @@ SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& tria
   return out;
 }
 
+TrialAtBase PairingModel::Tables::trial_at(std::size_t trial, double threshold) const {
+  const TrialTables& at = trials.at(trial);
+  return {at, money_series(at.series.coefficient, at.frame, costs, threshold, 1.0),
+          sized_trial(inputs, inputs.trials[trial], base())};
+}
+
 double option_value(const Option& option, const LaneTable& money, const ProgrammeCosts& costs) {
   double sum = option.constant(costs);
   for (std::size_t s = 0; s < money.rows(); ++s)

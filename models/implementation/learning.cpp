@@ -73,4 +73,14 @@ JointEffects learn_in_turn(JointEffects prior, std::span<const ReportedEffect> r
   return prior;
 }
 
+double weight_with_known_mean(const Effect& effect, double weight) {
+  const double deviation = effect.heterogeneity * effect.heterogeneity;
+  const double prior = effect.variance();
+  if (prior == 0) return 0.0;
+  if (weight <= 0) return 1 - deviation / prior;
+  const double data = prior * (1 - weight) / weight;
+  if (deviation + data == 0) return 1.0;
+  return 1 - deviation * data / (deviation + data) / prior;
+}
+
 }  // namespace equipoise::implementation

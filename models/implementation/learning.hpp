@@ -72,4 +72,9 @@ struct JointEffects {
 [[nodiscard]] JointEffects learn_in_turn(JointEffects prior,
                                          std::span<const ReportedEffect> reports);
 
+/// The learning weight of a trial whose data, of learning weight w alone, are read beside an
+/// exactly known mean effect: 1 - Var(delta | mu, X) / V, Var(delta | mu, X) = tau^2 v / (tau^2 +
+/// v) with v = V (1 - w) / w.
+[[nodiscard]] double weight_with_known_mean(const Effect& effect, double weight);
+
 }  // namespace equipoise::implementation

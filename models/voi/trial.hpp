@@ -157,7 +157,8 @@ struct TrialDesign {
   std::vector<std::string> names;  ///< as kind->names says; empty: of all there are
   /// As a pairing sees it: the names leave it out, and no size is run for it.
   bool of_others = false;
-  /// As a pairing sees it: the least mean reach of all strategies of the trial, where it has several.
+  /// As a pairing sees it: the least mean reach of all strategies of the trial, where it has
+  /// several.
   std::optional<double> least_reach;
   std::string target;                     ///< of a design that observes inputs
   std::vector<Observation> observations;  ///< the same

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "models/decision/pairing.hpp"
+#include "models/implementation/learning.hpp"
 
 #include "tests/unit/decision/made_up.hpp"
 
@@ -146,11 +147,12 @@ TEST_CASE("a known mean beside the data: the weight is that of the joint normal 
       const double explained =
           det > 0 ? (a * (a * (prior + v) - prior * a) + prior * (prior * a - a * a)) / det
                   : prior * prior / (prior + v);
-      CHECK(weight_with_known_mean(effect, w) == doctest::Approx(explained / prior).epsilon(1e-9));
+      CHECK(implementation::weight_with_known_mean(effect, w) ==
+            doctest::Approx(explained / prior).epsilon(1e-9));
     }
   const implementation::Effect effect{0.25, 0.2, 0.1};
-  CHECK(weight_with_known_mean(effect, 0.0) == doctest::Approx(0.8));
-  CHECK(weight_with_known_mean(effect, 1.0) == doctest::Approx(1.0));
+  CHECK(implementation::weight_with_known_mean(effect, 0.0) == doctest::Approx(0.8));
+  CHECK(implementation::weight_with_known_mean(effect, 1.0) == doctest::Approx(1.0));
 }
 
 TEST_CASE("trials elsewhere add least where the trial itself learns all or nothing is shared") {
