@@ -70,7 +70,6 @@ PairingOutcome PairingModel::evaluate(const Levers& levers, std::span<const Fall
   const ProgrammeCosts costs = t.costs_at(levers);
   const voi::NormalBelief belief = t.belief(levers);
   const std::array<double, 2> factor{levers.people * levers.threshold, -levers.people};
-  const implementation::Horizon& horizon = t.inputs.setting.horizon;
   for (std::size_t i = 0; i < t.trials.size(); ++i) {
     const TrialTables& trial = t.trials[i];
     LaneTable money;
@@ -81,13 +80,10 @@ PairingOutcome PairingModel::evaluate(const Levers& levers, std::span<const Fall
       money = money_series(trial.series.coefficient, trial.frame, costs, levers.threshold,
                            levers.people);
     } else {
-      moved = t.base_persistence(levers) ? trial.schedules.combined(factor, own_schedules)
-                                         : implementation::tabulate_schedules(
-                                               t.response->means, levers.persistence,
-                                               std::span(trial.frame.schedule).first(own_schedules),
-                                               horizon, belief.mean - reach_in_sd * belief.sd,
-                                               belief.mean + reach_in_sd * belief.sd)
-                                               .combined(factor);
+      const auto own = std::span(trial.frame.schedule).first(own_schedules);
+      moved = t.base_persistence(levers) && !t.inputs.effect_of_score
+                  ? trial.schedules.combined(factor, own_schedules)
+                  : t.schedules_at(own, levers).combined(factor);
       voi::HermiteSeries series = voi::expand(moved, belief);
       const std::array<double, 1> as_is{1.0};
       cells = payoff_cells(moved, as_is, belief, series.left_out);
@@ -137,10 +133,8 @@ ImplementedParts PairingModel::Tables::parts(const Levers& levers) const {
                                  voi::expectation(table, 1, moved).mean,
                                  voi::expectation(table, 2, moved).mean};
   };
-  if (base_persistence(levers)) return from(means(implement));
-  return from(means(implementation::tabulate_schedules(
-      response->means, levers.persistence, std::span(&full_schedule, 1), inputs.setting.horizon,
-      moved.mean - reach_in_sd * moved.sd, moved.mean + reach_in_sd * moved.sd, 3)));
+  if (base_persistence(levers) && !inputs.effect_of_score) return from(means(implement));
+  return from(means(schedules_at(std::span(&full_schedule, 1), levers, 3)));
 }
 
 ImplementedParts PairingModel::implemented(const Levers& levers) const {
@@ -191,27 +185,40 @@ ExpectedGain PairingModel::gain_of_programme(double threshold) const {
   return out;
 }
 
-ExpectedGain PairingModel::gain_on(const implementation::Persistence& persistence,
-                                   const Schedule& schedule, double threshold) const {
+double PairingModel::Tables::gain_by_level(const implementation::Persistence& persistence,
+                                           const Schedule& schedule, double threshold) const {
   using implementation::Counted;
   using implementation::Gain;
-  const Tables& t = *tables_;
-  const CubicTable& response = t.response->means;
-  const voi::NormalBelief belief = t.belief(base());
-  ExpectedGain out;
+  const CubicTable& means = response->means;
+  const voi::NormalBelief b = belief(base());
+  double sum = 0.0;
   for (const implementation::EffectLevel& level :
-       implementation::effect_levels(persistence, schedule, t.inputs.setting.horizon)) {
-    std::vector<double> weight(response.rows(), 0.0);
+       implementation::effect_levels(persistence, schedule, inputs.setting.horizon)) {
+    std::vector<double> weight(means.rows(), 0.0);
     const auto add = [&](Gain gain, double first, double later) {
       weight[implementation::response_row(weight.size(), gain, Counted::first_year)] += first;
       weight[implementation::response_row(weight.size(), gain, Counted::later_year)] += later;
     };
     add(Gain::qalys, threshold * level.first_outcomes, threshold * level.later_outcomes);
     add(Gain::care_cost, -level.first_costs, -level.later_costs);
-    out.value += voi::expectation(response.combined(weight), 0,
-                                  {level.share * belief.mean, level.share * belief.sd})
-                     .mean;
+    sum += voi::expectation(means.combined(weight), 0, {level.share * b.mean, level.share * b.sd})
+               .mean;
   }
+  return sum;
+}
+
+ExpectedGain PairingModel::gain_on(const implementation::Persistence& persistence,
+                                   const Schedule& schedule, double threshold) const {
+  const Tables& t = *tables_;
+  Levers levers = base();
+  levers.persistence = persistence;
+  ExpectedGain out;
+  out.value = t.inputs.effect_of_score
+                  ? voi::expectation(t.schedules_at(std::span(&schedule, 1), levers)
+                                         .combined(std::array{threshold, -1.0}),
+                                     0, t.belief(levers))
+                        .mean
+                  : t.gain_by_level(persistence, schedule, threshold);
   const BatchFeatures features = t.features(persistence, std::span(&schedule, 1), 2, 1);
   const auto q = features.row(0, 0, 0), c = features.row(0, 1, 0);
   for (std::size_t b = 0; b < q.size(); ++b) out.by_batch.push_back(threshold * q[b] - c[b]);
@@ -219,7 +226,13 @@ ExpectedGain PairingModel::gain_on(const implementation::Persistence& persistenc
 }
 
 CubicTable PairingModel::gain_by_effect(double threshold) const {
-  return tables_->implement.combined(std::array{threshold, -1.0, 0.0});
+  const Tables& t = *tables_;
+  const std::array factor{threshold, -1.0, 0.0};
+  if (!t.inputs.effect_of_score) return t.implement.combined(factor);
+  return implementation::tabulate_schedules(
+             t.response->means, t.inputs.delivery.persistence, std::span(&t.full_schedule, 1),
+             t.inputs.setting.horizon, t.response->all.lower, t.response->all.upper, 3)
+      .combined(factor);
 }
 
 Fallback PairingModel::as_fallback(double reports, double threshold) const {
@@ -229,9 +242,7 @@ Fallback PairingModel::as_fallback(double reports, double threshold) const {
   const ActionFrame frame = action_frame(t.inputs.delivery, horizon, 0.0, reports);
   const std::array<Schedule, 3> schedules{frame.schedule[full], frame.schedule[stopped_replaced],
                                           frame.schedule[control_late]};
-  const CubicTable table =
-      implementation::tabulate_schedules(t.response->means, levers.persistence, schedules, horizon,
-                                         t.response->all.lower, t.response->all.upper);
+  const CubicTable table = t.schedules_at(schedules, levers);
   const voi::NormalBelief belief = t.belief(levers);
   const auto w = [&](std::size_t row, ScheduleOf schedule) {
     return threshold * voi::expectation(table, 2 * row, belief).mean -

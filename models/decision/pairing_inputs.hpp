@@ -2,8 +2,10 @@
 /// \brief What a pairing is made from, and which of it a question "what if" may move.
 #pragma once
 
+#include <memory>
 #include <vector>
 
+#include "models/implementation/cubic_table.hpp"
 #include "models/implementation/effect.hpp"
 #include "models/implementation/payoff.hpp"
 #include "models/numerics/quadrature.hpp"
@@ -20,6 +22,11 @@ struct PairingInputs {
   implementation::Setting setting;
   implementation::Delivery delivery;
   implementation::Effect effect;
+  /// delta as an ascending function of a standard normal score, where it is not normal
+  /// (implementation/combination.hpp); null: delta is normal. Then `effect` has its mean and
+  /// variance, and an estimate of it is taken to be as normal together with the score as its
+  /// learning weight says.
+  std::shared_ptr<const implementation::CubicTable> effect_of_score;
 
   // The means of inputs, from their distributions rather than their draws: a trial's feasibility
   // and its sampling variance should not hang on the number of draws.

@@ -99,8 +99,9 @@ BatchFeatures PairingModel::Tables::features(const implementation::Persistence& 
   const BatchResponse& by_batch = response->by_batch;
   const std::size_t halves = by_batch.rows() / 3;
   const numerics::QuadratureRule rule = numerics::gauss_hermite(noise_terms);
-  const double lambda = inputs.setting.attenuation, mean = lambda * inputs.effect.mean;
-  const double sd = lambda * std::sqrt(inputs.effect.variance());
+  const voi::NormalBelief prior = belief(base());
+  std::optional<implementation::CubicTable> of_score;
+  if (inputs.effect_of_score) of_score = eta_of_score(base());
 
   BatchFeatures out;
   out.gains = gains;
@@ -114,8 +115,10 @@ BatchFeatures PairingModel::Tables::features(const implementation::Persistence& 
     std::vector<double> map(gains * halves * noise_terms * points, 0.0);
     for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
       voi::hermite_values(rule.nodes[i], h);
+      const double x = prior.mean + prior.sd * rule.nodes[i];
+      const double eta = of_score ? (*of_score)(0, x) : x;
       for (const EffectLevel& l : levels) {
-        by_batch.interpolation((mean + sd * rule.nodes[i]) * l.share, at_point);
+        by_batch.interpolation(eta * l.share, at_point);
         const std::array<double, 3> first{l.first_outcomes, l.first_costs, l.first_years};
         const std::array<double, 3> later{l.later_outcomes, l.later_costs, l.later_years};
         for (std::size_t g = 0; g < gains; ++g)
@@ -181,10 +184,8 @@ TimedStrategy PairingModel::timed(double starts, double reports, double threshol
   out.costs = t.costs;
   out.mean_reach = t.inputs.mean_reach;
   const voi::NormalBelief belief = t.belief(base());
-  out.effect_sd = belief.sd;
-  const implementation::CubicTable table = implementation::tabulate_schedules(
-      t.response->means, t.inputs.delivery.persistence, out.frame.schedule, horizon,
-      t.response->all.lower, t.response->all.upper);
+  out.effect_sd = t.inputs.setting.attenuation * std::sqrt(t.inputs.effect.variance());
+  const implementation::CubicTable table = t.schedules_at(out.frame.schedule, base());
   out.money =
       money_series(voi::expand(table, belief).coefficient, out.frame, t.costs, threshold, 1.0);
   Levers levers = base();
@@ -272,7 +273,8 @@ Estimate PairingModel::evppi_effect(double threshold) const {
   // Nothing is smoothed: the cells themselves are integrated.
   const Option option = t.implement_option();
   const double programme = t.costs.in_schedule(t.full_years) - option.constant(t.costs);
-  const implementation::CubicTable payoff = gain_by_effect(threshold).lifted(-programme);
+  const implementation::CubicTable payoff =
+      t.implement.combined(std::array{threshold, -1.0, 0.0}).lifted(-programme);
   const voi::NormalBelief belief = t.belief(base());
   const double sign = voi::expectation(payoff, 0, belief).mean >= 0 ? -1.0 : 1.0;
   return {voi::expected_positive_part(payoff, 0, belief, sign),

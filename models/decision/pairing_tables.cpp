@@ -1,6 +1,7 @@
 #include "models/decision/pairing_tables.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "models/numerics/sum.hpp"
@@ -27,11 +28,20 @@ struct Span {
   }
 };
 
+// Standard deviation of delta; where delta is not normal, what covers as many of its quantiles.
+double spread(const PairingInputs& in) {
+  double sd = std::sqrt(in.effect.variance());
+  if (in.effect_of_score)
+    for (const double score : {-reach_in_sd, reach_in_sd})
+      sd = std::max(sd, ((*in.effect_of_score)(0, score) - in.effect.mean) / score);
+  return sd;
+}
+
 // Every belief about eta that one lever at a time can lead to.
 Span reach_of_tables(const PairingInputs& in, const SearchRanges& ranges) {
   const implementation::Effect& e = in.effect;
   const double lambda = in.setting.attenuation;
-  const double sd = std::sqrt(e.variance());
+  const double sd = spread(in), scale = sd > 0 ? sd / std::sqrt(e.variance()) : 1.0;
   const double most_lambda = std::max(lambda, ranges.attenuation.upper);
   const double most_tau = std::max(e.heterogeneity, ranges.heterogeneity.upper);
   Span span;
@@ -39,7 +49,7 @@ Span reach_of_tables(const PairingInputs& in, const SearchRanges& ranges) {
   span.cover(lambda * (e.mean + std::min(0.0, ranges.effect_shift.lower)), lambda * sd);
   span.cover(lambda * (e.mean + std::max(0.0, ranges.effect_shift.upper)), lambda * sd);
   span.cover(lambda * e.mean,
-             lambda * std::sqrt(e.standard_error * e.standard_error + most_tau * most_tau));
+             lambda * scale * std::sqrt(e.standard_error * e.standard_error + most_tau * most_tau));
   return span;
 }
 
@@ -103,7 +113,7 @@ std::shared_ptr<const PracticeResponse> practice_response(
   ResponseDraws draws(in.draws, batches);
   const Span all = reach_of_tables(in, search);
   // The Gauss-Hermite nodes of the noise reach 4.9 standard deviations.
-  const double lambda = in.setting.attenuation, sd = std::sqrt(in.effect.variance());
+  const double lambda = in.setting.attenuation, sd = spread(in);
   const PracticeResponse::Reach reach{all.lower, all.upper},
       near{std::min(0.0, lambda * (in.effect.mean - 5 * sd)),
            std::max(0.0, lambda * (in.effect.mean + 5 * sd))};
@@ -122,23 +132,19 @@ PairingModel::Tables::Tables(const PairingInputs& in, const SearchRanges& search
       batch_costs(decision::batch_costs(in, batches)),
       full_schedule(in.delivery.implemented(in.setting.horizon)),
       implement(0) {
-  const double lower = response->all.lower, upper = response->all.upper;
   const implementation::Horizon& horizon = in.setting.horizon;
   costs = mean_costs(batch_costs, batches);
   full_years = implementation::delivery_years(full_schedule, horizon);
   full_setup = implementation::first_delivery_factor(full_schedule, horizon);
-  const Persistence& persistence = in.delivery.persistence;
   const std::span<const Schedule> one(&full_schedule, 1);
-  implement = implementation::tabulate_schedules(response->means, persistence, one, horizon, lower,
-                                                 upper, 3);
+  implement = schedules_at(one, base(), 3);
   implement_features = features(one, 3);
   const voi::NormalBelief prior = belief(base());
   implement_series = voi::expand(implement, prior);
   for (const voi::TrialDesign& trial : in.trials) {
     TrialTables t{
         action_frame(in.delivery, horizon, trial.starts(), trial.reports()), CubicTable(0), {}, {}};
-    t.schedules = implementation::tabulate_schedules(response->means, persistence, t.frame.schedule,
-                                                     horizon, lower, upper);
+    t.schedules = schedules_at(t.frame.schedule, base());
     t.series = voi::expand(t.schedules, prior);
     t.features = features(std::span(t.frame.schedule).first(own_schedules), 2);
     trials.push_back(std::move(t));
@@ -158,7 +164,30 @@ voi::NormalBelief PairingModel::Tables::belief(const Levers& levers) const {
   const implementation::Effect& e = inputs.effect;
   const implementation::Effect moved{e.mean + levers.effect_shift, e.standard_error,
                                      levers.heterogeneity};
+  if (inputs.effect_of_score) return {0.0, 1.0};
   return {levers.attenuation * moved.mean, levers.attenuation * std::sqrt(moved.variance())};
+}
+
+// A shift moves delta, and another heterogeneity stretches it about its mean.
+CubicTable PairingModel::Tables::eta_of_score(const Levers& levers) const {
+  const implementation::Effect& e = inputs.effect;
+  const implementation::Effect moved{e.mean, e.standard_error, levers.heterogeneity};
+  const double stretch = e.variance() > 0 ? std::sqrt(moved.variance() / e.variance()) : 1.0;
+  return inputs.effect_of_score->combined(std::array{levers.attenuation * stretch})
+      .lifted(levers.attenuation * (e.mean * (1 - stretch) + levers.effect_shift));
+}
+
+CubicTable PairingModel::Tables::schedules_at(std::span<const Schedule> schedules,
+                                              const Levers& levers, std::size_t gains) const {
+  const voi::NormalBelief b = belief(levers);
+  const bool at_base = base_persistence(levers) && base_belief(levers) && !inputs.effect_of_score;
+  const double lower = at_base ? response->all.lower : b.mean - reach_in_sd * b.sd;
+  const double upper = at_base ? response->all.upper : b.mean + reach_in_sd * b.sd;
+  std::optional<CubicTable> eta;
+  if (inputs.effect_of_score) eta = eta_of_score(levers);
+  return implementation::tabulate_schedules(response->means, levers.persistence, schedules,
+                                            inputs.setting.horizon, lower, upper, gains, {},
+                                            eta ? &*eta : nullptr);
 }
 
 bool PairingModel::Tables::base_belief(const Levers& levers) const {

@@ -101,12 +101,25 @@ struct PairingModel::Tables {
   std::vector<TrialTables> trials;
 
   [[nodiscard]] Levers base() const;
+  /// What the tables' argument is believed to be: eta = lambda delta, or the standard normal score
+  /// that eta is a function of.
   [[nodiscard]] voi::NormalBelief belief(const Levers& levers) const;
+  /// eta as a function of the score. \pre inputs.effect_of_score
+  [[nodiscard]] implementation::CubicTable eta_of_score(const Levers& levers) const;
+  /// QALYs and care cost of schedules as functions of what belief() is of.
+  /// \param gains  2; 3: extra adherent people too
+  [[nodiscard]] implementation::CubicTable schedules_at(
+      std::span<const implementation::Schedule> schedules, const Levers& levers,
+      std::size_t gains = 2) const;
   [[nodiscard]] bool base_belief(const Levers& levers) const;
   [[nodiscard]] bool base_persistence(const Levers& levers) const;
   [[nodiscard]] ProgrammeCosts costs_at(const Levers& levers) const;
   /// The parts of I without their standard errors.
   [[nodiscard]] ImplementedParts parts(const Levers& levers) const;
+  /// E[threshold x QALYs - care cost] of a schedule where eta is normal, level by level: no table.
+  [[nodiscard]] double gain_by_level(const implementation::Persistence& persistence,
+                                     const implementation::Schedule& schedule,
+                                     double threshold) const;
   /// \param terms  how many of the expansion; the others are left 0
   [[nodiscard]] BatchFeatures features(const implementation::Persistence& persistence,
                                        std::span<const implementation::Schedule> schedules,

@@ -20,8 +20,10 @@ namespace equipoise::implementation {
 /// Programme costs do not depend on the effect and are not here. Where the response bends, at 0 and
 /// at a ceiling that all draws share, each f_t has a breakpoint.
 ///
+/// \param eta           eta as an ascending function of another number, one row, which the tables
+///                      are then functions of; nothing: they are of eta itself
 /// \param response      from tabulate_response; it must cover [lower, upper]
-/// \param lower, upper  range of eta; 0 is taken in
+/// \param lower, upper  range of eta, or of what eta is a function of; 0 is taken in
 /// \param gains         2: Q and C; 3: Q, C and N
 /// \returns row `gains x schedule + 0, 1, 2` holds Q, C, N of a schedule
 /// \cost about 100 breakpoints, 20 ns for each schedule and effect level
@@ -30,6 +32,7 @@ namespace equipoise::implementation {
                                             const Persistence& persistence,
                                             std::span<const Schedule> schedules,
                                             const Horizon& horizon, double lower, double upper,
-                                            std::size_t gains = 2, const Fineness& fineness = {});
+                                            std::size_t gains = 2, const Fineness& fineness = {},
+                                            const CubicTable* eta = nullptr);
 
 }  // namespace equipoise::implementation
