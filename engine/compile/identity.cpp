@@ -104,15 +104,20 @@ std::string pairing_key(const CompiledPairing& pairing, const spec::ScenarioSpec
   }
   std::string text =
       files.settings + "\n" + files.targets[target] + "\n" + files.strategies[strategy];
+  if (pairing.combination())
+    for (const CompiledEffect& part : pairing.parts) text += "\n" + files.strategies[part.strategy];
   for (const std::string& trial : files.trials) text += "\n" + trial;
   append_numbers(text, study.targets[target], in_bits);
-  append_numbers(text, study.strategies[strategy], in_bits);
+  for (const CompiledEffect& part : pairing.parts)
+    append_numbers(text, study.strategies[part.strategy], in_bits);
   append_plan(text, study.sampling);
   // What another target's trial teaches rests on what that target's file says too.
-  const implementation::Effect& e = pairing.effect;
-  in_bits(text, {e.mean, e.standard_error, e.heterogeneity, pairing.loading});
   append_evidence(text, scenario, "targets." + study.targets[target].name + ".");
-  append_evidence(text, scenario, "strategies." + study.strategies[strategy].name + ".");
+  for (const CompiledEffect& part : pairing.parts) {
+    const implementation::Effect& e = part.effect;
+    in_bits(text, {e.mean, e.standard_error, e.heterogeneity, part.loading});
+    append_evidence(text, scenario, "strategies." + study.strategies[part.strategy].name + ".");
+  }
   return text;
 }
 

@@ -1,9 +1,11 @@
 #include "engine/compile/pairing_effects.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <stdexcept>
 
+#include "models/implementation/combination.hpp"
 #include "models/numerics/elementary.hpp"
 #include "models/numerics/normal.hpp"
 
@@ -137,12 +139,91 @@ void learn(StrategyBelief& belief, const spec::StudySpec& spec,
   belief.posterior = implementation::learn(belief.prior, belief.reports);
 }
 
+/// The effect of a strategy in a target, with its inputs.
+CompiledEffect effect_in(std::size_t t, std::size_t s, CompiledStudy& study, Inputs& inputs,
+                         document::Diagnostics& diagnostics) {
+  const spec::StudySpec& spec = study.spec();
+  const std::string& target = spec.targets[t].name;
+  const spec::StrategySpec& strategy = spec.strategies[s];
+  const EffectSpec* own = own_effect(strategy, target);
+  const EffectSpec& stated = own ? *own : strategy.effect;
+  CompiledEffect part{.strategy = s, .belief = s};
+  if (own) {
+    part.belief = study.beliefs.size();
+    StrategyBelief& belief =
+        study.beliefs.emplace_back(belief_of(effect_of(stated, diagnostics), s, {t}));
+    learn(belief, spec, diagnostics);
+    belief.mean_row = inputs.add_normal(
+        fmt::format("strategies.{}.only_for.{}.effect.mean", strategy.name, target),
+        belief.posterior.mean, belief.posterior.standard_error, on_log_odds(stated, belief),
+        stated.provenance, stated.span);
+  }
+  const StrategyBelief& belief = study.beliefs[part.belief];
+  while (belief.targets[part.place] != t) ++part.place;
+  const implementation::LocalEffect& here = belief.posterior.places[part.place];
+  part.effect = belief.posterior.at(part.place);
+  part.loading = here.loading;
+  part.mean_row = belief.mean_row;
+  part.deviation_row = inputs.add_normal(
+      fmt::format("pairings.{}.{}.deviation", target, strategy.name), here.offset, here.sd,
+      fmt::format("deviation of this pairing, sd {:g} (log odds)", here.sd),
+      stated.heterogeneity_provenance, stated.span, true);
+  return part;
+}
+
+/// What the parts of a combination do together. Targets often believe the same of all parts: then
+/// the distribution, which takes milliseconds and more, is that of an earlier one.
+void combine_parts(CompiledPairing& pairing, const CompiledStudy& study) {
+  std::vector<Effect> parts;
+  for (const CompiledEffect& part : pairing.parts) parts.push_back(part.effect);
+  const auto same = [&](const CompiledPairing& other) {
+    return other.effect_of_score && other.strategy == pairing.strategy &&
+           std::ranges::equal(other.parts, parts, {}, &CompiledEffect::effect);
+  };
+  if (const auto known = std::ranges::find_if(study.pairings, same);
+      known != study.pairings.end()) {
+    pairing.effect = known->effect;
+    pairing.effect_of_score = known->effect_of_score;
+    return;
+  }
+  implementation::CombinedEffect combined = implementation::combine(parts, pairing.kappa);
+  pairing.effect = combined.effect;
+  pairing.effect_of_score =
+      std::make_shared<const implementation::CubicTable>(std::move(combined.of_score));
+}
+
 }  // namespace
+
+std::vector<std::size_t> CompiledPairing::mean_rows() const {
+  std::vector<std::size_t> rows;
+  for (const CompiledEffect& part : parts) rows.push_back(part.mean_row);
+  return rows;
+}
+
+std::vector<std::size_t> CompiledPairing::effect_rows() const {
+  std::vector<std::size_t> rows;
+  for (const CompiledEffect& part : parts)
+    rows.insert(rows.end(), {part.mean_row, part.deviation_row});
+  return rows;
+}
+
+std::vector<std::size_t> CompiledPairing::parts_in(const CompiledPairing& other) const {
+  std::vector<std::size_t> shared;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (std::ranges::find(other.parts, parts[i].strategy, &CompiledEffect::strategy) !=
+        other.parts.end())
+      shared.push_back(i);
+  return shared;
+}
 
 void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& diagnostics) {
   const spec::StudySpec& spec = study.spec();
   for (std::size_t s = 0; s < spec.strategies.size(); ++s) {
     const spec::StrategySpec& strategy = spec.strategies[s];
+    if (strategy.combination) {  // what is believed of its effect is believed of its parts
+      study.beliefs.push_back({.strategy = s});
+      continue;
+    }
     std::vector<std::size_t> sharing;
     for (std::size_t t = 0; t < spec.targets.size(); ++t)
       if (!own_effect(strategy, spec.targets[t].name)) sharing.push_back(t);
@@ -154,41 +235,31 @@ void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& d
                           belief.posterior.standard_error, on_log_odds(strategy.effect, belief),
                           strategy.effect.provenance, strategy.effect.span);
   }
-  for (std::size_t t = 0; t < spec.targets.size(); ++t)
+  for (std::size_t t = 0; t < spec.targets.size(); ++t) {
+    const std::size_t first = study.pairings.size();
     for (std::size_t s = 0; s < spec.strategies.size(); ++s) {
-      const std::string& target = spec.targets[t].name;
-      const spec::StrategySpec& strategy = spec.strategies[s];
-      const EffectSpec* own = own_effect(strategy, target);
-      const EffectSpec& stated = own ? *own : strategy.effect;
-      CompiledPairing pairing{.target = t, .strategy = s, .belief = s};
-      if (own) {
-        pairing.belief = study.beliefs.size();
-        StrategyBelief& belief =
-            study.beliefs.emplace_back(belief_of(effect_of(stated, diagnostics), s, {t}));
-        learn(belief, spec, diagnostics);
-        belief.mean_row = inputs.add_normal(
-            fmt::format("strategies.{}.only_for.{}.effect.mean", strategy.name, target),
-            belief.posterior.mean, belief.posterior.standard_error, on_log_odds(stated, belief),
-            stated.provenance, stated.span);
-      }
-      const StrategyBelief& belief = study.beliefs[pairing.belief];
-      while (belief.targets[pairing.place] != t) ++pairing.place;
-      const implementation::LocalEffect& here = belief.posterior.places[pairing.place];
-      pairing.effect = belief.posterior.at(pairing.place);
-      pairing.loading = here.loading;
-      pairing.mean_row = belief.mean_row;
-      pairing.deviation_row = inputs.add_normal(
-          fmt::format("pairings.{}.{}.deviation", target, strategy.name), here.offset, here.sd,
-          fmt::format("deviation of this pairing, sd {:g} (log odds)", here.sd),
-          stated.heterogeneity_provenance, stated.span, true);
-      pairing.key = pairing_key(pairing, *study.scenario);
-      study.pairings.push_back(std::move(pairing));
+      CompiledPairing& pairing = study.pairings.emplace_back(CompiledPairing{t, s, {}});
+      if (spec.strategies[s].combination) continue;
+      pairing.parts = {effect_in(t, s, study, inputs, diagnostics)};
+      pairing.effect = pairing.parts.front().effect;
     }
+    for (std::size_t s = 0; s < spec.strategies.size(); ++s) {
+      CompiledPairing& pairing = study.pairings[first + s];
+      if (const auto& combination = spec.strategies[s].combination) {
+        for (const std::size_t part : combination->parts)
+          pairing.parts.push_back(study.pairings[first + part].parts.front());
+        pairing.kappa = combination->kappa;
+        combine_parts(pairing, study);
+      }
+      pairing.key = pairing_key(pairing, *study.scenario);
+    }
+  }
 }
 
 void check_effects(const spec::StudySpec& spec, document::Diagnostics& diagnostics) {
   for (const spec::StrategySpec& strategy : spec.strategies) {
-    if (!strategy.effect.broken) (void)effect_of(strategy.effect, diagnostics);
+    if (!strategy.combination && !strategy.effect.broken)
+      (void)effect_of(strategy.effect, diagnostics);
     for (const spec::TargetEffectSpec& only : strategy.only_for)
       if (!only.effect.broken) (void)effect_of(only.effect, diagnostics);
   }

@@ -25,7 +25,8 @@ TargetRows add_target(Inputs& inputs, const spec::TargetSpec& target) {
 
 StrategyRows add_strategy(Inputs& inputs, const spec::StrategySpec& strategy) {
   std::array<std::size_t, 6> rows{};
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = inputs.add(*strategy.quantities()[i]);
+  std::ranges::transform(strategy.quantities(), rows.begin(),
+                         [&](const spec::Quantity* q) { return inputs.add(*q); });
   const auto [reach, setup, reversal, fixed_per_year, per_practice_year, per_patient_year] = rows;
   return {reach, setup, reversal, fixed_per_year, per_practice_year, per_patient_year};
 }
@@ -116,9 +117,22 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
     inputs.list(target.listed);
   }
   for (const spec::StrategySpec& strategy : spec.strategies) {
-    study.strategies.push_back(
-        {&strategy, add_strategy(inputs, strategy), delivery_of(strategy.delivery)});
+    CompiledStrategy& compiled = study.strategies.emplace_back(
+        CompiledStrategy{&strategy, {}, 0, delivery_of(strategy.delivery)});
+    if (!strategy.combination) {
+      compiled.rows = {add_strategy(inputs, strategy)};
+      compiled.reach = compiled.rows.front().reach;
+    }
     inputs.list(strategy.listed);
+  }
+  for (CompiledStrategy& strategy : study.strategies) {
+    if (!strategy.spec->combination) continue;
+    const auto mean_reach = [&](std::size_t part) { return spec.strategies[part].reach.mean(); };
+    const std::vector<std::size_t>& parts = strategy.spec->combination->parts;
+    for (const std::size_t part : parts)
+      strategy.rows.push_back(study.strategies[part].rows.front());
+    if (!parts.empty())
+      strategy.reach = study.strategies[*std::ranges::min_element(parts, {}, mean_reach)].reach;
   }
   if (spec.model) inputs.add_model(*spec.model);
   // A study with errors is checked as far as it could be read, and never run.

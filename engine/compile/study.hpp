@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/implementation/cubic_table.hpp"
 #include "models/implementation/effect.hpp"
 #include "models/implementation/learning.hpp"
 #include "models/implementation/payoff.hpp"
@@ -36,7 +37,9 @@ struct CompiledTarget {
 
 struct CompiledStrategy {
   const spec::StrategySpec* spec = nullptr;
-  StrategyRows rows{};
+  /// One for each strategy that it delivers: of a combination several, whose costs add up.
+  std::vector<StrategyRows> rows;
+  std::size_t reach = 0;  ///< the row of its reach; of a combination that with the smallest mean
   implementation::Delivery delivery;
 };
 
@@ -52,15 +55,33 @@ struct StrategyBelief {
   std::size_t mean_row = 0;  ///< mu
 };
 
+/// The effect of one strategy in one target, after the evidence: delta = loading mu + u.
+struct CompiledEffect {
+  std::size_t strategy = 0;
+  std::size_t belief = 0, place = 0;  ///< in CompiledStudy::beliefs
+  implementation::Effect effect;
+  double loading = 1.0;           ///< 1 where no trial reported here
+  std::size_t mean_row = 0;       ///< mu
+  std::size_t deviation_row = 0;  ///< u
+};
+
 /// One target with one strategy.
 struct CompiledPairing {
   std::size_t target = 0, strategy = 0;
-  std::size_t belief = 0, place = 0;  ///< in CompiledStudy::beliefs
-  implementation::Effect effect;      ///< after the evidence
-  double loading = 1.0;               ///< delta = loading mu + u; 1 where no trial reported here
-  std::size_t mean_row = 0;           ///< mu
-  std::size_t deviation_row = 0;      ///< u
-  std::string key;                    ///< equal keys give equal results, in whichever scenario
+  std::vector<CompiledEffect> parts;  ///< one, of a combination several
+  double kappa = 0.0;                 ///< how far several overlap
+  implementation::Effect effect;      ///< of all together
+  /// Where that is not normal: see decision::PairingInputs.
+  std::shared_ptr<const implementation::CubicTable> effect_of_score;
+  std::string key;  ///< equal keys give equal results, in whichever scenario
+
+  [[nodiscard]] bool combination() const noexcept { return parts.size() > 1; }
+  /// The rows of the mean effects of its parts, or of all that makes their effects.
+  [[nodiscard]] std::vector<std::size_t> mean_rows() const;
+  [[nodiscard]] std::vector<std::size_t> effect_rows() const;
+  /// Which of its parts another pairing of the same target has too: indices of `parts`. Where there
+  /// is one, the effects of both depend on each other.
+  [[nodiscard]] std::vector<std::size_t> parts_in(const CompiledPairing& other) const;
 };
 
 /// Research that informs the whole choice of a target.

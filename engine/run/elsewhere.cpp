@@ -31,8 +31,11 @@ Elsewhere teaches(const LearningTarget& studied, const LearningTarget& taught, s
 void report_elsewhere(const compile::CompiledStudy& study, std::span<const LearningTarget> targets,
                       Executor& executor) {
   const std::size_t strategies = study.strategies.size();
-  const auto mean_row = [&](std::size_t target, std::size_t strategy) {
-    return study.pairings[target * strategies + strategy].mean_row;
+  // Of a combination nothing is said: what its trial would teach of its parts is not counted.
+  const auto share_mean = [&](std::size_t a, std::size_t b, std::size_t strategy) {
+    const compile::CompiledPairing &one = study.pairings[a * strategies + strategy],
+                                   &other = study.pairings[b * strategies + strategy];
+    return !one.combination() && one.mean_rows() == other.mean_rows();
   };
   executor.for_each(targets.size() * strategies, [&](std::size_t i) {
     const std::size_t t = i / strategies, s = i % strategies;
@@ -40,7 +43,9 @@ void report_elsewhere(const compile::CompiledStudy& study, std::span<const Learn
     option.enbs_elsewhere = {0.0, 0.0};
     for (std::size_t other = 0; other < targets.size(); ++other) {
       if (other == t || !targets[t].analysed->line.options[s].trial) continue;
-      if (mean_row(other, s) != mean_row(t, s)) continue;
+      if (!share_mean(other, t, s)) continue;
+      // There the fallback is no payoff that stands still.
+      if (targets[other].analysed->line.options[s].fallback.empty()) continue;
       option.elsewhere.push_back(teaches(targets[t], targets[other], s, study.spec()));
       option.enbs_elsewhere = plus(option.enbs_elsewhere, option.elsewhere.back().enbs);
     }

@@ -63,8 +63,9 @@ std::vector<Payoff> options_of(const DrawnScenario& plain) {
 
 /// Whether two pairings are drawn alike.
 bool same_effect(const compile::CompiledPairing& a, const compile::CompiledPairing& b) {
-  return a.effect.mean == b.effect.mean && a.effect.standard_error == b.effect.standard_error &&
-         a.effect.heterogeneity == b.effect.heterogeneity && a.loading == b.loading;
+  return std::ranges::equal(a.parts, b.parts, [](const auto& one, const auto& other) {
+    return one.effect == other.effect && one.loading == other.loading;
+  });
 }
 
 /// The pairings of a target that the report moved: their effect, or an input of their own.
@@ -76,9 +77,10 @@ void add_pairings(const compile::CompiledStudy& before, const compile::CompiledS
   for (std::size_t s = 0; s < strategies; ++s) {
     const std::size_t at = target * strategies + s;
     const compile::CompiledPairing &a = before.pairings[at], &b = after.pairings[at];
-    if (same_effect(a, b) && !r.input.starts_with(of_target) &&
-        !r.input.starts_with("strategies." + after.strategies[s].spec->name + "."))
-      continue;
+    const bool of_strategy = std::ranges::any_of(b.parts, [&](const auto& part) {
+      return r.input.starts_with("strategies." + after.strategies[part.strategy].spec->name + ".");
+    });
+    if (same_effect(a, b) && !r.input.starts_with(of_target) && !of_strategy) continue;
     const PairingResult &old = then.pairings[s], &now_is = now.pairings[s];
     const double variance = a.effect.variance();
     r.pairings.push_back(
@@ -105,7 +107,7 @@ void add_effect(const compile::CompiledStudy& before, const compile::CompiledStu
     r.sd_before = std::sqrt(a.effect.variance());
     r.mean = b.effect.mean;
     r.sd = std::sqrt(b.effect.variance());
-    const compile::StrategyBelief& belief = after.beliefs[b.belief];
+    const compile::StrategyBelief& belief = after.beliefs[b.parts.front().belief];
     const auto at = std::ranges::find(belief.reported_by, r.evidence) - belief.reported_by.begin();
     const ReportedEffect& report = belief.reports[static_cast<std::size_t>(at)];
     r.estimate = report.estimate;
@@ -154,10 +156,16 @@ std::optional<ExpectedOfReport> expected_of_report(const compile::CompiledStudy&
     const std::size_t at = target * pairings.size() + s;
     const double variance = now.pairings[at].effect.variance();
     const double after = next.pairings[at].effect.variance();
-    if (!(after < variance)) continue;
+    // What a report on a part teaches of a combination is no share of its variance.
+    if (!(after < variance) || now.pairings[at].combination()) continue;
     double other = 0.0;  // current practice
-    for (std::size_t o = 0; o < pairings.size(); ++o)
-      if (o != s) other = std::max(other, pairings[o]->result.payoff.value);
+    for (std::size_t o = 0; o < pairings.size(); ++o) {
+      if (o == s || pairings[o]->result.payoff.value <= other) continue;
+      other = pairings[o]->result.payoff.value;
+      // The report tells of both: what it was expected to be worth is no integral over one effect.
+      if (!now.pairings[at].parts_in(now.pairings[target * pairings.size() + o]).empty())
+        return std::nullopt;
+    }
     const auto worth = [&](double against) {
       return pairings[s]->model->value_of_learning(1 - after / variance, against,
                                                    now.spec().threshold);

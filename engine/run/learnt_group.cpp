@@ -44,8 +44,7 @@ std::vector<LearntGroup> named_groups(const DecisionModel& decision) {
     for (const compile::CompiledPairing* pairing : decision.pairings()) {
       const std::string name =
           effect_of_strategy_here(study.strategies[pairing->strategy].spec->name);
-      groups.push_back(
-          {name, Kind::pairing, {pairing->mean_row, pairing->deviation_row}, std::nullopt, name});
+      groups.push_back({name, Kind::pairing, pairing->effect_rows(), std::nullopt, name});
     }
   if (decision.asked().target) {
     const std::string name(standing::benefit_of_practice);
@@ -151,13 +150,21 @@ std::variant<LearntGroup, std::string> trial_group(const DecisionModel& decision
   const compile::CompiledPairing& pairing = *decision.pairings().front();
   const LearntGroup::Trial asked{
       &design, design.practices_per_arm[static_cast<std::size_t>(chosen - sizes.begin())]};
+  if (pairing.combination())
+    return fmt::format(
+        "`{}` observes the effect of a combination, and the parts of what it learns cannot be "
+        "drawn "
+        "again here: ask for a trial of one strategy",
+        trial);
   if (pairing.effect.variance() == 0)
     return fmt::format("nothing of the effect that `{}` would observe is uncertain", trial);
   if (!SimulatedTrial(decision, asked).feasible())
     return fmt::format("`{}` cannot be run with a size of {}: practices or people are too few",
                        trial, asked.size);
   const std::size_t icc = decision.study().targets[pairing.target].rows.icc;
-  return LearntGroup{name, Kind::trial, {pairing.mean_row, pairing.deviation_row, icc}, asked, ""};
+  std::vector<std::size_t> rows = pairing.effect_rows();
+  rows.push_back(icc);
+  return LearntGroup{name, Kind::trial, std::move(rows), asked, ""};
 }
 
 /// The texts between commas, without spaces around them.

@@ -4,33 +4,59 @@
 #include <cmath>
 
 #include "models/decision/trial_plans.hpp"
+#include "models/implementation/combination.hpp"
 
 namespace equipoise::run {
+
+namespace {
+
+std::vector<double> combined(std::span<const std::vector<double>> parts, double kappa) {
+  std::vector<double> effect, one(parts.size());
+  for (std::size_t d = 0; d < parts.front().size(); ++d) {
+    for (std::size_t i = 0; i < parts.size(); ++i) one[i] = parts[i][d];
+    effect.push_back(implementation::combined_effect(one, kappa));
+  }
+  return effect;
+}
+
+}  // namespace
 
 PairingTable::PairingTable(const compile::CompiledStudy& study,
                            const compile::CompiledPairing& pairing, const LaneTable& inputs,
                            const TargetDraws& target) {
   const compile::TargetRows& t = study.targets[pairing.target].rows;
-  const compile::StrategyRows& s = study.strategies[pairing.strategy].rows;
-  const auto mean = inputs.row(pairing.mean_row);
-  const auto deviation = inputs.row(pairing.deviation_row);
-  effect.resize(mean.size());
-  for (std::size_t d = 0; d < mean.size(); ++d)
-    effect[d] = pairing.loading * mean[d] + deviation[d];
+  const compile::CompiledStrategy& strategy = study.strategies[pairing.strategy];
+  for (const compile::CompiledEffect& part : pairing.parts) {
+    const auto mean = inputs.row(part.mean_row), deviation = inputs.row(part.deviation_row);
+    std::vector<double>& delta = part_effects.emplace_back(mean.size());
+    for (std::size_t d = 0; d < mean.size(); ++d) delta[d] = part.loading * mean[d] + deviation[d];
+  }
+  if (pairing.combination())
+    effect = combined(part_effects, pairing.kappa);
+  else
+    effect.swap(part_effects.front());
+  // The same cost of all parts together.
+  const auto cost = [&](std::size_t compile::StrategyRows::*row) -> std::span<const double> {
+    if (!pairing.combination()) return inputs.row(strategy.rows.front().*row);
+    std::vector<double>& sum = added_costs.emplace_back(effect.size(), 0.0);
+    for (const compile::StrategyRows& part : strategy.rows)
+      for (std::size_t d = 0; d < sum.size(); ++d) sum[d] += inputs.row(part.*row)[d];
+    return sum;
+  };
   const bool annual = study.targets[pairing.target].spec->counting == spec::Counting::person_years;
   draws.qalys = target.qalys;
   draws.care_cost = target.care_cost;
   draws.first_year = target.first_year;
   draws.each_later_year = annual ? target.first_year : target.each_later_year;
-  draws.reach = inputs.row(s.reach);
+  draws.reach = inputs.row(strategy.reach);
   draws.current_adherence = inputs.row(t.current);
   draws.achievable = inputs.row(t.achievable);
   draws.effect = effect;
-  draws.setup = inputs.row(s.setup);
-  draws.reversal = inputs.row(s.reversal);
-  draws.fixed_per_year = inputs.row(s.fixed_per_year);
-  draws.per_practice_year = inputs.row(s.per_practice_year);
-  draws.per_patient_year = inputs.row(s.per_patient_year);
+  draws.setup = cost(&compile::StrategyRows::setup);
+  draws.reversal = cost(&compile::StrategyRows::reversal);
+  draws.fixed_per_year = cost(&compile::StrategyRows::fixed_per_year);
+  draws.per_practice_year = cost(&compile::StrategyRows::per_practice_year);
+  draws.per_patient_year = cost(&compile::StrategyRows::per_patient_year);
 }
 
 implementation::Setting setting_of(const compile::CompiledStudy& study, std::size_t target) {
@@ -45,7 +71,7 @@ implementation::Setting setting_of(const compile::CompiledStudy& study, std::siz
 std::vector<double> mean_reach(const compile::CompiledStudy& study) {
   std::vector<double> reach;
   for (const compile::CompiledStrategy& strategy : study.strategies)
-    reach.push_back(study.sampler->means()[strategy.rows.reach]);
+    reach.push_back(study.sampler->means()[strategy.reach]);
   return reach;
 }
 
@@ -69,18 +95,19 @@ std::vector<StandingGroup> standing_groups(const compile::CompiledStudy& study,
                                            const compile::CompiledPairing& pairing) {
   using Form = voi::Curves::Form;
   const compile::TargetRows& t = study.targets[pairing.target].rows;
-  const compile::StrategyRows& s = study.strategies[pairing.strategy].rows;
+  const compile::CompiledStrategy& strategy = study.strategies[pairing.strategy];
+  std::vector<std::size_t> costs;
+  for (const compile::StrategyRows& s : strategy.rows)
+    costs.insert(costs.end(), {s.setup, s.fixed_per_year, s.per_practice_year, s.per_patient_year});
   return {
-      {standing::effect_here, Form::smooth, {pairing.mean_row, pairing.deviation_row}},
-      {standing::mean_effect_of_strategy, Form::smooth, {pairing.mean_row}},
+      {standing::effect_here, Form::smooth, pairing.effect_rows()},
+      {standing::mean_effect_of_strategy, Form::smooth, pairing.mean_rows()},
       {standing::current_adherence, Form::smooth, {t.current}},
       {standing::people,
        Form::linear,
        {t.at_risk, t.prevalence, t.diagnosed, t.first_year, t.each_later_year}},
-      {standing::reach, Form::linear, {s.reach}},
-      {standing::programme_costs,
-       Form::linear,
-       {s.setup, s.fixed_per_year, s.per_practice_year, s.per_patient_year}},
+      {standing::reach, Form::linear, {strategy.reach}},
+      {standing::programme_costs, Form::linear, std::move(costs)},
   };
 }
 

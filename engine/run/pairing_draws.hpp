@@ -19,7 +19,9 @@ namespace equipoise::run {
 /// The inputs of a pairing over some draws: all of them, or one that holds the means. The spans are
 /// of this table, of `inputs` and of `target`, which outlive it.
 struct PairingTable {
-  std::vector<double> effect;  ///< loading mu + u, shape [draw]
+  std::vector<double> effect;                     ///< delta, shape [draw]
+  std::vector<std::vector<double>> part_effects;  ///< of a combination: shape [part][draw]
+  std::vector<std::vector<double>> added_costs;   ///< of a combination: sums over its parts
   implementation::PairingDraws draws;
 
   /// \param inputs  shape [input][draw]

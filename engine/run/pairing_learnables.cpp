@@ -29,6 +29,25 @@ Learnable learnable_of(const StandingGroup& group, const LaneTable& inputs,
           .of_effect = group.of_effect()};
 }
 
+/// What the effects of another strategy say of this one, all parts of both known: of a combination
+/// and what it combines the one tells of the other.
+Learnable effects_of_other(const compile::CompiledStudy& study,
+                           const compile::CompiledPairing& pairing,
+                           const compile::CompiledPairing& other, const LaneTable& inputs,
+                           const PairingTable& table, const PairingFlows& flows) {
+  const std::vector<std::size_t> shared = pairing.parts_in(other);
+  std::vector<std::size_t> rows;
+  Rows known;
+  for (const std::size_t part : shared) {
+    rows.insert(rows.end(), {pairing.parts[part].mean_row, pairing.parts[part].deviation_row});
+    if (pairing.combination()) known.push_back(table.part_effects[part]);
+  }
+  if (shared.size() == pairing.parts.size()) known = {table.effect};
+  return {.name = effect_of_strategy_here(study.strategies[other.strategy].spec->name),
+          .inputs = known_by(rows_of(inputs, rows)),
+          .curves = payoff_curves(known, flows, Form::smooth)};
+}
+
 }  // namespace
 
 std::shared_ptr<const voi::Curves> payoff_curves(const Rows& known, const PairingFlows& flows,
@@ -65,28 +84,39 @@ InformablePairing informable(const compile::CompiledStudy& study,
     if (!group.of_effect()) continue;
     result.learnables.push_back(learnable_of(group, inputs, table, flows));
   }
-  // The same under the names that tell strategies apart.
-  Learnable effect = result.learnables.end()[-2], mean = result.learnables.back();
-  effect.name = effect_of_strategy_here(study.strategies[pairing.strategy].spec->name);
-  effect.of_one_strategy = true;
-  result.learnables.push_back(std::move(effect));
-  mean.name = study.sampler->names()[pairing.mean_row];
-  if (study.sampler->sds()[pairing.mean_row] > 0) result.learnables.push_back(std::move(mean));
   const auto add = [&](std::size_t row, Form form) {
     if (!(study.sampler->sds()[row] > 0)) return;
     const Rows known{inputs.row(row)};
     result.learnables.push_back(
         {study.sampler->names()[row], known_by(known), payoff_curves(known, flows, form)});
   };
+  // The same under the names that tell strategies apart.
+  Learnable effect = result.learnables.end()[-2], mean = result.learnables.back();
+  effect.name = effect_of_strategy_here(study.strategies[pairing.strategy].spec->name);
+  effect.of_one_strategy = true;
+  result.learnables.push_back(std::move(effect));
+  for (const compile::CompiledPairing& other : study.pairings)
+    if (other.target == pairing.target && other.strategy != pairing.strategy &&
+        !pairing.parts_in(other).empty())
+      result.learnables.push_back(effects_of_other(study, pairing, other, inputs, table, flows));
+  if (pairing.combination()) {
+    for (const std::size_t row : pairing.mean_rows()) add(row, Form::smooth);
+  } else {
+    const std::size_t row = pairing.mean_rows().front();
+    mean.name = study.sampler->names()[row];
+    if (study.sampler->sds()[row] > 0) result.learnables.push_back(std::move(mean));
+  }
   const compile::TargetRows& t = study.targets[pairing.target].rows;
-  const compile::StrategyRows& s = study.strategies[pairing.strategy].rows;
   for (const std::size_t row :
        {t.at_risk, t.prevalence, t.diagnosed, t.first_year, t.each_later_year})
     add(row, Form::linear);
   for (const std::size_t row : {t.current, t.achievable}) add(row, Form::smooth);
-  for (const std::size_t row :
-       {s.reach, s.setup, s.fixed_per_year, s.per_practice_year, s.per_patient_year})
-    add(row, Form::linear);
+  const compile::CompiledStrategy& strategy = study.strategies[pairing.strategy];
+  add(strategy.reach, Form::linear);
+  for (const compile::StrategyRows& s : strategy.rows)
+    for (const std::size_t row :
+         {s.setup, s.fixed_per_year, s.per_practice_year, s.per_patient_year})
+      add(row, Form::linear);
   return result;
 }
 

@@ -54,7 +54,8 @@ double shared_learning(const PlanningProblem& planning, const Plan& plan) {
     if (own.choice.trial.empty()) return 0.0;
     for (std::size_t o = 0; o < targets; ++o) {
       const TargetAction& other = planning.chosen(plan, o);
-      if (o != t && !other.choice.trial.empty() && other.mean_row == own.mean_row)
+      if (o != t && !other.choice.trial.empty() &&
+          std::ranges::find_first_of(other.mean_rows, own.mean_rows) != other.mean_rows.end())
         return own.most_from_elsewhere;
     }
     return 0.0;

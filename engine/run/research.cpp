@@ -11,10 +11,26 @@
 namespace equipoise::run {
 namespace {
 
+/// The strategies whose effects a trial observes: those it names, and where it crosses two, what
+/// combines them.
+std::vector<std::size_t> observed_strategies(const compile::CompiledStudy& study,
+                                             const voi::TrialDesign& design) {
+  std::vector<std::size_t> observed = named_strategies(study, design);
+  if (!design.kind->crosses) return observed;
+  const std::size_t named = observed.size();
+  for (std::size_t s = 0; s < study.strategies.size(); ++s) {
+    const auto& combination = study.strategies[s].spec->combination;
+    if (combination && combination->parts.size() == named &&
+        std::is_permutation(combination->parts.begin(), combination->parts.end(), observed.begin()))
+      observed.push_back(s);
+  }
+  return observed;
+}
+
 void analyse_joint(const StudiedTarget& target, const voi::TrialDesign& design,
                    std::vector<ResearchResult>& results) {
   if (design.kind->names.of == voi::NamesInput::Of::strategies) {
-    results.push_back(joint_trial(target, design, named_strategies(*target.study, design)));
+    results.push_back(joint_trial(target, design, observed_strategies(*target.study, design)));
     return;
   }
   const auto& names = design.names;

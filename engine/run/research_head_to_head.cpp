@@ -13,23 +13,33 @@
 namespace equipoise::run {
 namespace {
 
+/// Two strategies of a target, the first against the second.
+struct RivalSetting {
+  double lambda, mean_icc;
+  voi::TrialSetting trial;
+
+  RivalSetting(const StudiedTarget& target, std::size_t a, std::size_t b) {
+    const decision::PairingInputs &in_a = target.pairings[a]->model->inputs(),
+                                  &in_b = target.pairings[b]->model->inputs();
+    const double none = std::log(in_a.mean_current_adherence / (1 - in_a.mean_current_adherence));
+    lambda = in_a.setting.attenuation;
+    mean_icc = in_a.mean_icc;
+    trial = {.practices = in_a.setting.practices,
+             .mean_reach = decision::least_reach(mean_reach(*target.study), std::array{a, b}),
+             .cluster_size = in_a.mean_people / in_a.setting.practices,
+             .log_odds_control = none + lambda * in_b.effect.mean,
+             .log_odds_intervention = none + lambda * in_a.effect.mean};
+  }
+};
+
 ResearchResult rivals(const StudiedTarget& target, const voi::TrialDesign& design, std::size_t a,
                       std::size_t b, std::span<const decision::TimedStrategy> strategies) {
   ResearchResult r = described(design);
   r.observes = name_of(target, a) + " against " + name_of(target, b);
   r.method = "integration over the observed difference";
   const decision::PairingModel& model_a = *target.pairings[a]->model;
-  const decision::PairingInputs &in_a = model_a.inputs(),
-                                &in_b = target.pairings[b]->model->inputs();
-  const double none = std::log(in_a.mean_current_adherence / (1 - in_a.mean_current_adherence));
-  const double lambda = in_a.setting.attenuation;
-  const std::array both{a, b};
-  const voi::TrialSetting setting{
-      .practices = in_a.setting.practices,
-      .mean_reach = decision::least_reach(mean_reach(*target.study), both),
-      .cluster_size = in_a.mean_people / in_a.setting.practices,
-      .log_odds_control = none + lambda * in_b.effect.mean,
-      .log_odds_intervention = none + lambda * in_a.effect.mean};
+  const RivalSetting rivals(target, a, b);
+  const voi::TrialSetting& setting = rivals.trial;
   const auto [nodes, shares] = icc_values(target);
 
   const auto estimate = [&](double value, const std::vector<double>& by_batch) {
@@ -43,7 +53,7 @@ ResearchResult rivals(const StudiedTarget& target, const voi::TrialDesign& desig
   std::vector<std::vector<double>> influences(design.practices_per_arm.size());
   NamedNumber smaller{where + "EVSI of no trial", 0.0};
   for (const std::size_t n : design.practices_per_arm) {
-    const voi::TrialSize at = design.kind->at_size(design, n, setting, in_a.mean_icc);
+    const voi::TrialSize at = design.kind->at_size(design, n, setting, rivals.mean_icc);
     ResearchSizeResult& size = r.sizes.emplace_back();
     size.size = n;
     size.feasible = at.feasible;
@@ -73,6 +83,50 @@ ResearchResult rivals(const StudiedTarget& target, const voi::TrialDesign& desig
   return r;
 }
 
+/// The same where another option's effect depends on one of the two: by regression, which lets the
+/// data speak of every option.
+ResearchResult rivals_among_combinations(const StudiedTarget& target,
+                                         const voi::TrialDesign& design, std::size_t a,
+                                         std::size_t b) {
+  ResearchResult r = described(design);
+  r.observes = name_of(target, a) + " against " + name_of(target, b);
+  const RivalSetting setting(target, a, b);
+  const compile::CompiledStudy& study = *target.study;
+  const auto effect_of = [&](std::size_t s) {
+    const auto& pairing = study.pairings[target.target * study.strategies.size() + s];
+    return PairingTable(study, pairing, *target.evaluation->inputs, *target.draws).effect;
+  };
+  ObservedStudy observed{.starts = design.starts(), .reports = design.reports()};
+  std::vector<double>& truth = observed.truth.emplace_back(effect_of(a));
+  const std::vector<double> rival = effect_of(b);
+  for (std::size_t d = 0; d < truth.size(); ++d) truth[d] = setting.lambda * (truth[d] - rival[d]);
+  observed.streams = {fmt::format("{}, {}: {}", target.name(), design.name, r.observes)};
+  for (const std::size_t n : design.practices_per_arm) {
+    const auto at = [&](double icc) { return design.kind->at_size(design, n, setting.trial, icc); };
+    const voi::TrialSize at_mean = at(setting.mean_icc);
+    ObservedSize& size = observed.sizes.emplace_back();
+    size.size = n;
+    size.feasible = at_mean.feasible;
+    size.research_cost = at_mean.research_cost.total();
+    size.variances = {at_mean.sampling_variance};
+    for (const double icc : icc_values(target).nodes)
+      size.covariance.push_back({at(icc).sampling_variance});
+    size.arms = {{{a}, at_mean.intervention_share}, {{b}, at_mean.control_share}};
+  }
+  value_by_regression(target, observed, r);
+  return r;
+}
+
+/// Whether one of two strategies shares a part with any other option of the target.
+bool some_depend_on(const StudiedTarget& target, std::size_t a, std::size_t b) {
+  const std::size_t strategies = target.pairings.size(), first = target.target * strategies;
+  const auto& pairings = target.study->pairings;
+  for (const std::size_t rival : {a, b})
+    for (std::size_t s = 0; s < strategies; ++s)
+      if (s != rival && !pairings[first + s].parts_in(pairings[first + rival]).empty()) return true;
+  return false;
+}
+
 }  // namespace
 
 std::vector<ResearchResult> head_to_head_trials(const StudiedTarget& target,
@@ -86,7 +140,9 @@ std::vector<ResearchResult> head_to_head_trials(const StudiedTarget& target,
     for (std::size_t b = a + 1; b < strategies.size(); ++b)
       if (design.studies(target.name(), name_of(target, a)) &&
           design.studies(target.name(), name_of(target, b)))
-        results.push_back(rivals(target, design, a, b, strategies));
+        results.push_back(some_depend_on(target, a, b)
+                              ? rivals_among_combinations(target, design, a, b)
+                              : rivals(target, design, a, b, strategies));
   return results;
 }
 

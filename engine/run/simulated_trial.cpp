@@ -13,7 +13,7 @@ namespace equipoise::run {
 
 SimulatedTrial::SimulatedTrial(const DecisionModel& decision, const LearntGroup::Trial& trial)
     : pairing_(decision.pairings().front()), design_(trial.design), size_(trial.size) {
-  EQUIPOISE_EXPECT(decision.pairings().size() == 1);
+  EQUIPOISE_EXPECT(decision.pairings().size() == 1 && !pairing_->combination());
   const compile::CompiledStudy& study = decision.study();
   const spec::StudySpec& spec = study.spec();
   const compile::CompiledTarget& target = study.targets[pairing_->target];
@@ -28,7 +28,7 @@ SimulatedTrial::SimulatedTrial(const DecisionModel& decision, const LearntGroup:
                         mean(target.rows.diagnosed);
   setting_.practices = spec.practices;
   setting_.mean_reach = least_reach_of_several(study, *design_)
-                            .value_or(mean(study.strategies[pairing_->strategy].rows.reach));
+                            .value_or(mean(study.strategies[pairing_->strategy].reach));
   setting_.cluster_size = people / spec.practices;
   setting_.log_odds_control = numerics::logit(mean(target.rows.current));
   setting_.log_odds_intervention = setting_.log_odds_control + attenuation_ * pairing_->effect.mean;
@@ -41,7 +41,8 @@ bool SimulatedTrial::feasible() const {
 void SimulatedTrial::learn(std::size_t level, std::size_t inner, DrawRange lanes,
                            LaneTable& inputs) const {
   const double m = pairing_->effect.mean, variance = pairing_->effect.variance();
-  const auto mean = inputs.row(pairing_->mean_row), deviation = inputs.row(pairing_->deviation_row);
+  const compile::CompiledEffect& effect = pairing_->parts.front();
+  const auto mean = inputs.row(effect.mean_row), deviation = inputs.row(effect.deviation_row);
   const auto icc = inputs.row(icc_row_);
   for (std::size_t lane = 0; lane < lanes.count;) {
     const std::size_t outer = (lanes.first + lane) / inner, first = (lanes.first + lane) % inner;
@@ -56,7 +57,7 @@ void SimulatedTrial::learn(std::size_t level, std::size_t inner, DrawRange lanes
         (attenuation_ * attenuation_);
     const double w = variance / (variance + sampling_variance);
     const double observed =
-        pairing_->loading * mean[lane] + deviation[lane] + std::sqrt(sampling_variance) * normal();
+        effect.loading * mean[lane] + deviation[lane] + std::sqrt(sampling_variance) * normal();
     const double centre = m + w * (observed - m), sd = std::sqrt(variance * (1 - w));
     generator.advance(first);
     for (std::size_t i = first; i < inner && lane < lanes.count; ++i, ++lane) {

@@ -15,8 +15,9 @@ namespace equipoise::run {
 
 struct TargetAction {
   PlanChoice choice;
-  std::size_t mean_row =
-      0;  ///< of the strategy's mean effect: equal rows are learnt about together
+  /// Of the mean effects of the strategy, or of all that it combines: what two actions have in
+  /// common is learnt about together.
+  std::vector<std::size_t> mean_rows;
   double most_from_elsewhere = 0.0;  ///< of a trial: what others of the same mean may add to it
 };
 

@@ -26,6 +26,16 @@ bool check_pairing(const EvidenceSpec& evidence, const StudySpec& study, Diagnos
   };
   check(evidence.target, names_of(study.targets), "target", evidence.target_at);
   check(evidence.strategy, names_of(study.strategies), "strategy", evidence.strategy_at);
+  for (const StrategySpec& strategy : study.strategies)
+    if (strategy.name == evidence.strategy && strategy.combination) {
+      known = false;
+      diagnostics.error(evidence.strategy_at,
+                        fmt::format("`{}` combines `{}`", strategy.name,
+                                    fmt::join(strategy.combination->strategies, "` and `")),
+                        "what a report on all of them at once says of each is not worked out here",
+                        "name one strategy, or describe the combination as a strategy of its own, "
+                        "with an effect that you have updated");
+    }
   return known;
 }
 

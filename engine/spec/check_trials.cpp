@@ -23,6 +23,16 @@ void check_names(const TrialSpec& trial, const StudySpec& study, Diagnostics& di
           fmt::format("the study has no {} `{}`", targets ? "target" : "strategy", design.names[i]),
           "the trial would compare what nobody considers",
           document::did_you_mean(design.names[i], known));
+  for (const StrategySpec& strategy : study.strategies) {
+    if (!strategy.combination || !contains(design.names, strategy.name)) continue;
+    const auto at = std::ranges::find(design.names, strategy.name) - design.names.begin();
+    if (design.kind->crosses)
+      diagnostics.error(trial.names[static_cast<std::size_t>(at)],
+                        fmt::format("`{}` is a combination", strategy.name),
+                        "a factorial trial crosses single strategies; the cell that has both is "
+                        "where a combination of the two is seen",
+                        "name single strategies");
+  }
   if (design.kind->observes == voi::Observes::difference && design.names.empty() &&
       known.size() < 2)
     diagnostics.error(trial.span, "a head-to-head trial in a study of one strategy",

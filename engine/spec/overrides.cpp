@@ -117,14 +117,20 @@ void apply(StudyFiles& files, const Node::Entry& entry, const Path& path,
   for (NamedFile& file : *list) {
     names.push_back(file.name);
     if (path[1] != "*" && path[1] != file.name) continue;
+    // `*` stands for every strategy that has the key: a combination has only its own.
+    const bool own_key = path[2] == "kappa" || path[2] == "combines";
+    if (path[1] == "*" && list == &files.strategies &&
+        own_key != (file.root.value("combines") != nullptr))
+      continue;
     found = true;
     replace(file.root, std::span(path).subspan(2), entry, diagnostics);
   }
   if (!found && files.complete)
     diagnostics.error(
         entry.key_span,
-        path[1] == "*"
-            ? fmt::format("the study lists no {}", path[0])
+        path[1] == "*" && names.empty() ? fmt::format("the study lists no {}", path[0])
+        : path[1] == "*"
+            ? fmt::format("none of the strategies of the study has `{}`", path[2])
             : fmt::format("there is no `{}` among the {} of the study", path[1], path[0]),
         "this override would change nothing",
         names.empty() ? fmt::format("delete this line, or list files under `{}`", path[0])

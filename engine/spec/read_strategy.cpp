@@ -66,6 +66,34 @@ void read_delivery(Reader& strategy, StrategySpec& spec, const Scope& parent) {
   block.finish();
 }
 
+void read_costs(Reader& strategy, StrategySpec& spec, const Scope& parent) {
+  Reader costs = strategy.child({"costs", "what the programme costs", "{per_practice_year: 300}"});
+  const Scope scope = parent.inside(costs, "costs");
+  spec.setup = quantity_or(costs, cost("setup", "paid once"), 0, scope);
+  spec.reversal = quantity_or(
+      costs, cost("reversal", "paid once, where a trial leads to a stop before the planned end"), 0,
+      scope);
+  spec.fixed_per_year = quantity_or(costs, cost("fixed_per_year", "per target and year"), 0, scope);
+  spec.per_practice_year = quantity_or(
+      costs, cost("per_practice_year", "per participating practice and year"), 0, scope);
+  spec.per_patient_year = quantity_or(
+      costs, cost("per_patient_year", "per counted person in those practices and year"), 0, scope);
+  costs.finish();
+}
+
+void read_only_for(Reader& strategy, StrategySpec& spec, const Scope& parent) {
+  for (const Node::Entry* entry : by_name(strategy.optional_map("only_for"))) {
+    document::check_name(entry->key, document::Case::kebab, entry->key_span, "a target",
+                         parent.diagnostics());
+    Reader block(entry->value, fmt::format("`only_for.{}`", entry->key), parent.diagnostics());
+    const Scope scope = parent.inside(block, "only_for." + entry->key);
+    Reader own = block.child({"effect", "how much it raises adherence to this target",
+                              "{odds_ratio: {mean: 1.47, ci95: [1.31, 1.64]}, ...}"});
+    spec.only_for.push_back({entry->key, read_effect(own, scope, spec.listed), entry->key_span});
+    block.finish();
+  }
+}
+
 }  // namespace
 
 StrategySpec read_strategy(const document::Node& root, const std::string& file,
@@ -78,45 +106,28 @@ StrategySpec read_strategy(const document::Node& root, const std::string& file,
   const Scope scope = base.inside(strategy, name);
   StrategySpec spec{.name = name,
                     .title = strategy.optional_text("title").value_or(name),
-                    .reach = quantity(strategy,
-                                      {.key = "reach",
-                                       .unit = Unit::share,
-                                       .meaning = "share of practices that take part",
-                                       .example = "0.75"},
-                                      scope),
+                    .reach = fixed_quantity(scope, "reach", 0),
                     .setup = fixed_quantity(scope, "setup", 0),
                     .reversal = fixed_quantity(scope, "reversal", 0),
                     .fixed_per_year = fixed_quantity(scope, "fixed_per_year", 0),
                     .per_practice_year = fixed_quantity(scope, "per_practice_year", 0),
                     .per_patient_year = fixed_quantity(scope, "per_patient_year", 0),
                     .span = root.span};
-  Reader effect = strategy.child({"effect", "how much it raises adherence",
-                                  "{odds_ratio: {mean: 1.47, ci95: [1.31, 1.64]}, ...}"});
-  spec.effect = read_effect(effect, scope, spec.listed);
-  read_delivery(strategy, spec, scope);
-  Reader costs = strategy.child({"costs", "what the programme costs", "{per_practice_year: 300}"});
-  const Scope cost_scope = scope.inside(costs, "costs");
-  spec.setup = quantity_or(costs, cost("setup", "paid once"), 0, cost_scope);
-  spec.reversal = quantity_or(
-      costs, cost("reversal", "paid once, where a trial leads to a stop before the planned end"), 0,
-      cost_scope);
-  spec.fixed_per_year =
-      quantity_or(costs, cost("fixed_per_year", "per target and year"), 0, cost_scope);
-  spec.per_practice_year = quantity_or(
-      costs, cost("per_practice_year", "per participating practice and year"), 0, cost_scope);
-  spec.per_patient_year =
-      quantity_or(costs, cost("per_patient_year", "per counted person in those practices and year"),
-                  0, cost_scope);
-  costs.finish();
-  for (const Node::Entry* entry : by_name(strategy.optional_map("only_for"))) {
-    document::check_name(entry->key, document::Case::kebab, entry->key_span, "a target",
-                         diagnostics);
-    Reader block(entry->value, fmt::format("`only_for.{}`", entry->key), diagnostics);
-    const Scope inner = scope.inside(block, "only_for." + entry->key);
-    Reader own = block.child({"effect", "how much it raises adherence to this target",
-                              "{odds_ratio: {mean: 1.47, ci95: [1.31, 1.64]}, ...}"});
-    spec.only_for.push_back({entry->key, read_effect(own, inner, spec.listed), entry->key_span});
-    block.finish();
+  if (strategy.has("combines")) {
+    read_combination(strategy, spec, scope);
+  } else {
+    spec.reach = quantity(strategy,
+                          {.key = "reach",
+                           .unit = Unit::share,
+                           .meaning = "share of practices that take part",
+                           .example = "0.75"},
+                          scope);
+    Reader effect = strategy.child({"effect", "how much it raises adherence",
+                                    "{odds_ratio: {mean: 1.47, ci95: [1.31, 1.64]}, ...}"});
+    spec.effect = read_effect(effect, scope, spec.listed);
+    read_delivery(strategy, spec, scope);
+    read_costs(strategy, spec, scope);
+    read_only_for(strategy, spec, scope);
   }
   strategy.finish();
   return spec;

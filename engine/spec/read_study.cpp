@@ -60,7 +60,7 @@ void check_uptake(const StudySpec& spec, Diagnostics& diagnostics) {
   for (const TrialSpec& trial : spec.trials)
     for (const StrategySpec& strategy : spec.strategies) {
       if (!trial.reach_after || trial.reach_after->placeholder) break;
-      if (strategy.reach.placeholder) continue;
+      if (strategy.combination || strategy.reach.placeholder) continue;
       const double after = trial.reach_after->mean(), reach = strategy.reach.mean();
       if (reach <= 0)
         diagnostics.error(
@@ -145,6 +145,7 @@ StudySpec read_one(const StudyFiles& files, const std::vector<std::string>& scen
     spec.trials = read_files(files.trials, f ? &f->trials : nullptr, b ? &b->trials : nullptr,
                              read_trial, diagnostics);
     check_names_between_files(spec, files, diagnostics);
+    check_combinations(spec, files.complete, diagnostics);
     check_uptake(spec, diagnostics);
     check_trials(spec, files.complete, diagnostics);
   }

@@ -17,6 +17,9 @@ namespace equipoise::spec {
 [[nodiscard]] EffectSpec read_effect(document::Reader& block, const Scope& parent,
                                      std::vector<Quantity>& listed);
 
+/// Reads `combines:` and `kappa:` in the place of all that a strategy of its own has.
+void read_combination(document::Reader& strategy, StrategySpec& spec, const Scope& scope);
+
 /// Reads an estimate: its mean, with an interval or a standard error.
 void read_estimate(document::Reader& block, EffectSpec& effect, const InputDescription& mean,
                    double most_standard_error, const document::Diagnostics& diagnostics);

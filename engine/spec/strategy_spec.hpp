@@ -2,7 +2,6 @@
 /// \brief An implementation strategy and a trial design as their files describe them.
 #pragma once
 
-#include <array>
 #include <limits>
 #include <optional>
 #include <string>
@@ -45,8 +44,20 @@ struct DeliverySpec {
   double half_life = std::numeric_limits<double>::infinity();  ///< years; 0: lost at once
 };
 
+/// Strategies that are delivered at once.
+struct CombinationSpec {
+  std::vector<std::string> strategies;
+  std::vector<document::Span> named_at;  ///< of each of them
+  double kappa = 0.0;                    ///< how far their effects overlap, in [0, 1]
+  std::vector<std::size_t> parts;        ///< their places in the study; empty after an error
+  document::Span span;                   ///< of the list
+};
+
 struct StrategySpec {
   std::string name, title;
+  /// Nothing: a strategy of its own. Of a combination effect, reach and costs are those of its
+  /// parts, and what is below stands empty but for the delivery, which they share.
+  std::optional<CombinationSpec> combination;
   EffectSpec effect;
   std::vector<TargetEffectSpec> only_for;  ///< in order of target
   DeliverySpec delivery;
@@ -55,8 +66,10 @@ struct StrategySpec {
   std::vector<Quantity> listed;  ///< plain numbers, for the list of inputs
   document::Span span;
 
-  /// All that may be uncertain but its effects, in the order in which they are drawn.
-  [[nodiscard]] std::array<const Quantity*, 6> quantities() const {
+  /// All that may be uncertain but its effects, in the order in which they are drawn; nothing of a
+  /// combination.
+  [[nodiscard]] std::vector<const Quantity*> quantities() const {
+    if (combination) return {};
     return {&reach, &setup, &reversal, &fixed_per_year, &per_practice_year, &per_patient_year};
   }
 };

@@ -25,6 +25,11 @@ void read_expectations(document::Reader& study, StudySpec& spec,
                        const std::vector<std::string>& scenarios, const std::string& scenario,
                        bool complete, document::Diagnostics& diagnostics);
 
+/// Finds the strategies that combinations name, which must be delivered alike, and gives each
+/// combination their delivery.
+/// \param complete  every file of the study could be opened: a name that is not there is an error
+void check_combinations(StudySpec& study, bool complete, document::Diagnostics& diagnostics);
+
 /// What trials name is there and uncertain, and all report before the decision horizon.
 /// \param complete  every file of the study could be opened: a name that is not there is an error
 void check_trials(const StudySpec& study, bool complete, document::Diagnostics& diagnostics);

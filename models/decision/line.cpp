@@ -1,5 +1,7 @@
 #include "models/decision/line.hpp"
 
+#include <algorithm>
+
 #include "models/core/contracts.hpp"
 #include "models/decision/reason.hpp"
 
@@ -17,6 +19,10 @@ std::optional<std::size_t> best_of(const std::vector<LineResult::Option>& option
       best = i;
     }
   return best;
+}
+
+bool depends_on_best_other(const LineResult::Option& result, const LineOption& option) {
+  return result.other && std::ranges::count(option.depends_on, *result.other) > 0;
 }
 
 const std::string& title(const LineOption& option) {
@@ -47,6 +53,17 @@ std::string shorter_of(const LineResult& result, std::span<const LineOption> opt
          ": consider a shorter programme.";
 }
 
+// Which trials the line could not weigh.
+std::string unweighed_of(const LineResult& result, std::span<const LineOption> options) {
+  std::string text;
+  for (std::size_t i = 0; i < options.size(); ++i)
+    if (depends_on_best_other(result.options[i], options[i]))
+      text += " Trials of " + title(options[i]) +
+              " alone are not weighed here: they would tell of " +
+              title(options[*result.options[i].other]) + ", the best other option, too.";
+  return text;
+}
+
 std::string text_of(const LineResult& result, std::span<const LineOption> options,
                     std::string_view symbol) {
   std::string beaten;
@@ -64,7 +81,7 @@ std::string text_of(const LineResult& result, std::span<const LineOption> option
          (result.study ? study_of(result.options[*result.study], options[*result.study], symbol)
                        : "nothing") +
          ". Beaten: " + (beaten.empty() ? "none" : beaten) + "." +
-         shorter_of(result, options, symbol);
+         shorter_of(result, options, symbol) + unweighed_of(result, options);
 }
 
 }  // namespace
@@ -96,6 +113,7 @@ LineResult line(std::span<const LineOption> options, double threshold, double mi
       o.beaten_by = result.best ? options[*result.best].name : std::string(current_practice);
 
     const std::optional<std::size_t> other = o.other = best_of(result.options, i);
+    if (depends_on_best_other(o, options[i])) continue;
     const PairingModel& model = *options[i].model;
     std::vector<Fallback>& fallback = o.fallback;
     for (const voi::TrialDesign& trial : model.inputs().trials)

@@ -21,6 +21,8 @@ struct LineOption {
   const PairingModel* model = nullptr;
   std::string title = {};                        ///< for people; empty: the name
   std::optional<ShorterProgramme> shorter = {};  ///< what it pays if it ends earlier
+  /// Options, by index, whose effects depend on this one's: what combines it, or what it combines.
+  std::vector<std::size_t> depends_on = {};
 };
 
 struct LineResult {
@@ -29,7 +31,8 @@ struct LineResult {
     std::string beaten_by;  ///< the best option, empty for itself
     double payoff = 0.0;
     /// ENBS of its best trial where the fallback is the best other option; nothing where none can
-    /// run.
+    /// run, or where the effect of that option depends on this one's: its trial would tell of both,
+    /// and a fallback of known payoff would be worth too much.
     std::optional<double> enbs;
     /// Its standard error with the payoffs of the other option held (PairingModel::line_error).
     double enbs_error = std::numeric_limits<double>::quiet_NaN();

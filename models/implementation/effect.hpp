@@ -27,6 +27,7 @@ struct Effect {
   [[nodiscard]] double shared_variance() const noexcept;
   /// P(delta < 0): the share of settings in which the effect is harmful.
   [[nodiscard]] double harmful_share() const;
+  friend bool operator==(const Effect&, const Effect&) = default;
 };
 
 /// A confidence interval as printed.

@@ -114,6 +114,8 @@ struct TrialKind {
   /// The practices are their own control: the variance need not grow with the intracluster
   /// correlation, for what practices always had of their own cancels.
   bool within_practices = false;
+  /// One group of practices has both of its strategies: it shows what a combination of them does.
+  bool crosses = false;
   NamesInput names = {};  ///< of what a file must say that it is
   /// Of a difference, the first strategy has the log odds of the setting's intervention and group
   /// A, the second those of control and group C. Of inputs, whose measures have variances of their
@@ -126,8 +128,8 @@ struct TrialKind {
   ///
   /// \param setting   its log_odds_intervention is not read
   /// \param log_odds  of the outcome under each strategy alone, in the order of the trial's list
-  /// (of
-  ///                  a trial of two targets, under its one strategy)
+  ///                  (of a trial of two targets, under its one strategy); of a design that
+  ///                  crosses, then under both where that is an option
   JointTrialSize (*joint_at_size)(const TrialDesign& trial, std::size_t size,
                                   const TrialSetting& setting, std::span<const double> log_odds,
                                   double icc) = nullptr;

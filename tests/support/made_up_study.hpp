@@ -3,6 +3,7 @@
 #pragma once
 
 #include <doctest/doctest.h>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -68,11 +69,13 @@ inline std::string normal_gain(double mean, double se) {
 }
 
 /// Reads the study of a folder and runs it, on one thread. \pre it has no error
-inline Results results_of(const StudyFolder& folder) {
+/// \param information  the scenario of which every value of information is found; nothing: of none
+inline Results results_of(const StudyFolder& folder, std::optional<std::string> information = {}) {
   document::Diagnostics diagnostics;
   const auto scenarios = compile::read_study(folder.study(), diagnostics);
   REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
-  auto outcome = run::run(scenarios, diagnostics, {.threads = 1, .information = {}});
+  auto outcome =
+      run::run(scenarios, diagnostics, {.threads = 1, .information = std::move(information)});
   REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
   REQUIRE(outcome);
   return std::move(outcome->results);

@@ -37,23 +37,47 @@ TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting
   return out;
 }
 
-// The mean interaction is 0, so that the cell with both has the sum of the log odds ratios.
+// Where both at once are an option, three effects are seen against one cell with neither. That with
+// both shows the combination and beside it an interaction that nobody foresaw.
+std::vector<double> covariance_with_combination(const FactorialCells& cells,
+                                                double interaction_sd) {
+  const double none = cells.neither;
+  return {none + cells.first,
+          none,
+          none,  //
+          none,
+          none + cells.second,
+          none,  //
+          none,
+          none,
+          none + cells.both + interaction_sd * interaction_sd};
+}
+
+// Else the cell with both has the sum of the log odds ratios, the mean interaction being 0.
 JointTrialSize joint_at_size(const TrialDesign& trial, std::size_t size,
                              const TrialSetting& setting, std::span<const double> log_odds,
                              double icc) {
-  EQUIPOISE_EXPECT(trial.inputs.size() == inputs.size() && size >= 1 && log_odds.size() == 2);
+  const bool combination = log_odds.size() == 3;
+  EQUIPOISE_EXPECT(trial.inputs.size() == inputs.size() && size >= 1);
+  EQUIPOISE_EXPECT(combination || log_odds.size() == 2);
   const double cell = static_cast<double>(size);
   const ParallelArms arms(trial, setting, icc);
+  const double both =
+      combination ? log_odds[2] : log_odds[0] + log_odds[1] - setting.log_odds_control;
   const FactorialCells cells{arms.arm(cell, setting.log_odds_control), arms.arm(cell, log_odds[0]),
-                             arms.arm(cell, log_odds[1]),
-                             arms.arm(cell, log_odds[0] + log_odds[1] - setting.log_odds_control)};
-  const auto covariance = joint_effect_covariance(cells, trial.inputs[interaction_sd]);
+                             arms.arm(cell, log_odds[1]), arms.arm(cell, both)};
   const double share = share_of_practices(cell, setting);
   JointTrialSize out;
   out.feasible = enough_practices(4 * cell, setting);
   out.research_cost = research_cost(trial, 4 * cell, setting);
-  out.covariance = {covariance[0][0], covariance[0][1], covariance[1][0], covariance[1][1]};
   out.arms = {{{0}, share}, {{1}, share}, {{0, 1}, share}, {{}, share}};
+  if (combination) {
+    out.covariance = covariance_with_combination(cells, trial.inputs[interaction_sd]);
+    out.arms[2].strategies = {2};
+    return out;
+  }
+  const auto covariance = joint_effect_covariance(cells, trial.inputs[interaction_sd]);
+  out.covariance = {covariance[0][0], covariance[0][1], covariance[1][0], covariance[1][1]};
   return out;
 }
 
@@ -71,6 +95,7 @@ const TrialKind trial_design_factorial_2x2{
              .example = "[5, 10, 20]"},
     .each = " a cell",
     .inputs = inputs,
+    .crosses = true,
     .names = {.key = "strategies",
               .meaning = "the two strategies",
               .example = "[audit-and-feedback, educational-webinars]",

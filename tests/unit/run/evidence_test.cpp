@@ -200,12 +200,14 @@ TEST_CASE("draws follow the joint posterior: means, variances and what targets s
   std::vector<std::vector<double>> values;
   std::vector<std::size_t> which;
   for (const compile::CompiledPairing& p : study.pairings) {
-    if (p.belief != 0) continue;
-    const auto mean = drawn.inputs->row(p.mean_row), deviation = drawn.inputs->row(p.deviation_row);
+    if (p.parts.front().belief != 0) continue;
+    const compile::CompiledEffect& effect = p.parts.front();
+    const auto mean = drawn.inputs->row(effect.mean_row),
+               deviation = drawn.inputs->row(effect.deviation_row);
     auto& delta = values.emplace_back();
     for (std::size_t d = 0; d < mean.size(); ++d)
-      delta.push_back(p.loading * mean[d] + deviation[d]);
-    which.push_back(p.place + 1);
+      delta.push_back(effect.loading * mean[d] + deviation[d]);
+    which.push_back(effect.place + 1);
   }
   const double n = 20000;
   const auto mean = [&](std::size_t i) {
@@ -236,7 +238,7 @@ TEST_CASE(
   const auto scenarios = compile::read_study(folder.study(), diagnostics);
   const compile::CompiledStudy study = compile::compile_study(scenarios.front(), diagnostics);
   REQUIRE(diagnostics.ok());
-  CHECK(study.pairings.front().loading < 0.9);  // else nothing would be shown
+  CHECK(study.pairings.front().parts.front().loading < 0.9);  // else nothing would be shown
   const auto executor = run::make_executor(2);
   const run::DecisionModel decision(study, {0, 0});
   for (const char* name : {"cluster:30", "mean effect of the strategy"}) {

@@ -46,7 +46,7 @@ std::vector<std::vector<TargetAction>> targets() {
     later.choice.start_year = 2;
     of.push_back(later);
     TargetAction trial = action(name, "audit", value + learnt, {cash, cash}, {30, 10});
-    trial.mean_row = 7;
+    trial.mean_rows = {7};
     trial.most_from_elsewhere = 3;
     of.push_back(trial);
   };
