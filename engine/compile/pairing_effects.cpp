@@ -188,6 +188,7 @@ void combine_parts(CompiledPairing& pairing, const CompiledStudy& study) {
   }
   implementation::CombinedEffect combined = implementation::combine(parts, pairing.kappa);
   pairing.effect = combined.effect;
+  if (combined.effect.variance() == 0) return;  // what is certain is normal
   pairing.effect_of_score =
       std::make_shared<const implementation::CubicTable>(std::move(combined.of_score));
 }

@@ -127,12 +127,8 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
   }
   for (CompiledStrategy& strategy : study.strategies) {
     if (!strategy.spec->combination) continue;
-    const auto mean_reach = [&](std::size_t part) { return spec.strategies[part].reach.mean(); };
-    const std::vector<std::size_t>& parts = strategy.spec->combination->parts;
-    for (const std::size_t part : parts)
+    for (const std::size_t part : strategy.spec->combination->parts)
       strategy.rows.push_back(study.strategies[part].rows.front());
-    if (!parts.empty())
-      strategy.reach = study.strategies[*std::ranges::min_element(parts, {}, mean_reach)].reach;
   }
   if (spec.model) inputs.add_model(*spec.model);
   // A study with errors is checked as far as it could be read, and never run.
@@ -163,6 +159,12 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
         base && base->sampler && base->drawn == study.drawn
             ? base->sampler
             : inputs.make_sampler(study.drawn, base ? base->sampler.get() : nullptr, diagnostics);
+    // After what was reported of it. Of equal ones the first that the combination names.
+    for (CompiledStrategy& strategy : study.strategies)
+      if (strategy.spec->combination)
+        strategy.reach = std::ranges::min_element(strategy.rows, {}, [&](const StrategyRows& rows) {
+                           return study.sampler->means()[rows.reach];
+                         })->reach;
   }
   spec::name_scenario(scenario, errors_before, diagnostics);
   study.inputs = inputs.listing();

@@ -38,6 +38,9 @@ void fields(const TrialSizeResult& r, Visit&& visit) {
   visit("research_cost_patients", r.research_cost_patients, "money", "part of the research cost");
   visit("evsi", r.evsi, "money",
         "value with immediate results and full uptake, before research cost");
+  visit(
+      "evsi_with_uptake", r.evsi_with_uptake, "money",
+      "the same where uptake follows the strength of evidence; null where the study does not say");
   visit("enbs_before_implementing", r.enbs_before_implementing, "money",
         "net value when delivery waits for the result");
   visit("enbs_while_implementing", r.enbs_while_implementing, "money",
@@ -213,6 +216,8 @@ void fields(const PairingResult& r, Visit&& visit) {
         "where that is negative, but for chance: these two come from the draws alone");
   visit("evpi", r.evpi, "money", "expected value of perfect information, population");
   visit("evpi_per_person", r.evpi_per_person, "money", "over the discounted number of people");
+  visit("evpi_with_uptake", r.evpi_with_uptake, "money",
+        "EVPI where uptake follows the strength of evidence; null where the study does not say");
   visit("partial_information", r.partial_information, "list", "value of learning a group exactly");
   visit("trials", r.trials, "list", "every listed design");
   visit("actions", r.actions, "list",

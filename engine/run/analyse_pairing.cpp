@@ -3,6 +3,7 @@
 #include <iterator>
 #include <utility>
 
+#include "models/implementation/combination.hpp"
 #include "models/implementation/payoff.hpp"
 #include "models/numerics/quadrature.hpp"
 #include "models/numerics/sum.hpp"
@@ -17,6 +18,7 @@
 #include "engine/run/pairings.hpp"
 #include "engine/run/practice_value.hpp"
 #include "engine/run/trial_report.hpp"
+#include "engine/run/uptake_by_evidence.hpp"
 
 namespace equipoise::run {
 namespace {
@@ -45,8 +47,11 @@ std::vector<voi::TrialDesign> trials_of(const compile::CompiledStudy& study,
                                         const compile::CompiledPairing& pairing) {
   std::vector<voi::TrialDesign> trials = study.trials;
   for (voi::TrialDesign& trial : trials) {
-    trial.of_others = !trial.studies(study.targets[pairing.target].spec->name,
-                                     study.strategies[pairing.strategy].spec->name);
+    // The effect of a combination is not normal, and its trials are valued by regression
+    // (research_among_combinations.cpp).
+    trial.of_others =
+        pairing.combination() || !trial.studies(study.targets[pairing.target].spec->name,
+                                                study.strategies[pairing.strategy].spec->name);
     if (!trial.of_others) trial.least_reach = least_reach_of_several(study, trial);
   }
   return trials;
@@ -105,6 +110,7 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
                               .setting = setting,
                               .delivery = strategy.delivery,
                               .effect = pairing.effect,
+                              .effect_of_score = pairing.effect_of_score,
                               .mean_reach = means.draws.reach[0],
                               .mean_current_adherence = means.draws.current_adherence[0],
                               .mean_people = surroundings.at_means->eligible[0],
@@ -124,7 +130,9 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   r.effect_standard_error = pairing.effect.standard_error;
   r.effect_heterogeneity = pairing.effect.heterogeneity;
   r.shared_variance = pairing.effect.shared_variance();
-  r.harmful_share = pairing.effect.harmful_share();
+  r.harmful_share = pairing.effect_of_score
+                        ? implementation::harmful_share(*pairing.effect_of_score)
+                        : pairing.effect.harmful_share();
   report_parts(r, payoff, table.draws, model, groups);
   report_means(
       r, implementation::payoff(means.draws, setting, strategy.delivery.persistence, schedule),
@@ -147,10 +155,13 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   r.evpi = at.perfect.value;
   r.evpi_per_person = numerics::scaled(r.evpi, 1 / people);
   const Estimate effect = model.evppi_effect(spec.threshold);
-  const Estimate mean_effect = model.evppi_mean_effect(spec.threshold);
-  r.partial_information = {
-      integrated(standing::effect_here, spec.threshold, effect, people),
-      integrated(standing::mean_effect_of_strategy, spec.threshold, mean_effect, people)};
+  // Of a combination the mean effects of its parts say no share of its variance: by regression.
+  const Estimate mean_effect =
+      pairing.combination() ? effect : model.evppi_mean_effect(spec.threshold);
+  r.partial_information = {integrated(standing::effect_here, spec.threshold, effect, people)};
+  if (!pairing.combination())
+    r.partial_information.push_back(
+        integrated(standing::mean_effect_of_strategy, spec.threshold, mean_effect, people));
   for (std::size_t q = 0; q < information.questions(); ++q)
     r.partial_information.push_back(
         information.result_of(q, spec.threshold, at.values[q], at.evpi_bias));
@@ -159,6 +170,9 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   const decision::PairingOutcome outcome = model.evaluate(model.base());
   order.expect_trials_within(outcome, effect, mean_effect);
   r.trials = trial_results(outcome, model, spec.threshold, table.draws);
+  if (spec.decision.uptake_by_evidence)
+    report_uptake_by_evidence(r, outcome, model, at.benefit.row(1),
+                              *spec.decision.uptake_by_evidence);
   r.actions = action_results(outcome, model, spec.threshold);
   report_verdict(r, model, outcome, spec, at.benefit.row(1), surroundings.bootstrap);
   report_thresholds(r, analysed, spec, groups);

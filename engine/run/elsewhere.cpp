@@ -1,5 +1,7 @@
 #include "engine/run/elsewhere.hpp"
 
+#include <cmath>
+
 #include "engine/run/invariants.hpp"
 
 namespace equipoise::run {
@@ -31,21 +33,26 @@ Elsewhere teaches(const LearningTarget& studied, const LearningTarget& taught, s
 void report_elsewhere(const compile::CompiledStudy& study, std::span<const LearningTarget> targets,
                       Executor& executor) {
   const std::size_t strategies = study.strategies.size();
-  // Of a combination nothing is said: what its trial would teach of its parts is not counted.
   const auto share_mean = [&](std::size_t a, std::size_t b, std::size_t strategy) {
-    const compile::CompiledPairing &one = study.pairings[a * strategies + strategy],
-                                   &other = study.pairings[b * strategies + strategy];
-    return !one.combination() && one.mean_rows() == other.mean_rows();
+    return study.pairings[a * strategies + strategy].mean_rows() ==
+           study.pairings[b * strategies + strategy].mean_rows();
   };
   executor.for_each(targets.size() * strategies, [&](std::size_t i) {
     const std::size_t t = i / strategies, s = i % strategies;
     TargetResult::Option& option = targets[t].result->options[s + 1];
     option.enbs_elsewhere = {0.0, 0.0};
+    if (study.pairings[t * strategies + s].combination()) {
+      option.enbs_elsewhere = option.study_wide_enbs = {std::nan(""), std::nan("")};
+      return;
+    }
     for (std::size_t other = 0; other < targets.size(); ++other) {
       if (other == t || !targets[t].analysed->line.options[s].trial) continue;
       if (!share_mean(other, t, s)) continue;
-      // There the fallback is no payoff that stands still.
-      if (targets[other].analysed->line.options[s].fallback.empty()) continue;
+      // There the best other option depends on it, and what both would be worth is not worked out.
+      if (targets[other].analysed->line.options[s].fallback.empty()) {
+        option.enbs_elsewhere = {std::nan(""), std::nan("")};
+        continue;
+      }
       option.elsewhere.push_back(teaches(targets[t], targets[other], s, study.spec()));
       option.enbs_elsewhere = plus(option.enbs_elsewhere, option.elsewhere.back().enbs);
     }

@@ -83,10 +83,13 @@ void add_pairings(const compile::CompiledStudy& before, const compile::CompiledS
     if (same_effect(a, b) && !r.input.starts_with(of_target) && !of_strategy) continue;
     const PairingResult &old = then.pairings[s], &now_is = now.pairings[s];
     const double variance = a.effect.variance();
-    r.pairings.push_back(
-        {now_is.target, now_is.strategy, variance > 0 ? 1 - b.effect.variance() / variance : 0.0,
-         a.effect.mean, std::sqrt(variance), b.effect.mean, std::sqrt(b.effect.variance()),
-         old.verdict, now_is.verdict, old.payoff, now_is.payoff, Estimate{0.0, 0.0}, std::nullopt});
+    r.pairings.push_back({now_is.target, now_is.strategy,
+                          b.combination() ? std::nan("")  // its variance may grow
+                          : variance > 0  ? 1 - b.effect.variance() / variance
+                                          : 0.0,
+                          a.effect.mean, std::sqrt(variance), b.effect.mean,
+                          std::sqrt(b.effect.variance()), old.verdict, now_is.verdict, old.payoff,
+                          now_is.payoff, Estimate{0.0, 0.0}, std::nullopt});
     EvidenceResult::Pairing& moved = r.pairings.back();
     if ((old.payoff.value > 0) != (now_is.payoff.value > 0))
       moved.value = {std::abs(now_is.payoff.value), now_is.payoff.standard_error};
@@ -157,15 +160,21 @@ std::optional<ExpectedOfReport> expected_of_report(const compile::CompiledStudy&
     const double variance = now.pairings[at].effect.variance();
     const double after = next.pairings[at].effect.variance();
     // What a report on a part teaches of a combination is no share of its variance.
-    if (!(after < variance) || now.pairings[at].combination()) continue;
-    double other = 0.0;  // current practice
-    for (std::size_t o = 0; o < pairings.size(); ++o) {
-      if (o == s || pairings[o]->result.payoff.value <= other) continue;
-      other = pairings[o]->result.payoff.value;
-      // The report tells of both: what it was expected to be worth is no integral over one effect.
-      if (!now.pairings[at].parts_in(now.pairings[target * pairings.size() + o]).empty())
-        return std::nullopt;
+    if (now.pairings[at].combination()) {
+      expected.of_pairings[s] = {std::nan(""), std::nan("")};
+      continue;
     }
+    if (!(after < variance)) continue;
+    std::optional<std::size_t> best;  // of the others; nothing: current practice
+    double other = 0.0;
+    for (std::size_t o = 0; o < pairings.size(); ++o)
+      if (o != s && pairings[o]->result.payoff.value > other) {
+        other = pairings[o]->result.payoff.value;
+        best = o;
+      }
+    // The report tells of both: what it was expected to be worth is no integral over one effect.
+    if (best && !now.pairings[at].parts_in(now.pairings[target * pairings.size() + *best]).empty())
+      return std::nullopt;
     const auto worth = [&](double against) {
       return pairings[s]->model->value_of_learning(1 - after / variance, against,
                                                    now.spec().threshold);

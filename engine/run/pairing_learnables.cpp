@@ -1,5 +1,6 @@
 #include "engine/run/pairing_learnables.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -26,7 +27,13 @@ Learnable learnable_of(const StandingGroup& group, const LaneTable& inputs,
   return {.name = std::string(group.name),
           .inputs = known_by(rows_of(inputs, group.rows)),
           .curves = payoff_curves(needed(group, inputs, table), flows, group.form),
-          .of_effect = group.of_effect()};
+          .of_effect = false};
+}
+
+/// Whether what it is worth against current practice alone is integrated over the effect: not the
+/// mean effects of a combination, which are several.
+bool is_integrated(const StandingGroup& group, const compile::CompiledPairing& pairing) {
+  return group.name == standing::effect_here || (group.of_effect() && !pairing.combination());
 }
 
 /// What the effects of another strategy say of this one, all parts of both known: of a combination
@@ -42,10 +49,14 @@ Learnable effects_of_other(const compile::CompiledStudy& study,
     rows.insert(rows.end(), {pairing.parts[part].mean_row, pairing.parts[part].deviation_row});
     if (pairing.combination()) known.push_back(table.part_effects[part]);
   }
-  if (shared.size() == pairing.parts.size()) known = {table.effect};
+  // Against current practice alone that is its own effect, which is integrated.
+  const bool all_of_it = shared.size() == pairing.parts.size();
+  if (all_of_it) known = {table.effect};
   return {.name = effect_of_strategy_here(study.strategies[other.strategy].spec->name),
           .inputs = known_by(rows_of(inputs, rows)),
-          .curves = payoff_curves(known, flows, Form::smooth)};
+          .curves = payoff_curves(known, flows, Form::smooth),
+          .of_effect = all_of_it,
+          .of_one_strategy = all_of_it};
 }
 
 }  // namespace
@@ -62,7 +73,7 @@ std::vector<Learnable> standing_learnables(const compile::CompiledStudy& study,
                                            const PairingFlows& flows) {
   std::vector<Learnable> result;
   for (const StandingGroup& group : standing_groups(study, pairing))
-    if (!group.of_effect()) result.push_back(learnable_of(group, inputs, table, flows));
+    if (!is_integrated(group, pairing)) result.push_back(learnable_of(group, inputs, table, flows));
   return result;
 }
 
@@ -81,8 +92,9 @@ InformablePairing informable(const compile::CompiledStudy& study,
   const PairingFlows flows = result.flows();
   result.learnables = standing_learnables(study, pairing, inputs, table, flows);
   for (const StandingGroup& group : standing_groups(study, pairing)) {
-    if (!group.of_effect()) continue;
+    if (!is_integrated(group, pairing)) continue;
     result.learnables.push_back(learnable_of(group, inputs, table, flows));
+    result.learnables.back().of_effect = true;
   }
   const auto add = [&](std::size_t row, Form form) {
     if (!(study.sampler->sds()[row] > 0)) return;
@@ -91,7 +103,8 @@ InformablePairing informable(const compile::CompiledStudy& study,
         {study.sampler->names()[row], known_by(known), payoff_curves(known, flows, form)});
   };
   // The same under the names that tell strategies apart.
-  Learnable effect = result.learnables.end()[-2], mean = result.learnables.back();
+  const auto effects = std::ranges::find(result.learnables, true, &Learnable::of_effect);
+  Learnable effect = *effects, mean = result.learnables.back();
   effect.name = effect_of_strategy_here(study.strategies[pairing.strategy].spec->name);
   effect.of_one_strategy = true;
   result.learnables.push_back(std::move(effect));

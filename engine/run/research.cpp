@@ -114,6 +114,11 @@ std::vector<ResearchResult> analyse_research(const StudiedTarget& target) {
       analyse_joint(target, design, results);
     }
   }
+  // What a pairing's own trial cannot weigh: options that share parts with it.
+  for (const voi::TrialDesign& design : target.study->trials)
+    for (std::size_t s = 0; s < target.pairings.size(); ++s)
+      if (!design.kind->joint_at_size && depends_on_others(target, s))
+        results.push_back(trial_among_combinations(target, design, s, std::nullopt));
   return results;
 }
 

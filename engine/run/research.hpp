@@ -30,7 +30,7 @@ struct StudiedTarget {
 
 /// Every design of the study that informs this target's choice, in the order of the study; of a
 /// head-to-head trial one for every two strategies, of a trial of two targets one for every
-/// strategy.
+/// strategy. Then every trial of one strategy on combinations and what they combine.
 /// \throws NumericalFailure where EVSI exceeds EVPPI or that of a larger size, or EVPPI exceeds
 ///         EVPI, by more than chance; where what is observed has no logarithm in a draw
 [[nodiscard]] std::vector<ResearchResult> analyse_research(const StudiedTarget& target);

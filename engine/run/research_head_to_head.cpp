@@ -83,50 +83,6 @@ ResearchResult rivals(const StudiedTarget& target, const voi::TrialDesign& desig
   return r;
 }
 
-/// The same where another option's effect depends on one of the two: by regression, which lets the
-/// data speak of every option.
-ResearchResult rivals_among_combinations(const StudiedTarget& target,
-                                         const voi::TrialDesign& design, std::size_t a,
-                                         std::size_t b) {
-  ResearchResult r = described(design);
-  r.observes = name_of(target, a) + " against " + name_of(target, b);
-  const RivalSetting setting(target, a, b);
-  const compile::CompiledStudy& study = *target.study;
-  const auto effect_of = [&](std::size_t s) {
-    const auto& pairing = study.pairings[target.target * study.strategies.size() + s];
-    return PairingTable(study, pairing, *target.evaluation->inputs, *target.draws).effect;
-  };
-  ObservedStudy observed{.starts = design.starts(), .reports = design.reports()};
-  std::vector<double>& truth = observed.truth.emplace_back(effect_of(a));
-  const std::vector<double> rival = effect_of(b);
-  for (std::size_t d = 0; d < truth.size(); ++d) truth[d] = setting.lambda * (truth[d] - rival[d]);
-  observed.streams = {fmt::format("{}, {}: {}", target.name(), design.name, r.observes)};
-  for (const std::size_t n : design.practices_per_arm) {
-    const auto at = [&](double icc) { return design.kind->at_size(design, n, setting.trial, icc); };
-    const voi::TrialSize at_mean = at(setting.mean_icc);
-    ObservedSize& size = observed.sizes.emplace_back();
-    size.size = n;
-    size.feasible = at_mean.feasible;
-    size.research_cost = at_mean.research_cost.total();
-    size.variances = {at_mean.sampling_variance};
-    for (const double icc : icc_values(target).nodes)
-      size.covariance.push_back({at(icc).sampling_variance});
-    size.arms = {{{a}, at_mean.intervention_share}, {{b}, at_mean.control_share}};
-  }
-  value_by_regression(target, observed, r);
-  return r;
-}
-
-/// Whether one of two strategies shares a part with any other option of the target.
-bool some_depend_on(const StudiedTarget& target, std::size_t a, std::size_t b) {
-  const std::size_t strategies = target.pairings.size(), first = target.target * strategies;
-  const auto& pairings = target.study->pairings;
-  for (const std::size_t rival : {a, b})
-    for (std::size_t s = 0; s < strategies; ++s)
-      if (s != rival && !pairings[first + s].parts_in(pairings[first + rival]).empty()) return true;
-  return false;
-}
-
 }  // namespace
 
 std::vector<ResearchResult> head_to_head_trials(const StudiedTarget& target,
@@ -140,8 +96,8 @@ std::vector<ResearchResult> head_to_head_trials(const StudiedTarget& target,
     for (std::size_t b = a + 1; b < strategies.size(); ++b)
       if (design.studies(target.name(), name_of(target, a)) &&
           design.studies(target.name(), name_of(target, b)))
-        results.push_back(some_depend_on(target, a, b)
-                              ? rivals_among_combinations(target, design, a, b)
+        results.push_back(depends_on_others(target, a) || depends_on_others(target, b)
+                              ? trial_among_combinations(target, design, a, b)
                               : rivals(target, design, a, b, strategies));
   return results;
 }

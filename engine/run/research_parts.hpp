@@ -69,6 +69,13 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
 [[nodiscard]] ResearchResult joint_trial(const StudiedTarget& target,
                                          const voi::TrialDesign& design,
                                          const std::vector<std::size_t>& strategies);
+/// Whether another option of the target shares a part with a strategy.
+[[nodiscard]] bool depends_on_others(const StudiedTarget& target, std::size_t strategy);
+/// A trial of one effect, or of the difference of two, where others depend on them.
+/// \param rival  nothing: current practice
+[[nodiscard]] ResearchResult trial_among_combinations(const StudiedTarget& target,
+                                                      const voi::TrialDesign& design,
+                                                      std::size_t strategy, decision::Choice rival);
 /// Of every two strategies that the design may compare.
 [[nodiscard]] std::vector<ResearchResult> head_to_head_trials(const StudiedTarget& target,
                                                               const voi::TrialDesign& design);

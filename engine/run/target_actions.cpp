@@ -91,6 +91,9 @@ void add_trials(const Candidate& pairing, const decision::PairingOutcome& outcom
         choice.trial_follow_up = trial.follow_up;
         choice.value.value = research == Research::before_implementing ? size.before_implementing
                                                                        : size.while_implementing;
+        // A trial that adds nothing to the best schedule without it would be credited with what
+        // stopping early or starting late brings.
+        if (choice.value.value <= *std::ranges::max_element(outcome.without_research)) continue;
         set_cash(choice,
                  decision::most_cash_by_year(research, frame, size.trial, model.programme_costs(),
                                              pairing.other != nullptr ? &other : nullptr, horizon),

@@ -66,7 +66,11 @@ std::vector<InformationQuestion> questions_of(const InformablePairing& pairing,
 void integrate_effects(const InformablePairing& pairing, const std::string& decision,
                        double threshold, const DecisionInformation::AtThreshold& at, Found& found) {
   found.effect = pairing.analysed->model->evppi_effect(threshold);
-  found.mean_effect = pairing.analysed->model->evppi_mean_effect(threshold);
+  const bool mean_too = std::ranges::any_of(pairing.learnables, [](const Learnable& learnable) {
+    return learnable.of_effect && learnable.name == standing::mean_effect_of_strategy;
+  });
+  found.mean_effect =
+      mean_too ? pairing.analysed->model->evppi_mean_effect(threshold) : found.effect;
   decision::PairingOutcome outcome;
   outcome.payoff = numerics::mean(at.benefit.row(1));
   InformationOrder(decision, at.perfect.value, at.evpi_bias, at.benefit.row(1))

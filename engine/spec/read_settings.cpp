@@ -169,7 +169,31 @@ void read_sampling(Reader& study, StudySpec& spec, const document::Diagnostics& 
   block.finish();
 }
 
-void read_decision(Reader& study, StudySpec& spec, const document::Diagnostics& diagnostics) {
+/// Uptake that follows the strength of evidence, a ramp between two of its values.
+void read_uptake_by_evidence(Reader& decision, StudySpec& spec, const Scope& parent) {
+  auto block = decision.optional_child("uptake_by_evidence");
+  if (!block) return;
+  const Scope scope = parent.inside(*block, "decision.uptake_by_evidence");
+  const auto strength = [&](const char* key, const char* meaning, const char* example) {
+    return number(*block,
+                  {.key = key, .lower = -100, .upper = 100, .meaning = meaning, .example = example},
+                  scope, spec.listed);
+  };
+  voi::UptakeByEvidence uptake;
+  uptake.nobody = strength("nobody", "up to which mean / standard deviation nobody follows", "0");
+  uptake.everybody = strength("everybody", "from which on everybody does", "2");
+  if (uptake.everybody < uptake.nobody)
+    block->error("everybody",
+                 fmt::format("`everybody` ({:g}) lies below `nobody` ({:g})", uptake.everybody,
+                             uptake.nobody),
+                 "stronger evidence is followed by more, not by fewer", "exchange the two");
+  else
+    spec.decision.uptake_by_evidence = uptake;
+  block->finish();
+}
+
+void read_decision(Reader& study, StudySpec& spec, const Scope& scope) {
+  const document::Diagnostics& diagnostics = scope.diagnostics();
   const std::size_t errors_before = diagnostics.count();
   auto block = study.optional_child("decision");
   if (!block) return;
@@ -197,6 +221,7 @@ void read_decision(Reader& study, StudySpec& spec, const document::Diagnostics& 
                  fmt::format("`unlikely` ({}) must be below `likely` ({})", spec.decision.unlikely,
                              spec.decision.likely),
                  "between the two a pairing is worth evaluating", "for example 0.1 and 0.9");
+  read_uptake_by_evidence(*block, spec, scope);
   block->finish();
 }
 
@@ -212,7 +237,7 @@ void read_settings(Reader& study, StudySpec& spec, bool plain, const Scope& scop
     read_population(study, spec, scope);
   read_horizon(study, spec, plain, scope);
   read_sampling(study, spec, diagnostics);
-  read_decision(study, spec, diagnostics);
+  read_decision(study, spec, scope);
 }
 
 }  // namespace equipoise::spec

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "models/voi/realised_value.hpp"
+
 #include "engine/sampling/sampling_plan.hpp"
 #include "engine/spec/canonical_text.hpp"
 #include "engine/spec/evidence_spec.hpp"
@@ -20,6 +22,7 @@ struct DecisionSpec {
   Rule rule = Rule::expected_value;
   double likely = 0.9, unlikely = 0.1;
   double minimum_enbs = 0.0;
+  std::optional<voi::UptakeByEvidence> uptake_by_evidence;  ///< nothing: everybody follows
 };
 
 /// What may be spent for one purpose.

@@ -30,6 +30,8 @@ struct TrialSizeResult {
   double research_cost = 0.0;
   double research_cost_fixed = 0.0, research_cost_practices = 0.0, research_cost_patients = 0.0;
   Estimate evsi;  ///< immediate results, full uptake, before research cost
+  /// The same where uptake follows the strength of evidence; nothing where the study does not say.
+  std::optional<double> evsi_with_uptake;
   Estimate enbs_before_implementing, enbs_while_implementing, enbs;
   bool near_optimal = false;  ///< within 5% of the best size and follow-up of the trial
   // Of each research action, ENBS = loss avoided - waiting cost - research cost + uptake gain.
@@ -130,6 +132,8 @@ struct PairingResult {
   std::optional<double> policy_icer;
   Estimate probability_cost_effective, expected_loss;
   Estimate evpi, evpi_per_person;
+  /// EVPI where uptake follows the strength of evidence; nothing where the study does not say.
+  std::optional<double> evpi_with_uptake;
   std::vector<PartialInformationResult> partial_information;
   std::vector<TrialResult> trials;
   std::vector<ActionResult> actions;

@@ -57,7 +57,8 @@ std::string shorter_of(const LineResult& result, std::span<const LineOption> opt
 std::string unweighed_of(const LineResult& result, std::span<const LineOption> options) {
   std::string text;
   for (std::size_t i = 0; i < options.size(); ++i)
-    if (depends_on_best_other(result.options[i], options[i]))
+    if (!options[i].model->inputs().trials.empty() &&
+        depends_on_best_other(result.options[i], options[i]))
       text += " Trials of " + title(options[i]) +
               " alone are not weighed here: they would tell of " +
               title(options[*result.options[i].other]) + ", the best other option, too.";

@@ -38,6 +38,7 @@ struct SizeOutcome {
   /// Immediate results, full uptake, before research cost: E_X[max(0, E[payoff | X])] - max(0, I),
   /// computed as expected loss avoided.
   double evsi = 0.0;
+  double preposterior_sd = 0.0;      ///< standard deviation of E[payoff | X], money
   double before_implementing = 0.0;  ///< value of the research action, research cost paid
   double while_implementing = 0.0;
   double enbs_before = 0.0, enbs_while = 0.0;  ///< less the best value without research

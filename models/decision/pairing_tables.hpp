@@ -221,6 +221,9 @@ class PreparedAction {
   /// 1958, in Arrow, Karlin and Scarf (eds), Studies in the Mathematical Theory of Inventory and
   /// Production
   [[nodiscard]] double most_avoided(std::span<const Learning> learning) const noexcept;
+  /// Variance of what first - second is expected to be once a study with this learning weight has
+  /// reported.
+  [[nodiscard]] double preposterior_variance(double weight) const noexcept;
   /// True where the first option is chosen without a study.
   [[nodiscard]] bool first_now() const noexcept { return difference_[0] >= 0; }
 

@@ -49,6 +49,13 @@ double PreparedAction::most_avoided(std::span<const Learning> learning) const no
   return most;
 }
 
+double PreparedAction::preposterior_variance(double weight) const noexcept {
+  double variance = 0.0;
+  for (std::size_t j = difference_.size(); j-- > 1;)
+    variance = weight * (difference_[j] * difference_[j] + variance);
+  return variance;
+}
+
 double PreparedAction::careful_loss_avoided(double weight, const PayoffCells* cells,
                                             double stake) const {
   const double loss = loss_avoided(weight);

@@ -206,6 +206,10 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
   for (std::size_t i = 0; i < sized.size.size(); ++i) {
     SizeOutcome& size = out.sizes[i];
     size.evsi = loss_avoided(implement, i);
+    numerics::Sum variance;
+    for (const Learning& l : sized.learning[i])
+      variance.add(l.share * implement.preposterior_variance(l.weight));
+    size.preposterior_sd = std::sqrt(variance.value());
     if (!size.trial.feasible || out.nothing_left_to_decide) continue;
     for (const Research research : both) {
       const auto [found, same_uptake] = with_and_without_joining(

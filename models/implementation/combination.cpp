@@ -176,6 +176,15 @@ double combined_effect(std::span<const double> effects, double kappa) {
   return known.combined;
 }
 
+double harmful_share(const CubicTable& of_score) {
+  double low = of_score.breakpoints().front(), high = of_score.breakpoints().back();
+  while (high - low > 1e-12) {
+    const double middle = low + (high - low) / 2;
+    (of_score(0, middle) < 0 ? low : high) = middle;
+  }
+  return numerics::normal_distribution(low);
+}
+
 CombinedEffect combine(std::span<const Effect> parts, double overlap) {
   EQUIPOISE_EXPECT(parts.size() >= 2 && parts.size() <= most_combined);
   EQUIPOISE_EXPECT(overlap >= 0 && overlap <= 1);

@@ -43,4 +43,7 @@ struct CombinedEffect {
 ///       effects; one uncertain part and none; kappa 0, where it is the normal of the sum
 [[nodiscard]] CombinedEffect combine(std::span<const Effect> parts, double kappa);
 
+/// P(delta < 0), from its quantiles. \test drawn effects
+[[nodiscard]] double harmful_share(const CubicTable& of_score);
+
 }  // namespace equipoise::implementation

@@ -15,6 +15,13 @@ namespace {
 /// are left out: values that repeat make them exactly 0.
 constexpr double rank_tolerance = 1e-9;
 
+/// Between knots, in standard deviations.
+constexpr double least_distance = 1e-6;
+
+/// Penalties smaller than this x the largest are rounding: where most values repeat, some curves
+/// bend only where there are none.
+constexpr double least_penalty = 1e-12;
+
 }  // namespace
 
 SplineTerms::SplineTerms(std::span<const double> x, std::size_t basis) {
@@ -73,7 +80,8 @@ void SplineTerms::place_knots(std::span<const double> standardised, std::size_t 
     const auto at = sorted.begin() + static_cast<std::ptrdiff_t>(i * sorted.size() / (inner + 1));
     std::nth_element(from, at, sorted.end());
     from = at;
-    if (*at > knots_.back() && *at < high) knots_.push_back(*at);
+    // Values that repeat but for rounding are one value.
+    if (*at > knots_.back() + least_distance && *at < high - least_distance) knots_.push_back(*at);
   }
   knots_.insert(knots_.end(), 4, high);
 }
@@ -178,7 +186,9 @@ void SplineTerms::diagonalise(std::span<const double> gram) {
       directions * (root.cwiseInverse().asDiagonal() * MatrixXd(q.rightCols(curved)));
   const Eigen::SelfAdjointEigenSolver<MatrixXd> by_roughness(rest.transpose() * s * rest);
   const MatrixXd transform = rest * by_roughness.eigenvectors();
-  for (Index c = 0; c < curved; ++c) penalties_.push_back(by_roughness.eigenvalues()(c));
+  const double least = least_penalty * by_roughness.eigenvalues()(curved - 1);
+  for (Index c = 0; c < curved; ++c)
+    penalties_.push_back(std::max(by_roughness.eigenvalues()(c), least));
   EQUIPOISE_ENSURE(penalties_[1] > 0);
   for (std::size_t at = 0; at < intervals(); ++at) {
     const Cubics b = b_splines(at);

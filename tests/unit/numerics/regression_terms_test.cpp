@@ -210,3 +210,21 @@ TEST_CASE("a block enters where the likelihood rises by more than its price") {
   CHECK(numerics::ridge_by_restricted_likelihood({gram, projection, 1000, 500, 2}) == free);
   CHECK(std::isinf(numerics::ridge_by_restricted_likelihood({gram, projection, 1000, 500, 1e3})));
 }
+
+TEST_CASE("values most of which are the same, but for rounding") {
+  std::mt19937_64 random(5);
+  std::normal_distribution<double> normal;
+  for (const double share : {0.3, 0.5, 0.9, 0.99})
+    for (const double rounding : {0.0, 1e-17, 1e-15}) {
+      CAPTURE(share);
+      CAPTURE(rounding);
+      Values x(2000);
+      for (std::size_t i = 0; i < x.size(); ++i)
+        x[i] = static_cast<double>(i) < share * 2000 ? 0.3 + rounding * static_cast<double>(i % 3)
+                                                     : 0.3 + std::abs(normal(random));
+      const SplineTerms terms(x, 12);
+      REQUIRE(terms.columns() >= 1);
+      for (std::size_t c = 1; c < terms.columns(); ++c) CHECK(terms.penalty(c) > 0);
+      for (const double v : evaluate(terms, x)) CHECK(std::isfinite(v));
+    }
+}

@@ -2,11 +2,14 @@
 #include "models/implementation/combination.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <random>
 #include <string>
+
+#include "models/numerics/normal.hpp"
 
 #include "tests/support/made_up_study.hpp"
 
@@ -153,6 +156,64 @@ TEST_CASE("uncertain effects: the payoff is the mean over effects that are drawn
   const double allowed = 4 * std::hypot(error, both.qalys.standard_error);
   CHECK(std::abs(both.qalys.value - mean) < allowed);
   CHECK(std::abs(both.qalys.value - simulated(0.0).first) > allowed);  // the twin: no overlap
+}
+
+TEST_CASE(
+    "knowing the effect: integrated as it is, not as a normal of the same mean and variance") {
+  // Delivered for a year, then gone: the gain of a year in one step of adherence. The larger of two
+  // effects alone counts, and the programme costs what it brings on average.
+  Study study{.se = "0.2", .heterogeneity = "0.2", .kappa = 1.0, .draws = "4000"};
+  const ScenarioResult scenario = results(study, "base").scenarios.front();
+  const PairingResult& both = pairing(scenario, "both");
+  const auto known = std::ranges::find(both.partial_information, "effect of the strategy here",
+                                       &PartialInformationResult::group);
+  REQUIRE(known != both.partial_information.end());
+  const double effect_sd = std::hypot(0.2, 0.2);
+  const std::array parts{implementation::Effect{0.3, 0.2, 0.2},
+                         implementation::Effect{0.25, 0.2, 0.2}};
+  const implementation::CombinedEffect believed = implementation::combine(parts, 1.0);
+  const double normal_sd = std::sqrt(believed.effect.variance());
+  std::mt19937_64 random(7);
+  std::normal_distribution<double> normal;
+  // The payoff at a known effect, by the effect shares of eight years (see above).
+  const auto payoff = [&](double delta) {
+    double sum = 0;
+    for (int t = 0; t < 8; ++t) {
+      const double f = t == 0 ? 0.75 : t < 4 ? 1.0 : std::pow(2.0, 4 - t) * 0.5 / std::log(2.0);
+      const double odds = 0.4 / 0.6 * std::exp(delta * f);
+      sum += 3000 * 0.6 * 600 * (std::min(odds / (1 + odds), 0.9) - 0.4) / std::pow(1.035, t);
+    }
+    return sum - both.programme_cost.value;
+  };
+  const double sign = both.payoff.value > 0 ? -1 : 1;
+  const auto simulated = [&](bool as_it_is) {
+    constexpr int draws = 400000;
+    double sum = 0, squares = 0;
+    for (int d = 0; d < draws; ++d) {
+      const double a = 0.3 + effect_sd * normal(random), b = 0.25 + effect_sd * normal(random);
+      const double delta = as_it_is ? implementation::combined_effect(std::array{a, b}, 1.0)
+                                    : believed.effect.mean + normal_sd * normal(random);
+      const double loss = std::max(0.0, sign * payoff(delta));
+      sum += loss;
+      squares += loss * loss;
+    }
+    const double mean = sum / draws;
+    return std::pair(mean, std::sqrt((squares / draws - mean * mean) / draws));
+  };
+  const double people = both.evpi.value / both.evpi_per_person.value;
+  const Estimate found = numerics::scaled(known->per_person, people);
+  const auto [mean, error] = simulated(true);
+  // The gain of 4,000 draws and the cost are held at their means here: their noise is in both.
+  const double allowed = 4 * std::hypot(error, found.standard_error);
+  CAPTURE(found.value);
+  CAPTURE(mean);
+  CHECK(std::abs(found.value - mean) < allowed);
+  CAPTURE(simulated(false).first);
+  CHECK(std::abs(found.value - simulated(false).first) > allowed);
+  // Of two parts the effect is below 0 just where their sum is.
+  CHECK(both.harmful_share ==
+        doctest::Approx(numerics::normal_distribution(-0.55 / (std::sqrt(2.0) * effect_sd)))
+            .epsilon(1e-4));
 }
 
 TEST_CASE("knowing the effect of a part informs the combination, and less than knowing all parts") {

@@ -1,0 +1,84 @@
+// Trials of a strategy, or of two against each other, where other options share parts with them: by
+// regression, which lets the data speak of every option.
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "engine/run/pairing_draws.hpp"
+#include "engine/run/research_parts.hpp"
+
+namespace equipoise::run {
+namespace {
+
+const compile::CompiledPairing& pairing_of(const StudiedTarget& target, std::size_t strategy) {
+  return target.study->pairings[target.target * target.pairings.size() + strategy];
+}
+
+/// lambda delta by draw.
+std::vector<double> effect_of(const StudiedTarget& target, std::size_t strategy) {
+  std::vector<double> effect = PairingTable(*target.study, pairing_of(target, strategy),
+                                            *target.evaluation->inputs, *target.draws)
+                                   .effect;
+  for (double& x : effect) x *= target.pairings[0]->model->inputs().setting.attenuation;
+  return effect;
+}
+
+double log_odds(const StudiedTarget& target, decision::Choice strategy) {
+  const decision::PairingInputs& in = target.pairings[strategy.value_or(0)]->model->inputs();
+  const double none = std::log(in.mean_current_adherence / (1 - in.mean_current_adherence));
+  return strategy ? none + in.setting.attenuation * in.effect.mean : none;
+}
+
+}  // namespace
+
+bool depends_on_others(const StudiedTarget& target, std::size_t strategy) {
+  for (std::size_t s = 0; s < target.pairings.size(); ++s)
+    if (s != strategy && !pairing_of(target, s).parts_in(pairing_of(target, strategy)).empty())
+      return true;
+  return false;
+}
+
+ResearchResult trial_among_combinations(const StudiedTarget& target, const voi::TrialDesign& design,
+                                        std::size_t strategy, decision::Choice rival) {
+  const decision::PairingInputs& in = target.pairings[strategy]->model->inputs();
+  const std::vector<double> reach = mean_reach(*target.study);
+  std::vector<std::size_t> tried{strategy};
+  if (rival) tried.push_back(*rival);
+  const voi::TrialSetting setting{.practices = in.setting.practices,
+                                  .mean_reach = decision::least_reach(reach, tried),
+                                  .cluster_size = in.mean_people / in.setting.practices,
+                                  .log_odds_control = log_odds(target, rival),
+                                  .log_odds_intervention = log_odds(target, strategy)};
+  ResearchResult r = described(design);
+  r.observes = name_of(target, strategy);
+  if (rival) r.observes += " against " + name_of(target, rival);
+  r.depends_on_uptake = design.reach_after.has_value();
+  ObservedStudy observed{.starts = design.starts(), .reports = design.reports()};
+  observed.truth.push_back(effect_of(target, strategy));
+  if (rival) {
+    const std::vector<double> other = effect_of(target, *rival);
+    for (std::size_t d = 0; d < other.size(); ++d) observed.truth.front()[d] -= other[d];
+  }
+  observed.streams = {fmt::format("{}, {}: {}", target.name(), design.name, r.observes)};
+  if (design.reach_after) {
+    observed.joining.assign(target.pairings.size(), 0.0);
+    observed.joining[strategy] = *design.reach_after / reach[strategy] - 1;
+  }
+  for (const std::size_t n : design.practices_per_arm) {
+    const auto at = [&](double icc) { return design.kind->at_size(design, n, setting, icc); };
+    const voi::TrialSize at_mean = at(in.mean_icc);
+    ObservedSize& size = observed.sizes.emplace_back();
+    size.size = n;
+    size.feasible = at_mean.feasible;
+    size.research_cost = at_mean.research_cost.total();
+    size.variances = {at_mean.sampling_variance};
+    for (const double icc : icc_values(target).nodes)
+      size.covariance.push_back({at(icc).sampling_variance});
+    size.arms = {{{strategy}, at_mean.intervention_share}, {{}, at_mean.control_share}};
+    if (rival) size.arms.back().strategies = {*rival};
+  }
+  value_by_regression(target, observed, r);
+  return r;
+}
+
+}  // namespace equipoise::run
