@@ -61,6 +61,7 @@ DecisionInformation::AtThreshold DecisionInformation::value(double threshold) co
   at.benefit = cea::net_benefit(outcomes_, threshold);
   at.perfect = voi::evpi(at.benefit, groups_);
   at.evpi_bias = voi::evpi_bias(at.benefit, groups_).downward;
+  expect_of_differences(decision_, at.benefit, at.perfect, groups_);
   at.values.resize(questions_.size());
   std::vector<voi::InformedValue> values(questions_.size());
   const auto expect = [&](std::size_t q, const std::string& larger,
@@ -84,6 +85,8 @@ DecisionInformation::AtThreshold DecisionInformation::value(double threshold) co
       if (is_wider_[q] != wide) continue;
       values[q] = questions_[q].choice.evppi(threshold, groups_);
       at.values[q] = {values[q].value.value, values[q].upward_bias, 0.0};
+      expect_not_negative({decision_ + ": EVPPI of " + questions_[q].name, values[q].value},
+                          at.perfect.value.value);
       expect(q, "EVPI", at.perfect, 0.0);
       if (wide) continue;
       for (const std::size_t w : wider_[q]) expect_below(q, w);

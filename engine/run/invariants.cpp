@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/numerics/sum.hpp"
+#include "models/voi/evpi.hpp"
 
 #include "engine/run/run.hpp"
 
@@ -35,6 +36,38 @@ void expect_in_order(const NamedValue& smaller, const NamedValue& larger,
       numerics::paired_standard_error(smaller.value.influence, larger.value.influence, groups);
   fail("", smaller.name, smaller.value.value.value, larger.name, larger.value.value.value,
        5 * error + allowed);
+}
+
+void expect_of_differences(const std::string& decision, const LaneTable& benefit,
+                           const voi::InformationValue& perfect,
+                           const numerics::DrawGroups& groups) {
+  bool varies = false;
+  double largest = 0.0;
+  for (std::size_t option = 0; option < benefit.rows(); ++option) {
+    const auto row = benefit.row(option);
+    const auto [least, most] = std::ranges::minmax_element(row);
+    varies = varies || *least != *most;
+    largest = std::max({largest, std::abs(*least), std::abs(*most)});
+  }
+  const double value = perfect.value.value;
+  if (!varies && value != 0)
+    fail(decision + ": ", "EVPI", value, "what there is to know where nothing varies,", 0.0, 0.0);
+  LaneTable raised(benefit.rows(), benefit.lanes());
+  const double constant = 1 + largest;
+  for (std::size_t option = 0; option < raised.rows(); ++option)
+    std::ranges::transform(benefit.row(option), raised.row(option).begin(),
+                           [&](double x) { return x + constant; });
+  const double moved = voi::evpi(raised, groups).value.value;
+  const double rounding = 1e-12 * constant;
+  if (std::abs(moved - value) > rounding)
+    fail(decision + ": ", "EVPI", std::max(moved, value),
+         "the same with a constant added to every alternative", std::min(moved, value), rounding);
+}
+
+void expect_not_negative(const NamedValue& value, double stake) {
+  const double rounding = 1e-9 * stake;
+  if (value.value.value.value < -rounding)
+    fail("", "nothing", 0.0, value.name, value.value.value.value, rounding);
 }
 
 void expect_in_order(const NamedNumber& smaller, const NamedNumber& larger, double stake) {
@@ -108,10 +141,21 @@ void InformationOrder::expect_trials_within(const decision::PairingOutcome& outc
     if (value - effect.value > slack) fail(name, value, effect_name, effect.value, slack);
   };
   within("EVPPI of the mean effect", mean_effect.value, 0.0);
+  const auto name_of = [](const decision::SizeOutcome& size) {
+    return fmt::format("EVSI of a trial with {} practices an arm", size.practices_per_arm);
+  };
   for (const decision::TrialOutcome& trial : outcome.trials)
-    for (const decision::SizeOutcome& size : trial.sizes)
-      within(fmt::format("EVSI of a trial with {} practices an arm", size.practices_per_arm),
-             size.evsi, size.trial.research_cost.total());
+    for (std::size_t s = 0; s < trial.sizes.size(); ++s) {
+      const decision::SizeOutcome& size = trial.sizes[s];
+      const double stake = size.trial.research_cost.total();
+      within(name_of(size), size.evsi, stake);
+      if (s == 0) continue;
+      const decision::SizeOutcome& smaller = trial.sizes[s - 1];
+      if (!(size.trial.sampling_variance < smaller.trial.sampling_variance)) continue;
+      const double slack = 2e-4 * (size.evsi + stake) + 1e-6 * std::abs(outcome.payoff);
+      if (smaller.evsi - size.evsi > slack)
+        fail(name_of(smaller), smaller.evsi, name_of(size), size.evsi, slack);
+    }
 }
 
 void InformationOrder::fail(const std::string& smaller, double value, const std::string& larger,

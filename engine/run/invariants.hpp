@@ -22,6 +22,7 @@
 
 #include "equipoise/estimate.hpp"
 
+#include "models/core/lanes.hpp"
 #include "models/decision/pairing.hpp"
 #include "models/numerics/standard_error.hpp"
 #include "models/voi/implementation_value.hpp"
@@ -40,6 +41,16 @@ struct NamedValue {
 /// \throws NumericalFailure with both numbers
 void expect_in_order(const NamedValue& smaller, const NamedValue& larger,
                      const numerics::DrawGroups& groups, double biases);
+
+/// EVPI does not change when a constant is added to every alternative, and is 0 where no
+/// alternative varies over the draws. \param benefit  shape [option][draw] \throws NumericalFailure
+/// \test breaches
+void expect_of_differences(const std::string& decision, const LaneTable& benefit,
+                           const voi::InformationValue& perfect,
+                           const numerics::DrawGroups& groups);
+
+/// No value of information is below 0, but for rounding. \throws NumericalFailure
+void expect_not_negative(const NamedValue& value, double stake);
 
 /// A value of information that is integrated, not estimated from draws.
 struct NamedNumber {
@@ -106,7 +117,8 @@ class InformationOrder {
   InformationOrder(std::string decision, const Estimate& perfect, double evpi_bias,
                    std::span<const double> payoff);
 
-  /// EVPPI of the mean effect and EVSI of every size <= EVPPI of the effect <= EVPI. The first is a
+  /// EVPPI of the mean effect and EVSI of every size <= EVPPI of the effect <= EVPI, and EVSI grows
+  /// as the sampling variance falls. The first is a
   /// matter of arithmetic, since the draws are the same; the second of chance, since EVPI samples
   /// the effect that EVPPI integrates: beside standard errors what the draws may not show is
   /// allowed, as in expect_within_evpi. \throws NumericalFailure with both numbers

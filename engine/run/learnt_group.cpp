@@ -109,9 +109,17 @@ std::variant<const voi::TrialDesign*, std::string> asked_design(const DecisionMo
     designs.push_back(&design);
     offered.push_back(decision::years(design.follow_up));
   }
-  if (designs.empty())
+  if (designs.empty()) {
+    for (const compile::CompiledResearch& research : decision.study().research)
+      if (research.design.name == trial)
+        return fmt::format(
+            "`{}` does not observe the effect of one strategy: what the referee can run again are "
+            "trials that do ({}); how the values of others are checked says "
+            "docs/methods/referees.md",
+            trial, document::name_list(trials));
     return fmt::format("the study has no trial `{}`: {}", trial,
                        document::did_you_mean(trial, trials));
+  }
   if (designs.size() == 1) {
     if (follow_up.empty()) return designs.front();
     return fmt::format("`{}`: `{}` has one follow-up, leave it out", name, trial);
@@ -135,7 +143,8 @@ std::variant<LearntGroup, std::string> trial_group(const DecisionModel& decision
   const std::size_t second = rest.find(':');
   const std::string size = rest.substr(0, second);
   if (!decision.asked().strategy)
-    return fmt::format("`{}` is a trial of one strategy: name the target and the strategy", name);
+    return fmt::format(
+        "`{}` is refereed as a trial of one strategy: name the target and the strategy", name);
   const auto found = asked_design(decision, name, trial,
                                   second == std::string::npos ? "" : rest.substr(second + 1));
   if (const auto* error = std::get_if<std::string>(&found)) return *error;

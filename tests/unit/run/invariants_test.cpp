@@ -162,6 +162,58 @@ TEST_CASE("EVSI <= EVPPI of the effect <= EVPI, or the run stops") {
   CHECK(holds(with(0.3, 0.31, 0.1), "EVPPI of the mean effect is 0.31"));
 }
 
+TEST_CASE("a larger trial that learns more is worth no less") {
+  const Decision decision;
+  const run::InformationOrder order("target x strategy", voi::evpi(decision.benefit, groups).value,
+                                    0.0, decision.benefit.row(1));
+  const auto with = [&](double larger_variance, double larger_evsi) {
+    decision::PairingOutcome outcome;
+    outcome.trials.resize(1);
+    outcome.trials[0].sizes.resize(2);
+    auto& sizes = outcome.trials[0].sizes;
+    sizes[0] = {.practices_per_arm = 20, .evsi = 0.2};
+    sizes[1] = {.practices_per_arm = 40, .evsi = larger_evsi};
+    sizes[0].trial.sampling_variance = 0.1;
+    sizes[1].trial.sampling_variance = larger_variance;
+    return message([&] { order.expect_trials_within(outcome, {0.3, 0.0}, {0.1, 0.0}); });
+  };
+  CHECK(with(0.05, 0.25).empty());
+  CHECK(with(0.05, 0.19999).empty());  // what is not resolved
+  CHECK(holds(with(0.05, 0.19),
+              "EVSI of a trial with 20 practices an arm is 0.2, more than "
+              "EVSI of a trial with 40 practices an arm, 0.19"));
+  CHECK(with(0.2, 0.1).empty());  // a larger one that sees less
+}
+
+TEST_CASE("EVPI is a matter of differences, and nothing where nothing varies") {
+  const Decision decision;
+  voi::InformationValue perfect = voi::evpi(decision.benefit, groups);
+  const auto told = [&](const LaneTable& benefit) {
+    return message(
+        [&] { run::expect_of_differences("target x strategy", benefit, perfect, groups); });
+  };
+  CHECK(told(decision.benefit).empty());
+  perfect.value.value *= 1.001;
+  CHECK(holds(told(decision.benefit), "a constant added to every alternative"));
+  LaneTable certain(2, draws);
+  for (double& x : certain.row(1)) x = 5;
+  CHECK(holds(told(certain), "where nothing varies"));
+  perfect = voi::evpi(certain, groups);
+  CHECK(told(certain).empty());
+  CHECK(perfect.value.value == 0);
+}
+
+TEST_CASE("no value of information lies below 0") {
+  voi::InformationValue value;
+  const auto told = [&](double x) {
+    value.value.value = x;
+    return message([&] { run::expect_not_negative({"EVPPI of x", value}, 100.0); });
+  };
+  CHECK(told(0).empty());
+  CHECK(told(-1e-8).empty());  // rounding
+  CHECK(holds(told(-1e-3), "EVPPI of x, -0.001"));
+}
+
 TEST_CASE("what no draw shows is no breach: a value that lies beyond them") {
   // Payoffs of mean -g and standard deviation s: the value of learning them is s L(g / s), and
   // often no draw of so few is above 0.
