@@ -59,6 +59,9 @@ void fields(const ResearchSizeResult& r, Visit&& visit) {
   visit("sampling_variances", r.sampling_variances, "square of its scale",
         "of each observed quantity: a log odds, a log ratio, or the parameter itself");
   visit("research_cost", r.research_cost, "money", "cost of the research");
+  visit("research_cost_fixed", r.research_cost_fixed, "money", "part of the research cost");
+  visit("research_cost_practices", r.research_cost_practices, "money", "part of the research cost");
+  visit("research_cost_patients", r.research_cost_patients, "money", "part of the research cost");
   visit("evsi", r.evsi, "money",
         "value for the choice, with immediate results and full uptake, before research cost");
   visit("evsi_bias", r.evsi_bias, "money",
@@ -68,6 +71,7 @@ void fields(const ResearchSizeResult& r, Visit&& visit) {
   visit("enbs_bias", r.enbs_bias, "money", "the same of enbs, at this size");
   visit("within_bias", r.within_bias, "true or false",
         "whether enbs is above 0 by no more than that: it may be worth nothing");
+  visit("near_optimal", r.near_optimal, "true or false", "within 5% of the best size");
   visit("meanwhile", r.meanwhile, "name",
         "current practice or the strategy that everybody outside the research has until it "
         "reports");

@@ -157,6 +157,11 @@ std::variant<LearntGroup, std::string> trial_group(const DecisionModel& decision
     return fmt::format("`{}` is not offered with a size of `{}`: {}", trial, size,
                        document::did_you_mean(size, sizes));
   const compile::CompiledPairing& pairing = *decision.pairings().front();
+  const std::string& target = decision.study().targets[pairing.target].spec->name;
+  const std::string& strategy = decision.study().strategies[pairing.strategy].spec->name;
+  if (!design.studies(target, strategy))
+    return fmt::format("`{}` is not run on {} with {}: its file names others", trial, target,
+                       strategy);
   const LearntGroup::Trial asked{
       &design, design.practices_per_arm[static_cast<std::size_t>(chosen - sizes.begin())]};
   if (pairing.combination())

@@ -66,6 +66,13 @@ ResearchResult described(const voi::TrialDesign& design) {
   return r;
 }
 
+void set_cost(ResearchSizeResult& size, const voi::ResearchCost& cost) {
+  size.research_cost = cost.total();
+  size.research_cost_fixed = cost.fixed;
+  size.research_cost_practices = cost.practices;
+  size.research_cost_patients = cost.patients;
+}
+
 void choose_size(ResearchResult& r, std::span<const std::vector<double>> influences,
                  const std::function<double(std::span<const double>)>& error) {
   r.enbs = {std::nan(""), std::nan("")};
@@ -83,6 +90,9 @@ void choose_size(ResearchResult& r, std::span<const std::vector<double>> influen
     r.meanwhile = size.meanwhile;
   }
   if (candidates.empty()) return;
+  for (std::size_t s = 0; s < r.sizes.size(); ++s)
+    r.sizes[s].near_optimal = !influences[s].empty() &&
+                              r.sizes[s].enbs.value >= r.enbs.value - 0.05 * std::abs(r.enbs.value);
   r.selection_bias =
       voi::bias_of_best(candidates, [&](std::span<const double> x, std::span<const double> y) {
         std::vector<double> sum(x.begin(), x.end()), difference = sum;

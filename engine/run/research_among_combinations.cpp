@@ -70,7 +70,7 @@ ResearchResult trial_among_combinations(const StudiedTarget& target, const voi::
     ObservedSize& size = observed.sizes.emplace_back();
     size.size = n;
     size.feasible = at_mean.feasible;
-    size.research_cost = at_mean.research_cost.total();
+    size.research_cost = at_mean.research_cost;
     size.variances = {at_mean.sampling_variance};
     for (const double icc : icc_values(target).nodes)
       size.covariance.push_back({at(icc).sampling_variance});

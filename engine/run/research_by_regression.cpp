@@ -152,7 +152,7 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
     ResearchSizeResult& size = r.sizes.emplace_back();
     size.size = at.size;
     size.feasible = at.feasible;
-    size.research_cost = at.research_cost;
+    set_cost(size, at.research_cost);
     size.sampling_variances = at.variances;
     size.evsi = size.enbs = {std::nan(""), std::nan("")};
     if (!observes_something(at)) continue;

@@ -58,7 +58,7 @@ ResearchResult rivals(const StudiedTarget& target, const voi::TrialDesign& desig
     size.size = n;
     size.feasible = at.feasible;
     size.sampling_variances = {at.sampling_variance};
-    size.research_cost = at.research_cost.total();
+    set_cost(size, at.research_cost);
     size.evsi = size.enbs = {std::nan(""), std::nan("")};
     decision::HeadToHead trial{.a = a, .b = b, .variances = {}, .shares = shares};
     for (const double icc : nodes)

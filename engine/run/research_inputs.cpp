@@ -54,7 +54,7 @@ ResearchResult study_of_inputs(const StudiedTarget& target,
     ObservedSize& size = observed.sizes.emplace_back();
     size.size = n;
     size.feasible = at.feasible;
-    size.research_cost = at.research_cost.total();
+    size.research_cost = at.research_cost;
     if (setting.cluster_size <= 0) continue;
     const auto variance = [&](std::size_t i, double icc) {
       const voi::Observation& o = design.observations[i];

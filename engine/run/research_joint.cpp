@@ -44,7 +44,7 @@ ResearchResult joint_trial(const StudiedTarget& target, const voi::TrialDesign& 
     ObservedSize& size = observed.sizes.emplace_back();
     size.size = n;
     size.feasible = at_mean.feasible;
-    size.research_cost = at_mean.research_cost.total();
+    size.research_cost = at_mean.research_cost;
     for (std::size_t i = 0; i < strategies.size(); ++i)
       size.variances.push_back(at_mean.covariance[i * strategies.size() + i]);
     for (const double icc : icc_values(target).nodes) size.covariance.push_back(at(icc).covariance);

@@ -21,6 +21,9 @@ namespace equipoise::run {
 /// A result that says which design it is of, and nothing else yet.
 [[nodiscard]] ResearchResult described(const voi::TrialDesign& design);
 
+/// The cost of a size, with its parts.
+void set_cost(ResearchSizeResult& size, const voi::ResearchCost& cost);
+
 /// Completes a result: of all its sizes the best one, and by how much it is flattered for that.
 /// \param influences  on ENBS, of each draw or batch; shape [size][...], of a size without ENBS
 /// empty \param error       standard error of a value from such influences
@@ -34,7 +37,7 @@ void choose_size(ResearchResult& result, std::span<const std::vector<double>> in
 struct ObservedSize {
   std::size_t size = 0;
   bool feasible = false;
-  double research_cost = 0.0;
+  voi::ResearchCost research_cost;
   std::vector<double> variances;  ///< of the estimates, at the mean intracluster correlation
   /// Of the estimates' errors, shape [value of the correlation][quantity x quantity].
   std::vector<std::vector<double>> covariance;

@@ -47,12 +47,14 @@ struct ResearchSizeResult {
   bool feasible = true;
   std::vector<double> sampling_variances;  ///< of each quantity that is observed, on its scale
   double research_cost = 0.0;
+  double research_cost_fixed = 0.0, research_cost_practices = 0.0, research_cost_patients = 0.0;
   Estimate evsi;           ///< immediate results, full uptake, before research cost
   double evsi_bias = 0.0;  ///< EVSI lies high on average, by at most about this; 0: integrated
   Estimate enbs;
-  double enbs_bias = 0.0;    ///< the same
-  bool within_bias = false;  ///< ENBS is above 0 and at most its bias
-  std::string meanwhile;     ///< what everybody outside the research has until it reports
+  double enbs_bias = 0.0;     ///< the same
+  bool within_bias = false;   ///< ENBS is above 0 and at most its bias
+  bool near_optimal = false;  ///< within 5% of the best size
+  std::string meanwhile;      ///< what everybody outside the research has until it reports
 };
 
 /// Research that informs the choice between none and all strategies of a target.

@@ -63,7 +63,9 @@ struct Compiled {
   compile::CompiledStudy study;
 
   explicit Compiled(const std::string& study_text = "", const std::string& target_text = "",
-                    const std::string& strategy_text = "", const std::string& trial_text = "") {
+                    const std::string& strategy_text = "", const std::string& trial_text = "",
+                    const std::vector<std::pair<std::string, std::string>>& more = {}) {
+    for (const auto& [name, text] : more) folder.write(name, text);
     if (!trial_text.empty()) folder.write("trial.yaml", trial_text);
     if (!target_text.empty()) folder.write("target.yaml", target_text);
     if (!strategy_text.empty()) folder.write("strategy.yaml", strategy_text);
@@ -274,6 +276,25 @@ TEST_CASE("names that mean nothing, or nothing uncertain, are refused with what 
   holds(of_pairing, "benefit of the practice", "nothing of `benefit of the practice` is uncertain");
   holds(of_plain, "x,", "lacks a name before or after a comma");
   holds(of_pairing, "cluster-two-arm:10:12 months", "has one follow-up, leave it out");
+}
+
+TEST_CASE("a trial of other strategies is no trial of this one") {
+  std::vector<std::pair<std::string, std::string>> more;
+  for (const char* name : {"second", "third"})
+    more.emplace_back(std::string(name) + ".yaml",
+                      with(test::strategy_text, "audit-and-feedback", name));
+  const std::string trial =
+      with(with(test::trial_text, "cluster-two-arm", "several"), "design: cluster-two-arm",
+           "design: cluster-k-arm\nstrategies: [second, third]");
+  Compiled compiled(with(with(test::study_text, "practices: 20", "practices: 200"),
+                         "[strategy.yaml]", "[strategy.yaml, second.yaml, third.yaml]"),
+                    "", "", trial, more);
+  const auto of = [&](std::size_t strategy) {
+    return run::find_group(DecisionModel(compiled.study, {0, strategy}), "several:10");
+  };
+  REQUIRE(std::holds_alternative<std::string>(of(0)));
+  CHECK(std::get<std::string>(of(0)).find("is not run on") != std::string::npos);
+  CHECK(std::holds_alternative<run::LearntGroup>(of(1)));
 }
 
 TEST_CASE("of a trial that offers several follow-ups one is asked for") {

@@ -131,6 +131,14 @@ TEST_CASE("pairings bear equal parts of the cost of a trial that answers for sev
       parts += size.research_cost;
     }
     CHECK(parts == doctest::Approx(whole.research_cost).epsilon(1e-12));
+    CHECK(whole.research_cost_fixed == 1000);
+    CHECK(whole.research_cost_practices ==
+          doctest::Approx(300.0 * static_cast<double>(whole.size)).epsilon(1e-12));
+    CHECK(whole.research_cost_patients == 0);
+    // By its definition, from the values that stand beside it.
+    CHECK(whole.near_optimal ==
+          (whole.feasible && whole.enbs.value >= row(scenario).enbs.value -
+                                                     0.05 * std::abs(row(scenario).enbs.value)));
     // 1,000 and 100 for each practice of three arms.
     CHECK(whole.research_cost ==
           doctest::Approx(1000 + 300.0 * static_cast<double>(whole.size)).epsilon(1e-12));
