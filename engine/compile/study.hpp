@@ -79,9 +79,12 @@ struct CompiledPairing {
   /// The rows of the mean effects of its parts, or of all that makes their effects.
   [[nodiscard]] std::vector<std::size_t> mean_rows() const;
   [[nodiscard]] std::vector<std::size_t> effect_rows() const;
-  /// Which of its parts another pairing of the same target has too: indices of `parts`. Where there
-  /// is one, the effects of both depend on each other.
+  /// Which of its parts another pairing of the same target has too: indices of `parts`.
   [[nodiscard]] std::vector<std::size_t> parts_in(const CompiledPairing& other) const;
+  /// Whether there is one: then the effects of both depend on each other.
+  [[nodiscard]] bool depends_on(const CompiledPairing& other) const {
+    return !parts_in(other).empty();
+  }
 };
 
 /// Research that informs the whole choice of a target.
@@ -107,6 +110,9 @@ struct CompiledStudy {
   std::unique_ptr<CompiledModel> plain;  ///< of a plain cost-effectiveness analysis
 
   [[nodiscard]] const spec::StudySpec& spec() const noexcept { return scenario->study; }
+  [[nodiscard]] const CompiledPairing& pairing(std::size_t target, std::size_t strategy) const {
+    return pairings[target * strategies.size() + strategy];
+  }
 };
 
 /// Compiles a scenario; errors are recorded, and only without any may the result be used. Of a

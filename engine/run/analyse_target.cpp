@@ -39,9 +39,9 @@ AnalysedTarget analyse_target(const compile::CompiledStudy& study, std::size_t t
                        .model = p->model.get(),
                        .title = alone.strategy_title,
                        .shorter = {}});
-    const std::size_t first = target * pairings.size(), own = options.size() - 1;
+    const std::size_t own = options.size() - 1;
     for (std::size_t s = 0; s < pairings.size(); ++s)
-      if (s != own && !study.pairings[first + own].parts_in(study.pairings[first + s]).empty())
+      if (s != own && study.pairing(target, own).depends_on(study.pairing(target, s)))
         options.back().depends_on.push_back(s);
     if (alone.shorter_payoff)
       options.back().shorter = {*alone.shorter_duration, *alone.shorter_payoff};

@@ -34,14 +34,13 @@ void report_elsewhere(const compile::CompiledStudy& study, std::span<const Learn
                       Executor& executor) {
   const std::size_t strategies = study.strategies.size();
   const auto share_mean = [&](std::size_t a, std::size_t b, std::size_t strategy) {
-    return study.pairings[a * strategies + strategy].mean_rows() ==
-           study.pairings[b * strategies + strategy].mean_rows();
+    return study.pairing(a, strategy).mean_rows() == study.pairing(b, strategy).mean_rows();
   };
   executor.for_each(targets.size() * strategies, [&](std::size_t i) {
     const std::size_t t = i / strategies, s = i % strategies;
     TargetResult::Option& option = targets[t].result->options[s + 1];
     option.enbs_elsewhere = {0.0, 0.0};
-    if (study.pairings[t * strategies + s].combination()) {
+    if (study.pairing(t, s).combination()) {
       option.enbs_elsewhere = option.study_wide_enbs = {std::nan(""), std::nan("")};
       return;
     }

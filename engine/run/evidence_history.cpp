@@ -173,8 +173,7 @@ std::optional<ExpectedOfReport> expected_of_report(const compile::CompiledStudy&
         best = o;
       }
     // The report tells of both: what it was expected to be worth is no integral over one effect.
-    if (best && !now.pairings[at].parts_in(now.pairings[target * pairings.size() + *best]).empty())
-      return std::nullopt;
+    if (best && now.pairings[at].depends_on(now.pairing(target, *best))) return std::nullopt;
     const auto worth = [&](double against) {
       return pairings[s]->model->value_of_learning(1 - after / variance, against,
                                                    now.spec().threshold);

@@ -136,11 +136,12 @@ void InformationOrder::expect_trials_within(const decision::PairingOutcome& outc
     fail(effect_name, effect.value, "EVPI", perfect_.value, allowed);
   // Both come from tables that are right to 1e-6 of the largest gain, and from choices resolved to
   // 1e-4 of the value and the cost of research.
-  const auto within = [&](const std::string& name, double value, double stake) {
-    const double slack = 2e-4 * (effect.value + stake) + 1e-6 * std::abs(outcome.payoff);
-    if (value - effect.value > slack) fail(name, value, effect_name, effect.value, slack);
+  const auto within = [&](const std::string& name, double value, const std::string& larger,
+                          double bound, double stake) {
+    const double slack = 2e-4 * (bound + stake) + 1e-6 * std::abs(outcome.payoff);
+    if (value - bound > slack) fail(name, value, larger, bound, slack);
   };
-  within("EVPPI of the mean effect", mean_effect.value, 0.0);
+  within("EVPPI of the mean effect", mean_effect.value, effect_name, effect.value, 0.0);
   const auto name_of = [](const decision::SizeOutcome& size) {
     return fmt::format("EVSI of a trial with {} practices an arm", size.practices_per_arm);
   };
@@ -148,13 +149,11 @@ void InformationOrder::expect_trials_within(const decision::PairingOutcome& outc
     for (std::size_t s = 0; s < trial.sizes.size(); ++s) {
       const decision::SizeOutcome& size = trial.sizes[s];
       const double stake = size.trial.research_cost.total();
-      within(name_of(size), size.evsi, stake);
+      within(name_of(size), size.evsi, effect_name, effect.value, stake);
       if (s == 0) continue;
       const decision::SizeOutcome& smaller = trial.sizes[s - 1];
-      if (!(size.trial.sampling_variance < smaller.trial.sampling_variance)) continue;
-      const double slack = 2e-4 * (size.evsi + stake) + 1e-6 * std::abs(outcome.payoff);
-      if (smaller.evsi - size.evsi > slack)
-        fail(name_of(smaller), smaller.evsi, name_of(size), size.evsi, slack);
+      if (size.trial.sampling_variance < smaller.trial.sampling_variance)
+        within(name_of(smaller), smaller.evsi, name_of(size), size.evsi, stake);
     }
 }
 

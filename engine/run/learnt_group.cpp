@@ -167,8 +167,7 @@ std::variant<LearntGroup, std::string> trial_group(const DecisionModel& decision
   if (pairing.combination())
     return fmt::format(
         "`{}` observes the effect of a combination, and the parts of what it learns cannot be "
-        "drawn "
-        "again here: ask for a trial of one strategy",
+        "drawn again here: ask for a trial of one strategy",
         trial);
   if (pairing.effect.variance() == 0)
     return fmt::format("nothing of the effect that `{}` would observe is uncertain", trial);

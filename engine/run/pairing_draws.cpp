@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "models/decision/trial_plans.hpp"
 #include "models/implementation/combination.hpp"
@@ -31,16 +32,20 @@ PairingTable::PairingTable(const compile::CompiledStudy& study,
     std::vector<double>& delta = part_effects.emplace_back(mean.size());
     for (std::size_t d = 0; d < mean.size(); ++d) delta[d] = part.loading * mean[d] + deviation[d];
   }
-  if (pairing.combination())
+  if (pairing.combination()) {
     effect = combined(part_effects, pairing.kappa);
-  else
-    effect.swap(part_effects.front());
+  } else {
+    effect = std::move(part_effects.front());
+    part_effects.clear();
+  }
   // The same cost of all parts together.
   const auto cost = [&](std::size_t compile::StrategyRows::*row) -> std::span<const double> {
     if (!pairing.combination()) return inputs.row(strategy.rows.front().*row);
     std::vector<double>& sum = added_costs.emplace_back(effect.size(), 0.0);
-    for (const compile::StrategyRows& part : strategy.rows)
-      for (std::size_t d = 0; d < sum.size(); ++d) sum[d] += inputs.row(part.*row)[d];
+    for (const compile::StrategyRows& part : strategy.rows) {
+      const auto own = inputs.row(part.*row);
+      for (std::size_t d = 0; d < sum.size(); ++d) sum[d] += own[d];
+    }
     return sum;
   };
   const bool annual = study.targets[pairing.target].spec->counting == spec::Counting::person_years;

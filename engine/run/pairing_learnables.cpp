@@ -26,8 +26,7 @@ Learnable learnable_of(const StandingGroup& group, const LaneTable& inputs,
                        const PairingTable& table, const PairingFlows& flows) {
   return {.name = std::string(group.name),
           .inputs = known_by(rows_of(inputs, group.rows)),
-          .curves = payoff_curves(needed(group, inputs, table), flows, group.form),
-          .of_effect = false};
+          .curves = payoff_curves(needed(group, inputs, table), flows, group.form)};
 }
 
 /// Whether what it is worth against current practice alone is integrated over the effect: not the

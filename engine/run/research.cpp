@@ -92,7 +92,7 @@ void choose_size(ResearchResult& r, std::span<const std::vector<double>> influen
   if (candidates.empty()) return;
   for (std::size_t s = 0; s < r.sizes.size(); ++s)
     r.sizes[s].near_optimal = !influences[s].empty() &&
-                              r.sizes[s].enbs.value >= r.enbs.value - 0.05 * std::abs(r.enbs.value);
+                              r.sizes[s].enbs.value >= decision::near_optimal_from(r.enbs.value);
   r.selection_bias =
       voi::bias_of_best(candidates, [&](std::span<const double> x, std::span<const double> y) {
         std::vector<double> sum(x.begin(), x.end()), difference = sum;
@@ -104,6 +104,22 @@ void choose_size(ResearchResult& r, std::span<const std::vector<double>> influen
         return 0.25 * (plus * plus - minus * minus);
       });
   r.within_bias = r.enbs.value > 0 && r.enbs.value <= r.enbs_bias + r.selection_bias;
+}
+
+voi::TrialSetting setting_of_trial(const StudiedTarget& target, std::size_t strategy,
+                                   decision::Choice rival) {
+  const decision::PairingInputs& in = target.pairings[strategy]->model->inputs();
+  const double none = std::log(in.mean_current_adherence / (1 - in.mean_current_adherence));
+  const auto log_odds = [&](std::size_t s) {
+    return none + in.setting.attenuation * target.pairings[s]->model->inputs().effect.mean;
+  };
+  std::vector<std::size_t> tried{strategy};
+  if (rival) tried.push_back(*rival);
+  return {.practices = in.setting.practices,
+          .mean_reach = decision::least_reach(mean_reach(*target.study), tried),
+          .cluster_size = in.mean_people / in.setting.practices,
+          .log_odds_control = rival ? log_odds(*rival) : none,
+          .log_odds_intervention = log_odds(strategy)};
 }
 
 numerics::QuadratureRule icc_values(const StudiedTarget& target) {

@@ -1,7 +1,5 @@
 // Trials of a strategy, or of two against each other, where other options share parts with them: by
 // regression, which lets the data speak of every option.
-#include <array>
-#include <cmath>
 #include <fmt/format.h>
 
 #include "engine/run/pairing_draws.hpp"
@@ -10,30 +8,22 @@
 namespace equipoise::run {
 namespace {
 
-const compile::CompiledPairing& pairing_of(const StudiedTarget& target, std::size_t strategy) {
-  return target.study->pairings[target.target * target.pairings.size() + strategy];
-}
-
 /// lambda delta by draw.
 std::vector<double> effect_of(const StudiedTarget& target, std::size_t strategy) {
-  std::vector<double> effect = PairingTable(*target.study, pairing_of(target, strategy),
-                                            *target.evaluation->inputs, *target.draws)
-                                   .effect;
+  std::vector<double> effect =
+      PairingTable(*target.study, target.study->pairing(target.target, strategy),
+                   *target.evaluation->inputs, *target.draws)
+          .effect;
   for (double& x : effect) x *= target.pairings[0]->model->inputs().setting.attenuation;
   return effect;
-}
-
-double log_odds(const StudiedTarget& target, decision::Choice strategy) {
-  const decision::PairingInputs& in = target.pairings[strategy.value_or(0)]->model->inputs();
-  const double none = std::log(in.mean_current_adherence / (1 - in.mean_current_adherence));
-  return strategy ? none + in.setting.attenuation * in.effect.mean : none;
 }
 
 }  // namespace
 
 bool depends_on_others(const StudiedTarget& target, std::size_t strategy) {
   for (std::size_t s = 0; s < target.pairings.size(); ++s)
-    if (s != strategy && !pairing_of(target, s).parts_in(pairing_of(target, strategy)).empty())
+    if (s != strategy && target.study->pairing(target.target, s)
+                             .depends_on(target.study->pairing(target.target, strategy)))
       return true;
   return false;
 }
@@ -42,13 +32,7 @@ ResearchResult trial_among_combinations(const StudiedTarget& target, const voi::
                                         std::size_t strategy, decision::Choice rival) {
   const decision::PairingInputs& in = target.pairings[strategy]->model->inputs();
   const std::vector<double> reach = mean_reach(*target.study);
-  std::vector<std::size_t> tried{strategy};
-  if (rival) tried.push_back(*rival);
-  const voi::TrialSetting setting{.practices = in.setting.practices,
-                                  .mean_reach = decision::least_reach(reach, tried),
-                                  .cluster_size = in.mean_people / in.setting.practices,
-                                  .log_odds_control = log_odds(target, rival),
-                                  .log_odds_intervention = log_odds(target, strategy)};
+  const voi::TrialSetting setting = setting_of_trial(target, strategy, rival);
   ResearchResult r = described(design);
   r.observes = name_of(target, strategy);
   if (rival) r.observes += " against " + name_of(target, rival);

@@ -33,8 +33,7 @@ decision::ChoiceDraws choice_draws(const StudiedTarget& target, const ObservedSt
   const std::vector<double> reach = mean_reach(study);
   decision::ChoiceDraws choice{{}, study.spec().threshold, draw_groups(study.spec().sampling)};
   for (std::size_t s = 0; s < study.strategies.size(); ++s) {
-    const compile::CompiledPairing& pairing =
-        study.pairings[target.target * study.strategies.size() + s];
+    const compile::CompiledPairing& pairing = study.pairing(target.target, s);
     const PairingTable table(study, pairing, *target.evaluation->inputs, *target.draws);
     const implementation::Delivery& delivery = study.strategies[s].delivery;
     decision::StrategyDraws& draws = choice.strategies.emplace_back();

@@ -1,6 +1,5 @@
 // Trials of two strategies of a target against each other.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -13,33 +12,13 @@
 namespace equipoise::run {
 namespace {
 
-/// Two strategies of a target, the first against the second.
-struct RivalSetting {
-  double lambda, mean_icc;
-  voi::TrialSetting trial;
-
-  RivalSetting(const StudiedTarget& target, std::size_t a, std::size_t b) {
-    const decision::PairingInputs &in_a = target.pairings[a]->model->inputs(),
-                                  &in_b = target.pairings[b]->model->inputs();
-    const double none = std::log(in_a.mean_current_adherence / (1 - in_a.mean_current_adherence));
-    lambda = in_a.setting.attenuation;
-    mean_icc = in_a.mean_icc;
-    trial = {.practices = in_a.setting.practices,
-             .mean_reach = decision::least_reach(mean_reach(*target.study), std::array{a, b}),
-             .cluster_size = in_a.mean_people / in_a.setting.practices,
-             .log_odds_control = none + lambda * in_b.effect.mean,
-             .log_odds_intervention = none + lambda * in_a.effect.mean};
-  }
-};
-
 ResearchResult rivals(const StudiedTarget& target, const voi::TrialDesign& design, std::size_t a,
                       std::size_t b, std::span<const decision::TimedStrategy> strategies) {
   ResearchResult r = described(design);
   r.observes = name_of(target, a) + " against " + name_of(target, b);
   r.method = "integration over the observed difference";
   const decision::PairingModel& model_a = *target.pairings[a]->model;
-  const RivalSetting rivals(target, a, b);
-  const voi::TrialSetting& setting = rivals.trial;
+  const voi::TrialSetting setting = setting_of_trial(target, a, b);
   const auto [nodes, shares] = icc_values(target);
 
   const auto estimate = [&](double value, const std::vector<double>& by_batch) {
@@ -53,7 +32,7 @@ ResearchResult rivals(const StudiedTarget& target, const voi::TrialDesign& desig
   std::vector<std::vector<double>> influences(design.practices_per_arm.size());
   NamedNumber smaller{where + "EVSI of no trial", 0.0};
   for (const std::size_t n : design.practices_per_arm) {
-    const voi::TrialSize at = design.kind->at_size(design, n, setting, rivals.mean_icc);
+    const voi::TrialSize at = design.kind->at_size(design, n, setting, model_a.inputs().mean_icc);
     ResearchSizeResult& size = r.sizes.emplace_back();
     size.size = n;
     size.feasible = at.feasible;

@@ -25,8 +25,7 @@ ResearchResult joint_trial(const StudiedTarget& target, const voi::TrialDesign& 
   std::vector<double> log_odds;
   for (const std::size_t s : strategies) {
     const decision::PairingInputs& in = target.pairings[s]->model->inputs();
-    const compile::CompiledPairing& pairing =
-        study.pairings[target.target * study.strategies.size() + s];
+    const compile::CompiledPairing& pairing = study.pairing(target.target, s);
     const std::string& name = name_of(target, s);
     r.observes += (r.observes.empty() ? "" : ", ") + name;
     const PairingTable table(study, pairing, *target.evaluation->inputs, *target.draws);

@@ -30,6 +30,11 @@ void set_cost(ResearchSizeResult& size, const voi::ResearchCost& cost);
 void choose_size(ResearchResult& result, std::span<const std::vector<double>> influences,
                  const std::function<double(std::span<const double>)>& error);
 
+/// What a trial of a strategy in the target finds there, against current practice or a rival: any
+/// of its practices may get either.
+[[nodiscard]] voi::TrialSetting setting_of_trial(const StudiedTarget& target, std::size_t strategy,
+                                                 decision::Choice rival);
+
 /// Values of the target's intracluster correlation, their weights summing to 1.
 [[nodiscard]] numerics::QuadratureRule icc_values(const StudiedTarget& target);
 

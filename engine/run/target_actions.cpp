@@ -156,7 +156,7 @@ std::vector<TargetAction> target_actions(const compile::CompiledStudy& study, st
   for (std::size_t s = 0; s < pairings.size(); ++s) {
     Candidate pairing = nothing;
     pairing.pairing = pairings[s].get();
-    pairing.action.mean_rows = study.pairings[target * study.strategies.size() + s].mean_rows();
+    pairing.action.mean_rows = study.pairing(target, s).mean_rows();
     pairing.action.choice.strategy = pairings[s]->result.strategy;
     pairing.action.choice.strategy_title = pairings[s]->result.strategy_title;
     add_starts(pairing, latest_start, candidates);

@@ -158,8 +158,7 @@ void report_information(const DrawnScenario& scenario, std::size_t target,
                     std::back_inserter(model));
   std::vector<InformablePairing> informed(pairings.size());
   executor.for_each(pairings.size(), [&](std::size_t s) {
-    informed[s] = informable(study, study.pairings[target * study.strategies.size() + s], inputs,
-                             draws, *pairings[s]);
+    informed[s] = informable(study, study.pairing(target, s), inputs, draws, *pairings[s]);
   });
 
   const std::vector<double> zero(groups.draws, 0.0);

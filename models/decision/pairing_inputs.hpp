@@ -25,7 +25,8 @@ struct PairingInputs {
   /// delta as an ascending function of a standard normal score, where it is not normal
   /// (implementation/combination.hpp); null: delta is normal. Then `effect` has its mean and
   /// variance, and an estimate of it is taken to be as normal together with the score as its
-  /// learning weight says.
+  /// learning weight says: right near the point where the decision turns, and off by a third and
+  /// more a standard deviation away from it, so that no trial should rest on it.
   std::shared_ptr<const implementation::CubicTable> effect_of_score;
 
   // The means of inputs, from their distributions rather than their draws: a trial's feasibility

@@ -48,6 +48,11 @@ struct SizeOutcome {
   }
 };
 
+/// From which ENBS on a size is nearly as good as the best one: within 5% of |best|.
+[[nodiscard]] inline double near_optimal_from(double best) noexcept {
+  return best - 0.05 * (best < 0 ? -best : best);
+}
+
 /// A design over all its sizes.
 struct TrialOutcome {
   std::size_t trial = 0;  ///< index in PairingInputs::trials

@@ -161,10 +161,10 @@ Levers PairingModel::Tables::base() const {
 }
 
 voi::NormalBelief PairingModel::Tables::belief(const Levers& levers) const {
+  if (inputs.effect_of_score) return {0.0, 1.0};
   const implementation::Effect& e = inputs.effect;
   const implementation::Effect moved{e.mean + levers.effect_shift, e.standard_error,
                                      levers.heterogeneity};
-  if (inputs.effect_of_score) return {0.0, 1.0};
   return {levers.attenuation * moved.mean, levers.attenuation * std::sqrt(moved.variance())};
 }
 

@@ -244,7 +244,7 @@ void mark_near_optimal(std::vector<TrialOutcome>& outcomes,
       if (other.best_size && trials[other.trial].name == trials[out.trial].name)
         best = best ? std::max(*best, other.enbs) : other.enbs;
     if (!best || !out.best_size) continue;
-    const double near = *best - 0.05 * std::abs(*best);
+    const double near = near_optimal_from(*best);
     for (std::size_t i = 0; i < out.sizes.size(); ++i)
       if (out.sizes[i].trial.feasible && out.sizes[i].enbs() >= near) out.near_optimal.push_back(i);
   }

@@ -166,7 +166,7 @@ TEST_CASE("what a trial of a combination is worth, against direct integration") 
       }
       const double exact = value - std::max(0.0, now);
       const double found = model.value_of_learning(weight, 0.0, in.threshold).value;
-      CHECK(found == doctest::Approx(exact).epsilon(0.01));  // as docs/methods/combinations.md says
+      CHECK(found == doctest::Approx(exact).epsilon(0.01));  // near where the decision turns
       // The twin: a trial that learns a tenth more.
       CHECK(model.value_of_learning(1.1 * weight, 0.0, in.threshold).value > 1.01 * exact);
     }
