@@ -12,9 +12,13 @@
 namespace equipoise::report {
 
 [[nodiscard]] inline bool has_trial(const PlanChoice& choice) { return !choice.trial.empty(); }
+[[nodiscard]] inline bool has_other(const PlanChoice& choice) {
+  return !choice.other_strategy.empty();
+}
 
-/// What is done in a target, as in a sentence: "Audit and feedback from year 2", "Webinars: trial
-/// before implementing (two-arm, size 20, follow-up 1 year), else Audit and feedback".
+/// What is done in a target, as in a sentence: "Audit and feedback for 2 years", "Webinars: trial
+/// before implementing (two-arm, size 20, follow-up 1 year; meanwhile and if it fails, Audit and
+/// feedback)".
 [[nodiscard]] std::string done(const PlanChoice& choice);
 /// The same for several, each with its target.
 [[nodiscard]] std::string with_targets(const std::vector<PlanChoice>& choices);

@@ -12,16 +12,20 @@ namespace equipoise::report {
 std::string done(const PlanChoice& choice) {
   if (choice.strategy.empty()) return "nothing new";
   std::string text = one_line(choice.strategy_title);
-  if (has_trial(choice)) {
-    text += fmt::format(": {} ({}, size {}", choice.action, choice.trial,
-                        choice.trial_size.value_or(0));
-    if (choice.trial_follow_up) text += ", follow-up " + decision::years(*choice.trial_follow_up);
-    text += ")";
-    if (!choice.other_strategy.empty()) text += ", else " + one_line(choice.other_strategy_title);
+  if (!has_trial(choice)) {
+    if (choice.start_year.value_or(1) > 1) text += fmt::format(" from year {}", *choice.start_year);
+    if (choice.stops_after) text += " for " + decision::years(*choice.stops_after);
     return text;
   }
-  if (choice.start_year.value_or(1) > 1) text += fmt::format(" from year {}", *choice.start_year);
-  return text;
+  text +=
+      fmt::format(": {} ({}, size {}", choice.action, choice.trial, choice.trial_size.value_or(0));
+  if (choice.trial_follow_up) text += ", follow-up " + decision::years(*choice.trial_follow_up);
+  // Before implementing, the other strategy is what everybody else has in the meantime.
+  if (has_other(choice))
+    text += fmt::format("; {}if it fails, {}",
+                        choice.action == "trial before implementing" ? "meanwhile and " : "",
+                        one_line(choice.other_strategy_title));
+  return text + ")";
 }
 
 std::string with_targets(const std::vector<PlanChoice>& choices) {
@@ -33,7 +37,7 @@ std::string with_targets(const std::vector<PlanChoice>& choices) {
 
 bool same(const PlanChoice& a, const PlanChoice& b) {
   return a.action == b.action && a.strategy == b.strategy && a.start_year == b.start_year &&
-         a.trial == b.trial && a.trial_size == b.trial_size &&
+         a.stops_after == b.stops_after && a.trial == b.trial && a.trial_size == b.trial_size &&
          a.trial_follow_up == b.trial_follow_up && a.other_strategy == b.other_strategy;
 }
 

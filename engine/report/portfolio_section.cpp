@@ -21,23 +21,22 @@ std::optional<double> gain_without_limit(const PortfolioResult& portfolio, std::
   return std::nullopt;
 }
 
-std::string nothing_left_out(const PortfolioResult& portfolio, const std::string& symbol) {
-  const auto gain = gain_without_limit(portfolio, "both");
-  if (!gain) return "Nothing is left out: every target has what is worth most there.";
-  return fmt::format(
-      "Nothing else is left out, but an earlier start or a larger trial of what is done would be "
-      "worth more, if the budgets of those years allowed it: {} in all without limits.",
-      money(*gain, symbol));
-}
-
-std::string left_out_sentence(const LeftOut& out, bool first, const std::string& symbol) {
-  const std::string text = fmt::format(
-      "Left out {}: {} for {}, worth {} more than what is done there. It does not fit: {}.",
-      first ? "first" : "too", done(out.choice), one_line(out.choice.title),
-      money(out.gain, symbol), out.reason);
-  if (!out.loss_if_included) return text + " No plan can pay for it.";
-  return text + fmt::format(" The best plan with it is worth {} less.",
-                            money(*out.loss_if_included, symbol));
+/// What is left out of one kind, each with its reason; nothing where none is.
+/// \param first, next  how the sentences begin
+std::string left_out_sentences(const std::vector<LeftOut>& all, const char* first, const char* next,
+                               const std::string& symbol, const TerminalStyle& style) {
+  std::string out;
+  for (const LeftOut& left : all) {
+    std::string text =
+        fmt::format("{} {} for {}, worth {} more than what is done there. It does not fit: {}.",
+                    &left == &all.front() ? first : next, done(left.choice),
+                    one_line(left.choice.title), money(left.gain, symbol), left.reason);
+    text += left.loss_if_included ? fmt::format(" The best plan with it is worth {} less.",
+                                                money(*left.loss_if_included, symbol))
+                                  : std::string(" No plan can pay for it.");
+    out += "  " + wrapped(text, style.text_columns() - 2, 2) + "\n";
+  }
+  return out;
 }
 
 std::string change_sentence(const BudgetChange& change, const PurseResult& purse,
@@ -77,19 +76,31 @@ std::string purse_sentence(const PortfolioResult& portfolio, const PurseResult& 
     text = none + "." + (text.empty() ? "" : " ") + text;
   }
   if (purse.relaxed_gain_per_unit >= 0.005)
-    text += fmt::format(" Shadow price, if shares could be bought: {} for each {}1.",
-                        symbol + fmt::format("{:.2f}", purse.relaxed_gain_per_unit), symbol);
+    text += fmt::format(
+        " If programmes and trials could be bought in part, each further {}1 would "
+        "bring {} (shadow price).",
+        symbol, symbol + fmt::format("{:.2f}", purse.relaxed_gain_per_unit));
   return text;
 }
 
+/// What trials of one strategy teach each other's targets, and what the choice of the plan, which
+/// adds values up, can have missed by it.
 std::string learning_sentence(const PortfolioResult& portfolio, const std::string& symbol) {
-  if (std::ranges::count_if(portfolio.choices, has_trial) < 2) return {};
-  if (portfolio.shared_learning_bound == 0)
-    return "What its trials teach other targets is not counted.";
-  return fmt::format(
-      "Its trials of the same strategy teach each other's targets: that is worth at "
-      "most {} more than is counted.",
-      money(portfolio.shared_learning_bound, symbol));
+  const double together = portfolio.joint_value - portfolio.value.value;
+  std::string text;
+  if (together >= 1)
+    text = fmt::format(
+        "Its trials of the same strategy teach each other's targets: where each decision reads all "
+        "reports that are out when it is taken, the plan is worth {} more, {}.",
+        money(together, symbol), money(portfolio.joint_value, symbol));
+  if (!portfolio.joint_value_limit) return text;
+  const double missed = *portfolio.joint_value_limit - portfolio.joint_value;
+  if (missed < 1) return text;
+  return text + fmt::format(
+                    "{}The plan was chosen by values of trials that are read in their own target "
+                    "alone; what they teach other targets could make another plan worth more, by "
+                    "at most {}.",
+                    text.empty() ? "" : " ", money(missed, symbol));
 }
 
 /// In which scenarios the plan is another one.
@@ -132,20 +143,32 @@ std::string portfolio_section(const Results& results, const TerminalStyle& style
     if (!text.empty()) out += "  " + wrapped(text, style.text_columns() - 2, 2) + "\n";
   };
   paragraph(fmt::format(
-      "Implementation: {}. Research: {}. Of all plans with at most one strategy a target that both "
-      "can pay{}, this one is worth most, {}; with shares of alternatives it could be at most {}.",
+      "Implementation: {}. Research: {}. Of all plans with at most one strategy for each target "
+      "that "
+      "both budgets can pay{}, this one is worth most: {}. If programmes and trials could be "
+      "bought "
+      "in part, none would be worth more than {}.",
       amount_of(portfolio.purses[0], symbol), amount_of(portfolio.purses[1], symbol),
       portfolio.latest_start > 1 ? fmt::format(", started by year {}", portfolio.latest_start)
                                  : std::string(),
       money(portfolio.value.value, symbol), money(portfolio.relaxed_value, symbol)));
   out += "\n" + plan_table(portfolio, symbol, style);
-  paragraph(
-      "Value: against current practice, discounted. Cash is not discounted; beside a trial it is "
-      "in each year the most that programmes may cost, so that the plan can be paid whatever the "
-      "trial finds. Else: what takes the strategy's place where it is not.");
-  if (portfolio.left_out.empty()) paragraph(nothing_left_out(portfolio, symbol));
-  for (const LeftOut& out_of_plan : portfolio.left_out)
-    paragraph(left_out_sentence(out_of_plan, &out_of_plan == &portfolio.left_out.front(), symbol));
+  const bool trials = std::ranges::any_of(portfolio.choices, has_trial);
+  paragraph(std::string("Value: against current practice, discounted. Cash is not discounted") +
+            (trials ? "; where there is a trial it is, in each year, the most that programmes may "
+                      "cost, so that the plan can be paid whatever the trial finds."
+                    : "."));
+  if (std::ranges::any_of(portfolio.choices, has_other))
+    paragraph(
+        "If it fails: where the trial speaks against its strategy, the other one takes its "
+        "place, as long as its remaining years are worth their cost.");
+  if (portfolio.left_out.empty() && portfolio.upgrades.empty())
+    paragraph("Nothing is left out: every target has what is worth most there.");
+  else if (portfolio.left_out.empty())
+    paragraph("No pairing is left out: every target has the strategy that is worth most there.");
+  out += left_out_sentences(portfolio.left_out, "Left out first:", "Left out too:", symbol, style);
+  out += left_out_sentences(portfolio.upgrades, "More of what is done, left out first:",
+                            "More of what is done, left out too:", symbol, style);
   for (const PurseResult& purse : portfolio.purses)
     paragraph(purse_sentence(portfolio, purse, symbol));
   paragraph(learning_sentence(portfolio, symbol));

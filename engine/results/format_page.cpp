@@ -135,10 +135,10 @@ input at its mean.
   text += section<PurseResult>("A budget", "scenarios[].portfolio.purses[]");
   text += section<PlanChoice>("What is done in a target",
                               "scenarios[].portfolio.choices[], .alternatives[].choice, "
-                              ".left_out[].choice, .changes[].changes[]");
+                              ".left_out[].choice, .upgrades[].choice, .changes[].changes[]");
   text += section<PlanAlternative>("What the plan was chosen from",
                                    "scenarios[].portfolio.alternatives[]");
-  text += section<LeftOut>("What is left out", "scenarios[].portfolio.left_out[]");
+  text += section<LeftOut>("What is left out", "scenarios[].portfolio.left_out[], .upgrades[]");
   text += section<BudgetChange>("What other money would change", "scenarios[].portfolio.changes[]");
   text += section<FrontierPoint>("The plan at another budget", "scenarios[].portfolio.frontier[]");
   return text;

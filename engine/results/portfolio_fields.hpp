@@ -15,6 +15,8 @@ void fields(const PlanChoice& r, Visit&& visit) {
   visit("strategy", r.strategy, "name", "the strategy; empty where nothing is done");
   visit("strategy_title", r.strategy_title, "text", "its title");
   visit("start_year", r.start_year, "number", "year in which implementing starts, from 1");
+  visit("stops_after", r.stops_after, "years",
+        "when implementing stops, where that is before the strategy's own duration is over");
   visit("trial", r.trial, "name", "the trial that is run");
   visit("trial_size", r.trial_size, "number", "its size, as its design counts it");
   visit("trial_follow_up", r.trial_follow_up, "years", "its follow-up");
@@ -46,8 +48,8 @@ void fields(const PurseResult& r, Visit&& visit) {
   visit("budget_by_year", r.budget_by_year, "money", "the budget by year");
   visit("spent_by_year", r.spent_by_year, "money", "what the plan spends by year");
   visit("relaxed_gain_per_unit", r.relaxed_gain_per_unit, "money per money",
-        "shadow price: value of one more unit, spread as the budget is, if shares of alternatives "
-        "could be bought");
+        "shadow price: value of one more unit, spread as the budget is, if alternatives could be "
+        "bought in part");
 }
 
 template <typename Visit>
@@ -89,10 +91,14 @@ void fields(const PortfolioResult& r, Visit&& visit) {
         "value of the plan, the sum over targets; its standard error is the sum of theirs, an "
         "upper bound");
   visit("relaxed_value", r.relaxed_value, "money",
-        "no affordable plan is worth more: the value if shares of alternatives could be bought");
-  visit("shared_learning_bound", r.shared_learning_bound, "money",
-        "by how much at most the value falls short because its trials of one strategy teach each "
-        "other's targets");
+        "no affordable plan has a larger value: that of the best plan if alternatives could be "
+        "bought in part");
+  visit("joint_value", r.joint_value, "money",
+        "value of the plan priced jointly: each trial's decision, taken when it reports, reads all "
+        "reports on the same mean effect that are out by then; its error is about that of value");
+  visit("joint_value_limit", r.joint_value_limit, "money",
+        "no affordable plan has a larger joint_value: the best plan if each trial were worth what "
+        "it would be with its mean effect known; null where alternatives are not told");
   visit("purses", r.purses, "list", "the budgets, and what the plan takes of them");
   visit("choices", r.choices, "list", "what is done in each target");
   visit(
@@ -101,8 +107,11 @@ void fields(const PortfolioResult& r, Visit&& visit) {
       "no less for no more cash in any year). As `changes` and `frontier` of one scenario alone: "
       "the base case or, where it has no budgets, the first that has");
   visit("left_out", r.left_out, "list",
-        "of each target the alternative of highest gain that is another course than what it has in "
-        "the plan, where one gains; the highest gain first");
+        "pairings left out: of each target the alternative of highest gain that is of another "
+        "strategy than what it has in the plan, where one gains; the highest gain first");
+  visit("upgrades", r.upgrades, "list",
+        "the same of another way of doing what the target has: the strategy started earlier or for "
+        "longer, with a trial or a larger one");
   visit("changes", r.changes, "list", "what more or less money would change");
   visit("frontier", r.frontier, "list", "the best plan at other budgets");
 }

@@ -36,10 +36,9 @@ std::span<const compile::CompiledPairing> pairings_of(const compile::CompiledStu
 }
 
 /// \param base  of the same target; null in the base case itself
-/// \param latest_start  0: no scenario has budgets
 PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const PairedTarget* base,
                            const ModelLearnables& models, std::span<const double> bootstrap,
-                           std::size_t latest_start, Executor& executor) {
+                           const PlanNeeds& plans, Executor& executor) {
   const compile::CompiledStudy& study = *scenario.study;
   const Evaluation& evaluation = scenario.evaluation;
   const ModelOutcomes& outcomes = *evaluation.targets[t];
@@ -94,18 +93,17 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
       expect_within_evpi(what, size.evsi, decided.target.evpi, result.analysed->evpi_bias, compared,
                          study.spec().sampling.draws);
   }
-  if (latest_start > 0)
-    decided.actions =
-        target_actions(study, t, result.pairings, result.analysed->line, latest_start);
+  if (plans.latest_start > 0)
+    decided.actions = target_actions(study, t, result.pairings, result.analysed->line, plans);
   return result;
 }
 
 /// As decide_target; what fails says in which scenario.
 PairedTarget decide_named(const DrawnScenario& scenario, std::size_t t, const PairedTarget* base,
                           const ModelLearnables& models, std::span<const double> bootstrap,
-                          std::size_t latest_start, Executor& executor) {
+                          const PlanNeeds& plans, Executor& executor) {
   try {
-    return decide_target(scenario, t, base, models, bootstrap, latest_start, executor);
+    return decide_target(scenario, t, base, models, bootstrap, plans, executor);
   } catch (const NumericalFailure& failure) {
     throw NumericalFailure(
         fmt::format("scenario {}: {}", scenario.study->scenario->name, failure.what()));
@@ -117,8 +115,8 @@ PairedTarget decide_named(const DrawnScenario& scenario, std::size_t t, const Pa
 std::optional<PortfolioResult> plan_of(const compile::CompiledStudy& study,
                                        std::span<DecidedTarget> targets, bool other_budgets) {
   const auto& budgets = study.spec().budgets;
-  if (!budgets || targets.empty() || targets.front().actions.empty()) return std::nullopt;
-  std::vector<std::vector<TargetAction>> actions;
+  if (!budgets || targets.empty() || targets.front().actions.offered.empty()) return std::nullopt;
+  std::vector<TargetActions> actions;
   for (DecidedTarget& target : targets) actions.push_back(std::move(target.actions));
   return portfolio_result(
       {actions, &*budgets, study.scenario->name, currency_symbol(study.spec().currency)},
@@ -133,9 +131,12 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
   const std::size_t targets = scenarios.front().study->targets.size();
   // Scenarios share what their budgets leave as it is: all get what the most patient one needs.
   std::size_t latest_start = 0;
+  const DrawnScenario* tells = nullptr;  // of its plan other budgets are looked at
   for (const DrawnScenario& scenario : scenarios)
-    if (const auto& budgets = scenario.study->spec().budgets; budgets && !every_input)
+    if (const auto& budgets = scenario.study->spec().budgets; budgets && !every_input) {
       latest_start = std::max(latest_start, budgets->latest_start);
+      if (tells == nullptr && !scenario.next) tells = &scenario;
+    }
   std::mutex telling;
   const auto tell = [&] {
     const std::scoped_lock lock(telling);
@@ -143,7 +144,8 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
   };
   std::vector<PairedTarget> base(targets);
   executor.for_each(targets, [&](std::size_t t) {
-    base[t] = decide_named(scenarios[0], t, nullptr, models, bootstrap, latest_start, executor);
+    base[t] = decide_named(scenarios[0], t, nullptr, models, bootstrap,
+                           {latest_start, tells != nullptr}, executor);
     tell();
   });
   Decided result{std::vector<std::vector<DecidedTarget>>(scenarios.size()),
@@ -153,8 +155,9 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
   const std::size_t others = scenarios.size() - 1;
   executor.for_each(others * targets, [&](std::size_t i) {
     const std::size_t t = i / others, s = 1 + i % others;
-    result.targets[s][t] =
-        decide_named(scenarios[s], t, &base[t], models, bootstrap, latest_start, executor).decided;
+    result.targets[s][t] = decide_named(scenarios[s], t, &base[t], models, bootstrap,
+                                        {latest_start, tells == &scenarios[s]}, executor)
+                               .decided;
     tell();
   });
   std::vector<LearningTarget> learning;
@@ -165,12 +168,9 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
   executor.for_each(every_input ? 0 : 2, [&](std::size_t task) {
     if (task == 1) report_elsewhere(*scenarios[0].study, learning, executor);
     // One after another: the solver does not say that it may be asked by two threads at once.
-    bool first = true;  // of the first plan other budgets are looked at
-    for (std::size_t s = 0; s < scenarios.size() && task == 0; ++s) {
-      if (scenarios[s].next) continue;
-      result.plans[s] = plan_of(*scenarios[s].study, result.targets[s], first);
-      first = first && !result.plans[s];
-    }
+    for (std::size_t s = 0; s < scenarios.size() && task == 0; ++s)
+      if (!scenarios[s].next)
+        result.plans[s] = plan_of(*scenarios[s].study, result.targets[s], tells == &scenarios[s]);
   });
   // One target after another: the curves of all inputs take much memory.
   for (std::size_t t = 0; t < targets && every_input; ++t)

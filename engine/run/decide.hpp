@@ -36,7 +36,7 @@ struct DecidedTarget {
   std::vector<PairingResult> pairings;  ///< by strategy, ranked
   TargetResult target;
   std::optional<ExpectedOfReport> expected_of_next;
-  std::vector<TargetAction> actions;  ///< what a plan chooses from; none in a study without budgets
+  TargetActions actions;  ///< what a plan chooses from; none in a study without budgets
 };
 
 struct Decided {

@@ -68,20 +68,21 @@ std::string why_not(const PlanningProblem& planning, const Plan& plan, std::size
   return text;
 }
 
-/// Of one target the alternative of highest gain that is another course than what the plan has; its
-/// index, or that of the plan's own where none gains.
-std::size_t best_left_out(const PlanningProblem& planning, const Plan& plan, std::size_t target) {
+/// Of one target the alternative of its kind with the highest gain; its index, or that of the
+/// plan's own where none gains.
+std::size_t best_left_out(const PlanningProblem& planning, const Plan& plan, std::size_t target,
+                          Of kind) {
   const PlanChoice& has = planning.chosen(plan, target).choice;
   std::size_t best = plan.chosen[target];
   double most = 0.0;
   for (std::size_t a = 0; a < planning.targets[target].size(); ++a) {
     const PlanChoice& could = planning.targets[target][a]->choice;
     const double gain = could.value.value - has.value.value;
-    const bool same_course = could.strategy == has.strategy && could.action == has.action;
     // A gain below a hundredth is none for the plan, and may be affordable.
     const bool gains =
         portfolio::hundredths(could.value.value) > portfolio::hundredths(has.value.value);
-    if (same_course || !gains || gain <= most) continue;
+    if ((could.strategy == has.strategy) != (kind == Of::same_strategy) || !gains || gain <= most)
+      continue;
     most = gain;
     best = a;
   }
@@ -90,11 +91,11 @@ std::size_t best_left_out(const PlanningProblem& planning, const Plan& plan, std
 
 }  // namespace
 
-std::vector<LeftOut> left_out(const PlanningProblem& planning, const Plan& plan,
+std::vector<LeftOut> left_out(const PlanningProblem& planning, const Plan& plan, Of kind,
                               const std::string& symbol) {
   std::vector<LeftOut> out;
   for (std::size_t t = 0; t < planning.targets.size(); ++t) {
-    const std::size_t alternative = best_left_out(planning, plan, t);
+    const std::size_t alternative = best_left_out(planning, plan, t, kind);
     if (alternative == plan.chosen[t]) continue;
     const PlanChoice& could = planning.targets[t][alternative]->choice;
     LeftOut left{could, could.value.value - planning.chosen(plan, t).choice.value.value, {}, {}};

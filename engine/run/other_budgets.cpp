@@ -7,7 +7,6 @@
 #include "models/numerics/sum.hpp"
 
 #include "engine/run/portfolio_parts.hpp"
-#include "engine/run/run.hpp"
 
 namespace equipoise::run {
 namespace {
@@ -39,10 +38,11 @@ std::string in_one_line(const PlanningProblem& planning, const Plan& plan) {
         fmt::format("{}{}: {} {}", text.empty() ? "" : "; ", choice.target,
                     choice.trial.empty() ? choice.action : choice.action + " of", choice.strategy);
     if (choice.start_year.value_or(1) > 1) text += fmt::format(" from year {}", *choice.start_year);
+    if (choice.stops_after) text += " for " + decision::years(*choice.stops_after);
     if (choice.trial.empty()) continue;
     text += fmt::format(" ({}, size {}, follow-up {}", choice.trial, choice.trial_size.value_or(0),
                         decision::years(choice.trial_follow_up.value_or(0.0)));
-    if (!choice.other_strategy.empty()) text += ", else " + choice.other_strategy;
+    if (!choice.other_strategy.empty()) text += "; if it fails, " + choice.other_strategy;
     text += ")";
   }
   return text.empty() ? "nothing" : text;
@@ -65,17 +65,6 @@ Plan best(const Problem& problem) {
   return std::move(*plan);
 }
 
-/// \throws NumericalFailure
-void expect_grows(const Plan& smaller, const Plan& larger, std::string_view purse,
-                  const std::string& scenario) {
-  if (larger.value >= smaller.value) return;
-  throw NumericalFailure(fmt::format(
-      "scenario {}: a larger {} budget has a plan worth {:.10g}, less than {:.10g} with a smaller "
-      "one\n  why: what the smaller budget pays for, the larger one pays for too\n  help: please "
-      "report it with the study",
-      scenario, purse, larger.value / 100, smaller.value / 100));
-}
-
 }  // namespace
 
 std::vector<BudgetChange> budget_changes(const PlanningProblem& planning, const Plan& plan) {
@@ -90,19 +79,15 @@ std::vector<BudgetChange> budget_changes(const PlanningProblem& planning, const 
   return out;
 }
 
-std::vector<FrontierPoint> frontier(const PlanningProblem& planning, const Plan& plan,
-                                    const std::string& scenario) {
+std::vector<FrontierPoint> frontier(const PlanningProblem& planning, const Plan& plan) {
   std::vector<FrontierPoint> out;
   Problem unlimited = planning.problem;
   for (std::size_t p = 0; p < purse_names.size(); ++p) {
     const double budget = numerics::sum(planning.problem.purses[p].amount);
-    std::optional<Plan> before;
-    const auto add = [&](Plan at, std::optional<double> multiple) {
-      if (before) expect_grows(*before, at, purse_names[p], scenario);
+    const auto add = [&](const Plan& at, std::optional<double> multiple) {
       std::optional<double> money;
       if (multiple) money = *multiple * budget;
       out.push_back(point(planning, at, purse_names[p], multiple, money));
-      before = std::move(at);
     };
     for (const double multiple : {0.0, 0.5, 1.0, 2.0}) {
       if (multiple == 1.0)
@@ -115,9 +100,7 @@ std::vector<FrontierPoint> frontier(const PlanningProblem& planning, const Plan&
     add(best(planning.without_limit(planning.problem, p)), std::nullopt);
     unlimited = planning.without_limit(unlimited, p);
   }
-  const Plan all = best(unlimited);
-  expect_grows(plan, all, "whole", scenario);
-  out.push_back(point(planning, all, "both", std::nullopt, std::nullopt));
+  out.push_back(point(planning, best(unlimited), "both", std::nullopt, std::nullopt));
   return out;
 }
 

@@ -1,14 +1,13 @@
 #include "engine/run/portfolio.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <optional>
 
 #include "models/core/contracts.hpp"
 #include "models/numerics/sum.hpp"
 
+#include "engine/run/plan_checks.hpp"
 #include "engine/run/portfolio_parts.hpp"
-#include "engine/run/run.hpp"
 
 namespace equipoise::run {
 namespace {
@@ -46,48 +45,6 @@ std::vector<PurseResult> purses(const PlanningProblem& planning, const Plan& pla
   return out;
 }
 
-/// What the trials of one strategy in several targets add to each other, at most.
-double shared_learning(const PlanningProblem& planning, const Plan& plan) {
-  const std::size_t targets = planning.targets.size();
-  return numerics::sum_over(targets, [&](std::size_t t) {
-    const TargetAction& own = planning.chosen(plan, t);
-    if (own.choice.trial.empty()) return 0.0;
-    for (std::size_t o = 0; o < targets; ++o) {
-      const TargetAction& other = planning.chosen(plan, o);
-      if (o != t && !other.choice.trial.empty() &&
-          std::ranges::find_first_of(other.mean_rows, own.mean_rows) != other.mean_rows.end())
-        return own.most_from_elsewhere;
-    }
-    return 0.0;
-  });
-}
-
-/// \throws NumericalFailure
-void expect_undominated(const PlanningProblem& planning, const Plan& plan,
-                        const std::string& scenario) {
-  for (std::size_t t = 0; t < planning.targets.size(); ++t) {
-    const std::vector<portfolio::Alternative>& all = planning.problem.targets[t];
-    const std::size_t chosen = plan.chosen[t];
-    for (std::size_t a = 0; a < all.size(); ++a)
-      if (a != chosen && portfolio::dominates(planning.problem, all[a], all[chosen], a < chosen))
-        throw NumericalFailure(fmt::format(
-            "scenario {}: the plan under budgets has an alternative of target {} that another one "
-            "of it dominates\n  why: a best plan never has one, so that this one is not the "
-            "best\n  help: please report it with the study",
-            scenario, planning.targets[t][a]->choice.target));
-  }
-}
-
-/// \throws NumericalFailure
-void expect_within_relaxation(double value, double relaxed, const std::string& scenario) {
-  if (value <= relaxed + 1e-9 * std::abs(relaxed) + 0.01) return;
-  throw NumericalFailure(fmt::format(
-      "scenario {}: the plan under budgets is worth {:.10g}, more than with shares of "
-      "alternatives, "
-      "{:.10g}\n  why: the one bounds the other\n  help: please report it with the study",
-      scenario, value, relaxed));
-}
-
 }  // namespace
 
 PlanningProblem::PlanningProblem(const PortfolioQuestion& question) {
@@ -100,10 +57,10 @@ PlanningProblem::PlanningProblem(const PortfolioQuestion& question) {
     for (const double x : amount)
       growth[p].push_back(total > 0 ? x / total : 1 / static_cast<double>(amount.size()));
   }
-  for (const std::vector<TargetAction>& actions : question.targets) {
+  for (const TargetActions& actions : question.targets) {
     auto& kept = targets.emplace_back();
     auto& alternatives = problem.targets.emplace_back();
-    for (const TargetAction& action : actions) {
+    for (const TargetAction& action : actions.offered) {
       if (action.choice.start_year.value_or(1) > budgets.latest_start) continue;
       kept.push_back(&action);
       alternatives.push_back(
@@ -149,18 +106,23 @@ PortfolioResult portfolio_result(const PortfolioQuestion& question, bool other_b
   EQUIPOISE_ENSURE(relaxed.has_value());
   r.purses = purses(planning, *plan, *relaxed);
   r.relaxed_value = relaxed->value / 100;
-  expect_undominated(planning, *plan, question.scenario);
-  expect_within_relaxation(plan->value / 100, r.relaxed_value, question.scenario);
-  r.shared_learning_bound = shared_learning(planning, *plan);
+  r.joint_value = r.value.value + shared_learning(planning, *plan);
   for (std::size_t t = 0; t < planning.targets.size(); ++t)
     r.choices.push_back(planning.chosen(*plan, t).choice);
-  r.left_out = left_out(planning, *plan, question.currency_symbol);
-  if (!other_budgets) return r;
-  for (std::size_t t = 0; t < planning.targets.size(); ++t)
-    for (std::size_t a = 0; a < planning.targets[t].size(); ++a)
-      r.alternatives.push_back({planning.targets[t][a]->choice, a == plan->chosen[t]});
-  r.changes = budget_changes(planning, *plan);
-  r.frontier = frontier(planning, *plan, question.scenario);
+  r.left_out = left_out(planning, *plan, Of::other_strategies, question.currency_symbol);
+  r.upgrades = left_out(planning, *plan, Of::same_strategy, question.currency_symbol);
+  if (other_budgets) {
+    r.joint_value_limit = joint_limit(question, planning.problem);
+    for (std::size_t t = 0; t < planning.targets.size(); ++t)
+      for (std::size_t a = 0; a < planning.targets[t].size(); ++a)
+        r.alternatives.push_back({planning.targets[t][a]->choice, a == plan->chosen[t]});
+    r.changes = budget_changes(planning, *plan);
+    r.frontier = frontier(planning, *plan);
+  }
+  expect_undominated(planning.problem, *plan, r, question.scenario);
+  expect_within_relaxation(r, question.scenario);
+  expect_joint_value_in_order(r, question.scenario);
+  expect_frontier_grows(r, question.scenario);
   return r;
 }
 

@@ -15,20 +15,19 @@ namespace equipoise::run {
 
 /// What a plan is made from.
 struct PortfolioQuestion {
-  std::span<const std::vector<TargetAction>> targets;  ///< alternatives of each target
+  std::span<const TargetActions> targets;
   const spec::BudgetsSpec* budgets = nullptr;
   std::string scenario;         ///< as messages name it
   std::string currency_symbol;  ///< "£", or a code with its space
 };
 
-/// \param other_budgets  with the alternatives, what more or less money would change, and the
-///                       frontier
+/// \param other_budgets  with the alternatives, the limit of jointly priced plans, what more or
+/// less
+///                       money would change, and the frontier
 ///
-/// Checked in every run: no alternative in the plan is dominated by another of its target; no plan
-/// is worth more than the relaxation; with other budgets, the value does not fall where one grows.
-///
-/// \throws NumericalFailure where one of these fails
-/// \pre there are budgets; every target has at least the alternative to do nothing
+/// \throws NumericalFailure where a check of plan_checks.hpp fails
+/// \pre there are budgets; every target has at least the alternative to do nothing; with other
+///      budgets every target has what bounds plans priced jointly
 /// \test the whole engine against enumeration of the same alternatives
 [[nodiscard]] PortfolioResult portfolio_result(const PortfolioQuestion& question,
                                                bool other_budgets);

@@ -35,14 +35,22 @@ struct PlanningProblem {
                                                  std::size_t purse) const;
 };
 
-/// Of each target the best course that money or a rival for it keeps out; the highest gain first.
+/// What the plan's trials of one mean effect add to each other's values: see gains_together.
+[[nodiscard]] double shared_learning(const PlanningProblem& planning, const portfolio::Plan& plan);
+/// The value of the best plan of `TargetActions::at_most` under the budgets of the question: no
+/// plan priced jointly is worth more.
+[[nodiscard]] double joint_limit(const PortfolioQuestion& question,
+                                 const portfolio::Problem& budgets);
+
+enum class Of { other_strategies, same_strategy };
+/// Of each target the best alternative, of another strategy than it has or of the same, that money
+/// or a rival for it keeps out; the highest gain first.
 [[nodiscard]] std::vector<LeftOut> left_out(const PlanningProblem& planning,
-                                            const portfolio::Plan& plan, const std::string& symbol);
+                                            const portfolio::Plan& plan, Of kind,
+                                            const std::string& symbol);
 [[nodiscard]] std::vector<BudgetChange> budget_changes(const PlanningProblem& planning,
                                                        const portfolio::Plan& plan);
-/// \throws NumericalFailure where a larger budget has a smaller value
 [[nodiscard]] std::vector<FrontierPoint> frontier(const PlanningProblem& planning,
-                                                  const portfolio::Plan& plan,
-                                                  const std::string& scenario);
+                                                  const portfolio::Plan& plan);
 
 }  // namespace equipoise::run

@@ -21,6 +21,7 @@ struct PlanChoice {
   std::string action;
   std::string strategy, strategy_title;   ///< empty: nothing
   std::optional<std::size_t> start_year;  ///< from 1; of implementing
+  std::optional<double> stops_after;      ///< years; of implementing for less than its own duration
   std::string trial;                      ///< empty: none
   std::optional<std::size_t> trial_size;  ///< as its design counts it
   std::optional<double> trial_follow_up;  ///< years
@@ -48,7 +49,7 @@ struct PurseResult {
   double relaxed_gain_per_unit = 0.0;
 };
 
-/// The best alternative of a target that money or a rival for it keeps out of the plan.
+/// The best alternative of its kind of a target that money or a rival for it keeps out of the plan.
 struct LeftOut {
   PlanChoice choice;
   double gain = 0.0;  ///< its value less that of what its target has in the plan
@@ -82,16 +83,22 @@ struct FrontierPoint {
 struct PortfolioResult {
   std::size_t latest_start = 1;  ///< the last year in which a programme may start
   Estimate value;  ///< of the plan; its standard error is the sum of its parts', an upper bound
-  double relaxed_value = 0.0;  ///< no affordable plan is worth more than this
-  /// The plan's trials teach each other's targets more than the value counts; by at most this.
-  double shared_learning_bound = 0.0;
+  double relaxed_value = 0.0;  ///< no affordable plan has a larger value
+  /// Its value priced jointly: each trial's decision, taken when it reports, reads all reports on
+  /// the same mean effect that are out by then. Its error is about that of the value.
+  double joint_value = 0.0;
+  /// No affordable plan, of whatever was listed, has a larger joint_value. Of one scenario alone,
+  /// as the alternatives.
+  std::optional<double> joint_value_limit;
   std::vector<PurseResult> purses;
   std::vector<PlanChoice> choices;  ///< one a target
   /// Of each target all that no other one of it dominates: worth no less for no more cash. As the
   /// changes and the frontier of one scenario alone: the base case or, where it has no budgets, the
   /// first that has.
   std::vector<PlanAlternative> alternatives;
-  std::vector<LeftOut> left_out;  ///< at most one a target, the largest gain first
+  /// At most one a target each, the largest gain first: another strategy than the target has in the
+  /// plan; and another way of delivering or studying the one that it has.
+  std::vector<LeftOut> left_out, upgrades;
   std::vector<BudgetChange> changes;
   std::vector<FrontierPoint> frontier;
 };

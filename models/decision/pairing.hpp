@@ -13,6 +13,7 @@
 #include "models/decision/actions.hpp"
 #include "models/decision/pairing_inputs.hpp"
 #include "models/decision/pairing_outcome.hpp"
+#include "models/decision/shared_trial.hpp"
 #include "models/decision/timed_strategy.hpp"
 #include "models/implementation/cubic_table.hpp"
 
@@ -150,12 +151,12 @@ class PairingModel {
   [[nodiscard]] double research_error(const TrialOutcome& outcome, std::size_t size,
                                       Research research, double threshold, const Fallback& fallback,
                                       WithoutResearch against = WithoutResearch::nothing) const;
-  /// By how much at most trials of the same strategy in other targets add to the value of a
-  /// research action: what knowing its mean effect mu exactly when the trial reports would.
-  /// \test weights from the joint normal distribution of delta, mu and the data
-  [[nodiscard]] double most_from_elsewhere(const TrialOutcome& outcome, std::size_t size,
-                                           Research research, double threshold,
-                                           const Fallback& fallback) const;
+  /// A research action as one of several whose trials are of the same mean effect.
+  /// \param outcome  with this fallback; of a feasible size
+  /// \cost 5 us
+  [[nodiscard]] SharedTrial shared_trial(const TrialOutcome& outcome, std::size_t size,
+                                         Research research, double threshold,
+                                         const Fallback& fallback) const;
 
   /// Number of batches, the length of a row of bootstrap weights.
   [[nodiscard]] std::size_t batches() const noexcept;

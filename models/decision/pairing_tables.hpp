@@ -207,6 +207,10 @@ class PreparedAction {
 
   /// E_X[max(first, second)] without the choice after the study: the better of both now.
   [[nodiscard]] double now() const noexcept { return best_; }
+  /// First - second, expanded.
+  [[nodiscard]] const std::array<double, voi::hermite_terms>& difference() const noexcept {
+    return difference_;
+  }
   /// What the choice after the study adds. \param[out] preferred  where the first option is
   [[nodiscard]] double loss_avoided(double weight, voi::Region* preferred = nullptr) const {
     return voi::loss_avoided(difference_, weight, preferred);

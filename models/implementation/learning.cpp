@@ -73,14 +73,20 @@ JointEffects learn_in_turn(JointEffects prior, std::span<const ReportedEffect> r
   return prior;
 }
 
-double weight_with_known_mean(const Effect& effect, double weight) {
-  const double deviation = effect.heterogeneity * effect.heterogeneity;
-  const double prior = effect.variance();
-  if (prior == 0) return 0.0;
-  if (weight <= 0) return 1 - deviation / prior;
-  const double data = prior * (1 - weight) / weight;
-  if (deviation + data == 0) return 1.0;
-  return 1 - deviation * data / (deviation + data) / prior;
+double mean_resolved_by(const Effect& effect, double weight) {
+  return weight * effect.shared_variance();
+}
+
+double mean_resolved_together(double p, double q) {
+  return p * q == 1 ? 1.0 : (p + q - 2 * p * q) / (1 - p * q);
+}
+
+double weight_beside(const Effect& effect, double weight, double mean_resolved) {
+  if (effect.variance() == 0) return 0.0;
+  // K and what is left in the end, K v / (K + v), as shares of V.
+  const double beside = 1 - mean_resolved * effect.shared_variance();
+  const double both = beside * weight + (1 - weight);
+  return both == 0 ? 1.0 : 1 - beside * (1 - weight) / both;
 }
 
 }  // namespace equipoise::implementation

@@ -72,9 +72,22 @@ struct JointEffects {
 [[nodiscard]] JointEffects learn_in_turn(JointEffects prior,
                                          std::span<const ReportedEffect> reports);
 
-/// The learning weight of a trial whose data, of learning weight w alone, are read beside an
-/// exactly known mean effect: 1 - Var(delta | mu, X) / V, Var(delta | mu, X) = tau^2 v / (tau^2 +
-/// v) with v = V (1 - w) / w.
-[[nodiscard]] double weight_with_known_mean(const Effect& effect, double weight);
+/// The share of Var(mu) that a trial with learning weight w resolves, w SE^2 / V.
+[[nodiscard]] double mean_resolved_by(const Effect& effect, double weight);
+
+/// The share of Var(mu) that trials in different places resolve together, of which one group
+/// resolves p and the other q: the precisions that they add, 1 / (1 - p) - 1 of the prior's, add
+/// up, so that it is (p + q - 2 p q) / (1 - p q).
+[[nodiscard]] double mean_resolved_together(double p, double q);
+
+/// The learning weight of a trial whose data, of weight w alone, are read beside trials of other
+/// places that resolve a share q of Var(mu):
+///
+///   1 - Var(delta | all) / V,   Var(delta | all) = K v / (K + v),
+///   K = (1 - q) SE^2 + tau^2,   v = V (1 - w) / w.
+///
+/// \param mean_resolved  q, in [0, 1]; 0: nothing is read beside it; 1: mu is known exactly
+/// \test the joint normal distribution of effects, mean effect and data
+[[nodiscard]] double weight_beside(const Effect& effect, double weight, double mean_resolved);
 
 }  // namespace equipoise::implementation

@@ -7,7 +7,6 @@
 #include <numeric>
 
 #include "models/decision/pairing.hpp"
-#include "models/implementation/learning.hpp"
 
 #include "tests/unit/decision/made_up.hpp"
 
@@ -135,44 +134,6 @@ TEST_CASE("research is paid by phase, and its parts add up") {
   CHECK(cash[0] == doctest::Approx(30));
   CHECK(cash[1] == doctest::Approx(90));
   CHECK(cash[2] == doctest::Approx(30));
-}
-
-TEST_CASE("a known mean beside the data: the weight is that of the joint normal distribution") {
-  for (const auto& [error, deviation] : {std::pair{0.2, 0.1}, {0.05, 0.3}, {0.2, 0.0}, {0.0, 0.3}})
-    for (const double v : {1e-4, 0.01, 0.1, 10.0}) {
-      const implementation::Effect effect{0.25, error, deviation};
-      const double prior = effect.variance(), w = prior / (prior + v);
-      // Cov of (mu, X = delta + e): [[se^2, se^2], [se^2, V + v]]; of delta with them (se^2, V).
-      const double a = error * error, det = a * (prior + v) - a * a;
-      const double explained =
-          det > 0 ? (a * (a * (prior + v) - prior * a) + prior * (prior * a - a * a)) / det
-                  : prior * prior / (prior + v);
-      CHECK(implementation::weight_with_known_mean(effect, w) ==
-            doctest::Approx(explained / prior).epsilon(1e-9));
-    }
-  const implementation::Effect effect{0.25, 0.2, 0.1};
-  CHECK(implementation::weight_with_known_mean(effect, 0.0) == doctest::Approx(0.8));
-  CHECK(implementation::weight_with_known_mean(effect, 1.0) == doctest::Approx(1.0));
-}
-
-TEST_CASE("trials elsewhere add least where the trial itself learns all or nothing is shared") {
-  const sample::Shape shape;
-  const sample::Pairing draws(shape);
-  PairingInputs in = made_up::inputs(shape, draws);
-  const auto more = [&](double error, double deviation, std::size_t size) {
-    in.effect.standard_error = error;
-    in.effect.heterogeneity = deviation;
-    const PairingModel model(in);
-    const PairingOutcome outcome = model.evaluate(model.base());
-    double sum = 0.0;
-    for (const Research r : {Research::before_implementing, Research::while_implementing})
-      sum += model.most_from_elsewhere(outcome.trials.front(), size, r, in.threshold, {});
-    return sum;
-  };
-  CHECK(more(0.3, 0.1, 0) > more(0.3, 0.1, 4));
-  CHECK(more(0.3, 0.1, 4) > 0);
-  CHECK(more(0.0, 0.3, 0) == doctest::Approx(0.0));
-  CHECK(more(0.3, 0.1, 0) > 10 * more(0.03, 0.3, 0));
 }
 
 TEST_CASE("the error of a research action is that of its ENBS where nothing is the alternative") {

@@ -35,12 +35,13 @@ struct World {
     return total / static_cast<double>(draws.q.size());
   }
 
-  // Mean over draws of W + its share of G - S of an option at a fixed effect.
+  // Mean over draws of W + its share of G - S of an option at a fixed effect, and what others
+  // bring.
   double live(const Option& option, double delta) {
-    double total = -numerics::mean(draws.fixed) * option.fixed_years -
+    double total = option.others - numerics::mean(draws.fixed) * option.fixed_years -
                    numerics::mean(draws.setup) * option.setup_factor -
                    numerics::mean(draws.reversal) * option.reversal_factor;
-    for (std::size_t s = 0; s < own_schedules; ++s)
+    for (std::size_t s = 0; s < schedule_count; ++s)
       if (option.share[s] != 0) total += option.share[s] * on(frame.schedule[s], delta);
     return total;
   }

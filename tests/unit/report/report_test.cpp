@@ -338,6 +338,10 @@ TEST_CASE("the plan under budgets: what is done, left out first, and what other 
   c.trial_follow_up = 1.5;  // all else is the same
   plan.left_out = {{b, 50000, 12000, "in year 1 it would take more than is left"},
                    {c, 40000, {}, "it needs too much"}};
+  PlanChoice d = a;
+  d.start_year = 1;
+  d.stops_after = 2;
+  plan.upgrades = {{d, 30000, 1000, "it needs more in year 1"}, {a, 20000, {}, "it is dear"}};
   plan.changes = {{"implementation", "more", 30000, 60000, 2, {b}},
                   {"implementation", "less", 20000, -40000, -2, {a}}};
   r.scenarios[0].portfolio = plan;
@@ -349,53 +353,71 @@ TEST_CASE("the plan under budgets: what is done, left out first, and what other 
   CHECK(holds(text,
               "Implementation: £100,000 a year, what a year leaves being lost. Research: "
               "£60,000 in all."));
-  CHECK(holds(text,
-              "this one is worth most, £346,000; with shares of alternatives it could be at "
-              "most £400,000."));
+  CHECK(holds(
+      text,
+      "Of all plans with at most one strategy for each target that both budgets can pay, this "
+      "one is worth most: £346,000. If programmes and trials could be bought in part, none "
+      "would be worth more than £400,000."));
   CHECK(holds(text, "Strategy a from year 2"));
   CHECK(holds(text,
               "Left out first: Strategy b: trial while implementing (two-arm, size 20, follow-up "
-              "1 year), else Strategy a for Asthma, worth £50,000 more than what is done there. It "
-              "does not fit: in year 1 it would take more than is left. The best plan with it is "
-              "worth £12,000 less. Left out too: Strategy b: trial while implementing (two-arm, "
-              "size 20, follow-up 1.5 years), else Strategy a for Diabetes, worth £40,000 more "
-              "than what is done there. It does not fit: it needs too much. No plan can pay for "
-              "it."));
+              "1 year; if it fails, Strategy a) for Asthma, worth £50,000 more than what is done "
+              "there. It does not fit: in year 1 it would take more than is left. The best plan "
+              "with it is worth £12,000 less. Left out too: Strategy b: trial while implementing "
+              "(two-arm, size 20, follow-up 1.5 years; if it fails, Strategy a) for Diabetes, "
+              "worth £40,000 more than what is done there. It does not fit: it needs too much. No "
+              "plan can pay for it. More of what is done, left out first: Strategy a for 2 years "
+              "for Asthma, worth £30,000 more than what is done there. It does not fit: it needs "
+              "more in year 1. The best plan with it is worth £1,000 less. More of what is done, "
+              "left out too: Strategy a from year 2 for Asthma, worth £20,000"));
   CHECK(holds(text, "£30,000 more for implementation over all years (15%) would buy Strategy b"));
   CHECK(holds(text, "£60,000 more in value, £2.00 for each £1."));
-  CHECK(holds(text,
-              "With £20,000 less for implementation over all years (10%) the plan would have "
-              "Strategy a from year 2 for Asthma: -£40,000 in value. Shadow price, if shares could "
-              "be bought: £0.50 for each £1."));
+  CHECK(
+      holds(text,
+            "With £20,000 less for implementation over all years (10%) the plan would have "
+            "Strategy a from year 2 for Asthma: -£40,000 in value. If programmes and trials could "
+            "be bought in part, each further £1 would bring £0.50 (shadow price)."));
   CHECK(holds(text,
               "More money for research alone, spread over the years as the budget is, would buy "
               "nothing. "));
   CHECK(holds(text, "Asthma: Strategy a from year 2 implement £346,000 £90,000 £90,000 £180,000"));
-  CHECK(holds(text, "spent £346,000 £90,000 £90,000 £180,000 £0"));
+  CHECK(holds(text, "all of it £346,000 £90,000 £90,000 £180,000 £0"));
   CHECK(holds(text, "budget £100,000 £100,000 £200,000 £60,000"));
   CHECK(holds(text, "The plan is the same in 0 of 1 scenarios. Other in dear: Strategy b"));
-  // One trial teaches no other one, and what is beside it is set aside, not spent.
+  // Beside a trial it is the most that may be needed, and what follows a trial that fails is said.
+  CHECK_FALSE(holds(text, "If it fails:"));
+  CHECK_FALSE(holds(text, "whatever the trial finds"));
   PortfolioResult& now = *r.scenarios[0].portfolio;
   now.choices = {b};
-  CHECK_FALSE(holds(flat(terminal_report(r, {})), "teach"));
-  CHECK(holds(flat(terminal_report(r, {})), "set aside £346,000"));
-  now.choices = {b, b};
-  CHECK(holds(flat(terminal_report(r, {})), "What its trials teach other targets is not counted."));
-  now.shared_learning_bound = 7000;
-  CHECK(holds(flat(terminal_report(r, {})), "that is worth at most £7,000 more than is counted."));
+  now.joint_value = now.value.value;
+  const std::string one_trial = flat(terminal_report(r, {}));
+  CHECK_FALSE(holds(one_trial, "teach"));
+  CHECK(holds(one_trial, "all of it, at most £346,000"));
+  CHECK(
+      holds(one_trial, "plan can be paid whatever the trial finds. If it fails: where the trial"));
+  now.joint_value_limit = now.joint_value + 900;
+  CHECK(
+      holds(flat(terminal_report(r, {})),
+            "The plan was chosen by values of trials that are read in their own target alone; "
+            "what they teach other targets could make another plan worth more, by at most £900."));
+  now.joint_value += 700;
+  CHECK(holds(flat(terminal_report(r, {})),
+              "Its trials of the same strategy teach each other's targets: where each decision "
+              "reads all reports that are out when it is taken, the plan is worth £700 more, "
+              "£347,000. The plan was chosen by values of trials that are read in their own target "
+              "alone; what they teach other targets could make another plan worth more, by at most "
+              "£200."));
   now.left_out.clear();
   CHECK(holds(flat(terminal_report(r, {})),
+              "No pairing is left out: every target has the strategy that is worth most there. "
+              "More of what is done, left out first"));
+  now.upgrades.clear();
+  CHECK(holds(flat(terminal_report(r, {})),
               "Nothing is left out: every target has what is worth most there."));
-  // Where more is to be had without limits, it is an earlier start or a larger trial.
   now.frontier = {{"both", 1.0, {}, 999000, 0, 0, "x"},
                   {"research", {}, {}, 346000.5, 0, 0, "x"},
                   {"both", {}, {}, 396000, 0, 0, "x"}};
   const std::string limited = flat(terminal_report(r, {}));
-  CHECK_FALSE(holds(limited, "every target has what is worth most there"));
-  CHECK(holds(limited,
-              "Nothing else is left out, but an earlier start or a larger trial of what is done "
-              "would be worth more, if the budgets of those years allowed it: £50,000 in all "
-              "without limits."));
   CHECK(holds(limited, "spread over the years as the budget is, would buy nothing. "));
   now.frontier[1].value = 353000;
   CHECK(holds(flat(terminal_report(r, {})),
@@ -415,7 +437,7 @@ TEST_CASE("a budget as it is stated, and what there is of it where it is carried
       with({"implementation", "carried", 200000, 180000, {200000, 0}, {90000, 90000}});
   CHECK(holds(text, "Implementation: £200,000 in all. Research: £0. Of all plans"));
   CHECK(holds(text, "there is, carried over £200,000 £110,000 £200,000 £0"));
-  CHECK_FALSE(holds(text, "Shadow price"));  // of £0.00
+  CHECK_FALSE(holds(text, "shadow price"));  // of £0.00
   text = with({"implementation", "lost", 200000, 90000, {200000, 0}, {90000, 0}});
   CHECK(
       holds(text, "Implementation: £200,000 in year 1, lost where it leaves some. Research: £0."));
@@ -457,7 +479,7 @@ TEST_CASE("the plans at other budgets are told whole") {
                     other =
                         now +
                         "; type-2-diabetes-control: trial before implementing of decision-support "
-                        "(two-arm, size 20, follow-up 1 year, else audit-and-feedback)";
+                        "(two-arm, size 20, follow-up 1 year; if it fails, audit-and-feedback)";
   plan.frontier = {{"research", 0.5, 100000, 1, 0, 0, now},
                    {"research", 1.0, 200000, 1, 0, 0, now},
                    {"research", 2.0, 400000, 2, 0, 0, other},
@@ -493,8 +515,8 @@ TEST_CASE("nothing that tells one course of action from another is cut on a narr
   CHECK(holds(
       flat(text),
       "general practice and beyond it: Audit and feedback to practices: trial before "
-      "implementing (two-arm, size 30, follow-up 2 years), else Computerised decision support "
-      "trial before implementing £0"));
+      "implementing (two-arm, size 30, follow-up 2 years; meanwhile and if it fails, Computerised "
+      "decision support) trial before implementing £0"));
   for (std::size_t from = 0, to; from < text.size(); from = to + 1) {
     to = text.find('\n', from);
     CHECK(width(text.substr(from, to - from)) <= 88);

@@ -31,7 +31,7 @@ std::string strategy(const std::string& name, double effect, double cost) {
 /// Three practices, two strategies and a trial with two follow-ups over four years.
 Results results(const std::string& budgets) {
   test::StudyFolder folder;
-  folder.write("a.yaml", target("a", 0.03, 0.005));
+  folder.write("a.yaml", target("a", 0.06, 0.005));
   folder.write("b.yaml", target("b", 0.025, 0.01));
   folder.write("c.yaml", target("c", 0.02, 0.005));
   folder.write("cheap.yaml", strategy("cheap", 0.2, 600));
@@ -118,6 +118,27 @@ bool offered_or_beaten(const PortfolioResult& plan, const std::string& target, d
   });
 }
 
+/// What a pairing's own results say of a trial that the plan may run, against current practice.
+struct OfTrial {
+  double loss_avoided = 0.0, cost = 0.0, enbs = 0.0;
+};
+OfTrial worth_of_trial(const Results& results, const PlanChoice& choice) {
+  const bool before = choice.action == "trial before implementing";
+  for (const PairingResult& p : results.scenarios[0].pairings)
+    for (const TrialResult& trial : p.trials)
+      for (const TrialSizeResult& size : trial.sizes)
+        if (p.target == choice.target && p.strategy == choice.strategy &&
+            trial.trial == choice.trial && trial.follow_up == choice.trial_follow_up &&
+            size.practices_per_arm == choice.trial_size)
+          return {(before ? size.loss_avoided_before_implementing
+                          : size.loss_avoided_while_implementing)
+                      .value,
+                  size.research_cost,
+                  (before ? size.enbs_before_implementing : size.enbs_while_implementing).value};
+  FAIL("no pairing has this trial");
+  return {};
+}
+
 }  // namespace
 
 TEST_CASE("the plan is the best of every combination of what was offered") {
@@ -135,11 +156,12 @@ TEST_CASE("the plan is the best of every combination of what was offered") {
       "{implementation: {per_year: [0, 200000, 200000, 90000], unspent: lost}, research: {total: "
       "2500}, "
       "latest_start: 2}",
+      "{implementation: {total: 150000}, research: {total: 0}, latest_start: 2}",
       "{implementation: {per_year: 1000000, unspent: lost}, research: {total: 100000}, "
       "latest_start: 4}",
   });
   std::vector<double> values;
-  std::size_t trials = 0, later = 0, binding = 0, found = 0;
+  std::size_t trials = 0, later = 0, binding = 0, found = 0, shorter = 0, behind = 0;
   for (const char* text : budgets) {
     CAPTURE(text);
     const Results r = results(text);
@@ -162,6 +184,26 @@ TEST_CASE("the plan is the best of every combination of what was offered") {
     // What was offered has every pairing started now, at its payoff and cash, or something better.
     for (const PairingResult& p : r.scenarios[0].pairings)
       CHECK(offered_or_beaten(plan, p.target, p.payoff.value, p.programme_cash_by_year));
+    // Stopped when a trial would report too; the cash of the years until then is the same.
+    for (const PairingResult& p : r.scenarios[0].pairings)
+      for (const ActionResult& action : p.actions)
+        if (action.action == "shorter") {
+          std::vector<double> cash = p.programme_cash_by_year;
+          for (std::size_t t = 0; t < cash.size(); ++t)
+            if (static_cast<double>(t) >= action.reports_after) cash[t] = 0.0;
+          CHECK(offered_or_beaten(plan, p.target, action.value, cash));
+        }
+    for (const PlanAlternative& a : plan.alternatives) {
+      shorter += a.in_plan && a.choice.stops_after;
+      if (a.choice.stops_after) CHECK(a.choice.action == "implement");
+      if (a.choice.trial.empty() || !a.choice.other_strategy.empty()) continue;
+      const auto worth = worth_of_trial(r, a.choice);
+      CHECK(worth.loss_avoided > worth.cost);
+      behind += worth.enbs <= 0;
+    }
+    CHECK(plan.joint_value >= plan.value.value - 1e-6);
+    REQUIRE(plan.joint_value_limit);
+    CHECK(plan.joint_value <= *plan.joint_value_limit + 0.03);
     // And the research actions of the pairings' own verdicts, of one of the follow-ups.
     for (const PairingResult& p : r.scenarios[0].pairings)
       for (const ActionResult& action : p.actions) {
@@ -183,8 +225,11 @@ TEST_CASE("the plan is the best of every combination of what was offered") {
   CHECK(values.front() == 0);
   CHECK(std::ranges::max(values) == values.back());
   CHECK(std::ranges::count_if(values, [&](double v) { return v > 0 && v < values.back(); }) >= 3);
-  CHECK(binding >= 6);
+  CHECK(binding >= 7);
   CHECK(trials > 3);
   CHECK(later > 0);
   CHECK(found > 0);
+  CHECK(shorter > 0);
+  // Trials that no-trial schedules beat are alternatives where their reports are worth their cost.
+  CHECK(behind > 0);
 }

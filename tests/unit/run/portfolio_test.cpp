@@ -12,6 +12,15 @@
 namespace {
 using namespace equipoise;
 using run::TargetAction;
+using run::TargetActions;
+
+/// A trial of the mean effect in row 7 that reports after two years: one standard deviation of the
+/// effect is worth 40, half of its variance is that of the mean, and half is learnt.
+TargetAction::Report report(double now) {
+  decision::SharedTrial::Choice choice{now, {}};
+  choice.difference[1] = 40;
+  return {7, decision::SharedTrial(2.0, {0.1, 0.2, 0.2}, {{0.5}, {1.0}}, {choice})};
+}
 
 TargetAction action(const std::string& target, const std::string& strategy, double value,
                     std::vector<double> implementation, std::vector<double> research = {}) {
@@ -36,19 +45,24 @@ TargetAction action(const std::string& target, const std::string& strategy, doub
 }
 
 /// Three targets over two years; each has nothing, a programme and a trial of it.
-std::vector<std::vector<TargetAction>> targets() {
-  std::vector<std::vector<TargetAction>> all;
+std::vector<TargetActions> targets() {
+  std::vector<TargetActions> all;
   const auto add = [&](const std::string& name, double cash, double value, double learnt) {
-    std::vector<TargetAction>& of = all.emplace_back();
+    std::vector<TargetAction>& of = all.emplace_back().offered;
     of.push_back(action(name, "", 0, {0, 0}));
     of.push_back(action(name, "audit", value, {cash, cash}));
     TargetAction later = action(name, "audit", 0.8 * value, {0, cash});
     later.choice.start_year = 2;
     of.push_back(later);
     TargetAction trial = action(name, "audit", value + learnt, {cash, cash}, {30, 10});
-    trial.mean_rows = {7};
-    trial.most_from_elsewhere = 3;
+    trial.report = report(value);
     of.push_back(trial);
+    for (const TargetAction& a : of) {
+      const PlanChoice& c = a.choice;
+      all.back().at_most.push_back({c.start_year.value_or(1),
+                                    {c.value.value + (a.report ? a.report->trial.most_gain() : 0.0),
+                                     {c.implementation_cash_by_year, c.research_cash_by_year}}});
+    }
   };
   add("asthma", 100, 900, 50);
   add("depression", 80, 800, 120);
@@ -57,12 +71,11 @@ std::vector<std::vector<TargetAction>> targets() {
 }
 
 /// The largest value of all plans within the budgets, year by year and nothing carried over.
-double by_hand(const std::vector<std::vector<TargetAction>>& all,
-               const spec::BudgetsSpec& budgets) {
+double by_hand(const std::vector<TargetActions>& all, const spec::BudgetsSpec& budgets) {
   double best = -std::numeric_limits<double>::infinity();
-  for (const TargetAction& a : all[0])
-    for (const TargetAction& b : all[1])
-      for (const TargetAction& c : all[2]) {
+  for (const TargetAction& a : all[0].offered)
+    for (const TargetAction& b : all[1].offered)
+      for (const TargetAction& c : all[2].offered) {
         bool fits = true;
         for (std::size_t t = 0; t < 2; ++t) {
           double programmes = 0.0, trials = 0.0;
@@ -100,10 +113,18 @@ TEST_CASE("the plan, its money, what is left out first and what other budgets wo
   CHECK(r.purses[0].spent_by_year == std::vector<double>{180, 180});
   CHECK(r.purses[1].spent == doctest::Approx(40));
   CHECK(r.relaxed_value >= r.value.value);
-  CHECK(r.shared_learning_bound == 0);  // one trial
-  REQUIRE(!r.left_out.empty());
+  CHECK(r.joint_value == r.value.value);  // one trial
+  // Pairings left out, and more of what is done: the trial of asthma's programme.
+  REQUIRE(r.left_out.size() == 1);
   CHECK(r.left_out[0].choice.target == "diabetes");
   CHECK(r.left_out[0].gain == doctest::Approx(210));
+  REQUIRE(r.upgrades.size() == 1);
+  CHECK(r.upgrades[0].choice.target == "asthma");
+  CHECK(r.upgrades[0].choice.action == "trial while implementing");
+  CHECK(r.upgrades[0].gain == doctest::Approx(50));
+  CHECK(*r.upgrades[0].loss_if_included == doctest::Approx(70));  // depression's trial given up
+  CHECK(r.upgrades[0].reason ==
+        "it needs £30 more of the research budget in year 1, of which £0 is left");
   // Diabetes' trial in the place of depression's, and asthma untouched or dropped: 900 + 210.
   CHECK(*r.left_out[0].loss_if_included == doctest::Approx(1820 - 1110));
   CHECK(r.left_out[0].reason ==
@@ -158,6 +179,7 @@ TEST_CASE("what is left out names the year that it overdraws most, by whose end 
   spec::BudgetsSpec budgets{{{130, 130}, true}, {{90, 90}, false}, 1};
   PortfolioResult r = result(budgets);
   CHECK(r.value.value == doctest::Approx(950));
+  CHECK(r.upgrades.empty());
   REQUIRE(!r.left_out.empty());
   CHECK(r.left_out[0].choice.target == "depression");
   CHECK(*r.left_out[0].loss_if_included == doctest::Approx(950 - 920));
@@ -176,9 +198,10 @@ TEST_CASE("what is left out names the year that it overdraws most, by whose end 
 }
 
 TEST_CASE("less than a hundredth is no gain that money keeps out") {
-  std::vector<std::vector<TargetAction>> all{{action("asthma", "", 0, {0}),
-                                              action("asthma", "audit", 10.0, {5}),
-                                              action("asthma", "support", 10.004, {6})}};
+  const std::vector<TargetActions> all{
+      {{action("asthma", "", 0, {0}), action("asthma", "audit", 10.0, {5}),
+        action("asthma", "support", 10.004, {6})},
+       {}}};
   const spec::BudgetsSpec budgets{{{100}, false}, {{100}, false}, 1};
   const PortfolioResult r = run::portfolio_result({all, &budgets, "base", "£"}, false);
   CHECK(r.choices[0].strategy == "audit");  // the same in hundredths, for less
@@ -201,5 +224,82 @@ TEST_CASE("no money, and money for everything") {
   CHECK(rich.value.value == doctest::Approx(900 + 800 + 200 + 180));
   CHECK(rich.left_out.empty());
   for (const BudgetChange& change : rich.changes) CHECK(change.direction == "less");
-  CHECK(rich.shared_learning_bound == doctest::Approx(9));  // three trials of one mean effect
+  CHECK(rich.upgrades.empty());
+}
+
+TEST_CASE(
+    "trials of one mean effect are priced jointly, and no plan is worth more than the limit") {
+  const double phi = 40 * 0.3989422804014327;  // 40 E[max(0, Z)]
+  const double own = std::sqrt(0.5), known = std::sqrt(2.0 / 3);
+  // Two others resolve a quarter of the mean's variance each, 0.4 of it together; of what half and
+  // half make of the effect's variance 0.8 is left beside them, and 0.8 x 0.5 / 0.9 in the end.
+  const double three = std::sqrt(1 - 0.4 / 0.9);
+  const spec::BudgetsSpec enough{{{500, 500}, false}, {{90, 90}, false}, 2};
+  PortfolioResult r = result(enough);
+  CHECK(r.joint_value - r.value.value == doctest::Approx(3 * phi * (three - own)));
+  REQUIRE(r.joint_value_limit);
+  CHECK(*r.joint_value_limit ==
+        doctest::Approx(r.value.value + 3 * phi * (known - own)).epsilon(1e-5));
+  std::vector<TargetActions> all = targets();
+  const spec::BudgetsSpec one{{{100, 100}, false}, {{30, 30}, false}, 1};
+  for (const spec::BudgetsSpec& budgets : {enough, one}) {
+    double best = 0.0;
+    std::vector<const TargetAction*> plan(3);
+    const auto every = [&](auto&& self, std::size_t t) -> void {
+      if (t < 3) {
+        for (const TargetAction& a : all[t].offered) {
+          plan[t] = &a;
+          self(self, t + 1);
+        }
+        return;
+      }
+      double value = 0.0;
+      bool fits = true;
+      std::vector<const decision::SharedTrial*> trials;
+      for (const TargetAction* a : plan) {
+        value += a->choice.value.value;
+        if (a->report) trials.push_back(&a->report->trial);
+        fits = fits && a->choice.start_year.value_or(1) <= budgets.latest_start;
+      }
+      for (std::size_t y = 0; y < 2; ++y) {
+        double programmes = 0.0, research = 0.0;
+        for (const TargetAction* a : plan) {
+          programmes += a->choice.implementation_cash_by_year[y];
+          research += a->choice.research_cash_by_year[y];
+        }
+        fits = fits && programmes <= budgets.implementation.amount[y] &&
+               research <= budgets.research.amount[y];
+      }
+      for (const double gain : decision::gains_together(trials)) value += gain;
+      if (fits) best = std::max(best, value);
+    };
+    every(every, 0);
+    r = run::portfolio_result({all, &budgets, "base", "£"}, true);
+    CHECK(best <= *r.joint_value_limit);
+    CHECK(r.joint_value <= best + 1e-9);
+  }
+  // Where each trial alone is worth a little less than no trial, the plan has none, though three
+  // would be worth more.
+  for (std::size_t t = 0; t < 3; ++t) {
+    all[t].offered[3].choice.value.value = all[t].offered[1].choice.value.value - 0.3;
+    all[t].at_most.back().alternative.value =
+        all[t].offered[3].choice.value.value + all[t].offered[3].report->trial.most_gain();
+  }
+  r = run::portfolio_result({all, &enough, "base", "£"}, true);
+  CHECK(r.value.value == doctest::Approx(1900));
+  CHECK(r.joint_value == r.value.value);
+  const double with_trials = 1900 + 3 * (phi * (three - own) - 0.3);
+  CHECK(with_trials > r.joint_value + 0.5);
+  CHECK(*r.joint_value_limit > with_trials);
+  CHECK(*r.joint_value_limit ==
+        doctest::Approx(1900 + 3 * (phi * (known - own) - 0.3)).epsilon(1e-5));
+  // Reports of another mean effect teach nothing.
+  for (TargetActions& of : all) of.offered[3].choice.value.value += 10;
+  for (std::size_t t = 0; t < 3; ++t) {
+    all[t].offered[3].report->mean_row = t;
+    all[t].at_most.back().alternative.value = all[t].offered[3].choice.value.value;
+  }
+  r = run::portfolio_result({all, &enough, "base", "£"}, true);
+  CHECK(r.choices[2].trial == "two-arm");
+  CHECK(r.joint_value == r.value.value);
 }
