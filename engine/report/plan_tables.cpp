@@ -60,7 +60,7 @@ std::string plan_table(const PortfolioResult& portfolio, const std::string& symb
          money(c.implementation_cash, symbol), money(c.research_cash, symbol));
   }
   const PurseResult &programmes = portfolio.purses[0], &trials = portfolio.purses[1];
-  line(std::ranges::any_of(portfolio.choices, has_trial) ? "all of it, at most" : "all of it",
+  line(std::ranges::any_of(portfolio.choices, has_trial) ? "in all, at most" : "in all",
        money(portfolio.value.value, symbol), cash(programmes.spent_by_year),
        money(programmes.spent, symbol), money(trials.spent, symbol));
   line(programmes.unspent == "carried" ? "there is, carried over" : "budget", "",

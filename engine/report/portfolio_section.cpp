@@ -85,22 +85,27 @@ std::string purse_sentence(const PortfolioResult& portfolio, const PurseResult& 
 
 /// What trials of one strategy teach each other's targets, and what the choice of the plan, which
 /// adds values up, can have missed by it.
-std::string learning_sentence(const PortfolioResult& portfolio, const std::string& symbol) {
-  const double together = portfolio.joint_value - portfolio.value.value;
+std::string learning_sentences(const PortfolioResult& portfolio, const std::string& symbol) {
   std::string text;
+  const auto add = [&](const std::string& sentence) {
+    text += (text.empty() ? "" : " ") + sentence;
+  };
+  const double together = portfolio.joint_value - portfolio.value.value;
   if (together >= 1)
-    text = fmt::format(
-        "Its trials of the same strategy teach each other's targets: where each decision reads all "
-        "reports that are out when it is taken, the plan is worth {} more, {}.",
-        money(together, symbol), money(portfolio.joint_value, symbol));
-  if (!portfolio.joint_value_limit) return text;
-  const double missed = *portfolio.joint_value_limit - portfolio.joint_value;
-  if (missed < 1) return text;
-  return text + fmt::format(
-                    "{}The plan was chosen by values of trials that are read in their own target "
-                    "alone; what they teach other targets could make another plan worth more, by "
-                    "at most {}.",
-                    text.empty() ? "" : " ", money(missed, symbol));
+    add(
+        fmt::format("Its trials of the same strategy teach each other: if every decision reads all "
+                    "reports that are out by then, the plan is worth {} more, {}.",
+                    money(together, symbol), money(portfolio.joint_value, symbol)));
+  const double missed =
+      portfolio.joint_value_limit.value_or(portfolio.joint_value) - portfolio.joint_value;
+  if (missed >= 1)
+    add(
+        fmt::format("Counting what trials of the same strategy teach each other, no plan is worth "
+                    "more than {}; choosing without counting it misses at most {}.",
+                    money(*portfolio.joint_value_limit, symbol), money(missed, symbol)));
+  if (std::ranges::any_of(portfolio.choices, has_trial) && portfolio.choices.size() > 1)
+    add("What a trial teaches targets that run no trial of its strategy is not counted.");
+  return text;
 }
 
 /// In which scenarios the plan is another one.
@@ -171,7 +176,7 @@ std::string portfolio_section(const Results& results, const TerminalStyle& style
                             "More of what is done, left out too:", symbol, style);
   for (const PurseResult& purse : portfolio.purses)
     paragraph(purse_sentence(portfolio, purse, symbol));
-  paragraph(learning_sentence(portfolio, symbol));
+  paragraph(learning_sentences(portfolio, symbol));
   paragraph(scenario_sentence(results, *of));
   if (!portfolio.frontier.empty()) out += "\n" + frontier_table(portfolio, symbol, style);
   return out;

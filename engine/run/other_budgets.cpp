@@ -42,7 +42,10 @@ std::string in_one_line(const PlanningProblem& planning, const Plan& plan) {
     if (choice.trial.empty()) continue;
     text += fmt::format(" ({}, size {}, follow-up {}", choice.trial, choice.trial_size.value_or(0),
                         decision::years(choice.trial_follow_up.value_or(0.0)));
-    if (!choice.other_strategy.empty()) text += "; if it fails, " + choice.other_strategy;
+    if (!choice.other_strategy.empty())
+      text += fmt::format("; {}if it fails, {}",
+                          choice.action == "trial before implementing" ? "meanwhile and " : "",
+                          choice.other_strategy);
     text += ")";
   }
   return text.empty() ? "nothing" : text;

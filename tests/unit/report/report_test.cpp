@@ -381,7 +381,7 @@ TEST_CASE("the plan under budgets: what is done, left out first, and what other 
               "More money for research alone, spread over the years as the budget is, would buy "
               "nothing. "));
   CHECK(holds(text, "Asthma: Strategy a from year 2 implement £346,000 £90,000 £90,000 £180,000"));
-  CHECK(holds(text, "all of it £346,000 £90,000 £90,000 £180,000 £0"));
+  CHECK(holds(text, "in all £346,000 £90,000 £90,000 £180,000 £0"));
   CHECK(holds(text, "budget £100,000 £100,000 £200,000 £60,000"));
   CHECK(holds(text, "The plan is the same in 0 of 1 scenarios. Other in dear: Strategy b"));
   // Beside a trial it is the most that may be needed, and what follows a trial that fails is said.
@@ -391,22 +391,26 @@ TEST_CASE("the plan under budgets: what is done, left out first, and what other 
   now.choices = {b};
   now.joint_value = now.value.value;
   const std::string one_trial = flat(terminal_report(r, {}));
-  CHECK_FALSE(holds(one_trial, "teach"));
-  CHECK(holds(one_trial, "all of it, at most £346,000"));
+  CHECK_FALSE(holds(one_trial, "teach"));  // one target
+  CHECK(holds(one_trial, "in all, at most £346,000"));
   CHECK(
       holds(one_trial, "plan can be paid whatever the trial finds. If it fails: where the trial"));
+  now.choices = {b, a};
+  CHECK(holds(flat(terminal_report(r, {})),
+              "(shadow price). More money for research alone, spread over the years as the budget "
+              "is, would buy nothing. What a trial teaches targets that run no trial of its "
+              "strategy is not counted."));
   now.joint_value_limit = now.joint_value + 900;
-  CHECK(
-      holds(flat(terminal_report(r, {})),
-            "The plan was chosen by values of trials that are read in their own target alone; "
-            "what they teach other targets could make another plan worth more, by at most £900."));
+  CHECK(holds(
+      flat(terminal_report(r, {})),
+      "Counting what trials of the same strategy teach each other, no plan is worth more than "
+      "£347,000; choosing without counting it misses at most £900. What a trial teaches"));
   now.joint_value += 700;
   CHECK(holds(flat(terminal_report(r, {})),
-              "Its trials of the same strategy teach each other's targets: where each decision "
-              "reads all reports that are out when it is taken, the plan is worth £700 more, "
-              "£347,000. The plan was chosen by values of trials that are read in their own target "
-              "alone; what they teach other targets could make another plan worth more, by at most "
-              "£200."));
+              "Its trials of the same strategy teach each other: if every decision reads all "
+              "reports that are out by then, the plan is worth £700 more, £347,000. Counting "
+              "what trials of the same strategy teach each other, no plan is worth more than "
+              "£347,000; choosing without counting it misses at most £200."));
   now.left_out.clear();
   CHECK(holds(flat(terminal_report(r, {})),
               "No pairing is left out: every target has the strategy that is worth most there. "

@@ -84,3 +84,56 @@ TEST_CASE("budgets that a scenario adds make its plan, with all that a plan tell
   CHECK(second.value.value == plan.value.value);
   CHECK(second.frontier.empty());  // one scenario tells
 }
+
+TEST_CASE("a programme until a trial would report is one of that duration, in value and in cash") {
+  test::StudyFolder folder;
+  folder.write("target.yaml", test::MadeUpTarget{}.yaml());
+  folder.write("strategy.yaml", R"(equipoise: 1
+strategy: audit
+effect: {log_odds: {mean: 0.25, se: 0.1}, heterogeneity: {sd_log_odds: 0.1}, source: made up}
+delivery: {duration: 4 years, ramp: 3 months, decay: {half_life: 2 years}}
+reach: 0.75
+costs: {setup: 4000, fixed_per_year: 3000, per_practice_year: 700, reversal: 90000}
+)");
+  for (const char* name : {"early", "same-day", "late"})
+    folder.write(
+        std::string(name) + ".yaml",
+        "equipoise: 1\ntrial: " + std::string(name) +
+            "\ndesign: cluster-two-arm\npractices_per_arm: [10, 20]\ncluster_size_cv: 0.5\n"
+            "setup: 0 months\nfollow_up: " +
+            (name[0] == 'l' ? "5 years" : "18 months") +
+            "\nreporting: 0 months\ncosts: {fixed: 1e6, per_practice: 50, per_patient: 1}\n");
+  folder.write("study.yaml", R"(equipoise: 1
+study: shorter
+currency: GBP 2024/25
+perspective: made up
+threshold: {base: 20000}
+discount: {costs: 3.5%, outcomes: 3.5%}
+population: {registered: 100000, practices: 100}
+decision_horizon: 8 years
+targets: [target.yaml]
+strategies: [strategy.yaml]
+trials: [early.yaml, same-day.yaml, late.yaml]
+sampling: {draws: 200, seed: 1}
+budgets: {implementation: {total: 1000000}, research: {total: 0}, latest_start: 1}
+scenarios: {short: {strategies.audit.delivery.duration: 18 months}}
+)");
+  const Results r = test::results_of(folder);
+  REQUIRE(r.scenarios.size() == 2);
+  const PairingResult& as_stated = r.scenarios[1].pairings[0];
+  std::size_t shorter = 0;
+  for (const PlanAlternative& a : r.scenarios[0].portfolio->alternatives) {
+    if (!a.choice.stops_after) continue;
+    ++shorter;  // once for two trials that report on one day; never for one that reports too late
+    CHECK(*a.choice.stops_after == 1.5);
+    CHECK(a.choice.start_year == 1);
+    CHECK(a.choice.value.value == doctest::Approx(as_stated.payoff.value).epsilon(1e-6));
+    CHECK(a.choice.value.standard_error ==
+          doctest::Approx(as_stated.payoff.standard_error).epsilon(1e-6));
+    for (std::size_t t = 0; t < 8; ++t)
+      CHECK(a.choice.implementation_cash_by_year[t] ==
+            doctest::Approx(as_stated.programme_cash_by_year[t]));
+    CHECK(a.choice.research_cash == 0);
+  }
+  CHECK(shorter == 1);
+}
