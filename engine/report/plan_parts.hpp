@@ -16,6 +16,9 @@ namespace equipoise::report {
   return !choice.other_strategy.empty();
 }
 
+/// When a programme without a trial is delivered, where that is not as stated from now on: " from
+/// year 2", " for 2 years".
+[[nodiscard]] std::string when(const PlanChoice& choice);
 /// What is done in a target, as in a sentence: "Audit and feedback for 2 years", "Webinars: trial
 /// before implementing (two-arm, size 20, follow-up 1 year; meanwhile and if it fails, Audit and
 /// feedback)".

@@ -56,7 +56,7 @@ std::string plan_table(const PortfolioResult& portfolio, const std::string& symb
   };
   for (const PlanChoice& c : portfolio.choices) {
     out += "  " + wrapped(one_line(c.title) + ": " + done(c), style.text_columns() - 2, 4) + "\n";
-    line(c.action, money(c.value.value, symbol), cash(c.implementation_cash_by_year),
+    line(c.action + when(c), money(c.value.value, symbol), cash(c.implementation_cash_by_year),
          money(c.implementation_cash, symbol), money(c.research_cash, symbol));
   }
   const PurseResult &programmes = portfolio.purses[0], &trials = portfolio.purses[1];

@@ -9,14 +9,17 @@
 
 namespace equipoise::report {
 
+std::string when(const PlanChoice& choice) {
+  std::string text;
+  if (choice.start_year.value_or(1) > 1) text += fmt::format(" from year {}", *choice.start_year);
+  if (choice.stops_after) text += " for " + decision::years(*choice.stops_after);
+  return text;
+}
+
 std::string done(const PlanChoice& choice) {
   if (choice.strategy.empty()) return "nothing new";
   std::string text = one_line(choice.strategy_title);
-  if (!has_trial(choice)) {
-    if (choice.start_year.value_or(1) > 1) text += fmt::format(" from year {}", *choice.start_year);
-    if (choice.stops_after) text += " for " + decision::years(*choice.stops_after);
-    return text;
-  }
+  if (!has_trial(choice)) return text + when(choice);
   text +=
       fmt::format(": {} ({}, size {}", choice.action, choice.trial, choice.trial_size.value_or(0));
   if (choice.trial_follow_up) text += ", follow-up " + decision::years(*choice.trial_follow_up);

@@ -380,7 +380,9 @@ TEST_CASE("the plan under budgets: what is done, left out first, and what other 
   CHECK(holds(text,
               "More money for research alone, spread over the years as the budget is, would buy "
               "nothing. "));
-  CHECK(holds(text, "Asthma: Strategy a from year 2 implement £346,000 £90,000 £90,000 £180,000"));
+  CHECK(holds(
+      text,
+      "Asthma: Strategy a from year 2 implement from year 2 £346,000 £90,000 £90,000 £180,000"));
   CHECK(holds(text, "in all £346,000 £90,000 £90,000 £180,000 £0"));
   CHECK(holds(text, "budget £100,000 £100,000 £200,000 £60,000"));
   CHECK(holds(text, "The plan is the same in 0 of 1 scenarios. Other in dear: Strategy b"));
