@@ -87,9 +87,10 @@ void fields(const FrontierPoint& r, Visit&& visit) {
 template <typename Visit>
 void fields(const PortfolioResult& r, Visit&& visit) {
   visit("latest_start", r.latest_start, "number", "last year in which a programme may start");
-  visit("value", r.value, "money",
-        "value of the plan, the sum over targets; its standard error is the sum of theirs, an "
-        "upper bound");
+  visit(
+      "value", r.value, "money",
+      "value of the plan, the sum over targets, each trial's report read in its own target alone; "
+      "its standard error is the sum of theirs, an upper bound");
   visit("relaxed_value", r.relaxed_value, "money",
         "no affordable plan has a larger value: that of the best plan if alternatives could be "
         "bought in part");

@@ -1,4 +1,5 @@
 // What can be done in a target under budgets, through the whole engine.
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <string>
 
@@ -10,8 +11,10 @@ using namespace equipoise;
 /// A strategy that costs nothing, for a practice whose cost is discounted and whose outcomes are
 /// not: a later start asks for no more cash and is worth more.
 /// \param budgets  of the base case; empty: it has none
+/// \param trial_cost  of a trial that teaches little; empty: there is none
 Results free_strategy(const std::string& scenarios, const std::string& budgets = R"(
-budgets: {implementation: {per_year: 1000, unspent: lost}, research: {total: 0}, latest_start: 1})") {
+budgets: {implementation: {per_year: 1000, unspent: lost}, research: {total: 0}, latest_start: 1})",
+                      const std::string& trial_cost = "") {
   test::StudyFolder folder;
   test::MadeUpTarget target;
   target.extra_cost = "400";
@@ -23,6 +26,12 @@ delivery: {duration: 2 years, decay: immediate}
 reach: 0.75
 costs: {per_practice_year: 0}
 )");
+  if (!trial_cost.empty())
+    folder.write("trial.yaml",
+                 "equipoise: 1\ntrial: poor\ndesign: cluster-two-arm\npractices_per_arm: [30]\n"
+                 "cluster_size_cv: 0.5\nsetup: 0 months\nfollow_up: 1 year\nreporting: 0 months\n"
+                 "costs: {fixed: " +
+                     trial_cost + "}\n");
   folder.write("study.yaml", R"(equipoise: 1
 study: free
 currency: GBP 2024/25
@@ -36,7 +45,8 @@ strategies: [strategy.yaml]
 sampling: {draws: 200, seed: 1}
 source: made up
 status: assumed
-)" + budgets + "\n" + scenarios);
+)" + std::string(trial_cost.empty() ? "" : "trials: [trial.yaml]\n") +
+                                 budgets + "\n" + scenarios);
   return test::results_of(folder);
 }
 
@@ -136,4 +146,24 @@ scenarios: {short: {strategies.audit.delivery.duration: 18 months}}
     CHECK(a.choice.research_cash == 0);
   }
   CHECK(shorter == 1);
+}
+
+TEST_CASE("a trial whose report is not worth its cost is not run for the start that follows it") {
+  const std::string budgets =
+      "budgets: {implementation: {per_year: 1000, unspent: lost}, research: {total: 1000000}, "
+      "latest_start: 1}";
+  for (const char* cost : {"1", "1000"}) {
+    CAPTURE(cost);
+    const Results r = free_strategy("", budgets, cost);
+    const TrialSizeResult& size = r.scenarios[0].pairings[0].trials[0].sizes[0];
+    const PortfolioResult& plan = *r.scenarios[0].portfolio;
+    // Waiting is worth more than either trial costs, and a start in year 2 is ruled out. What the
+    // report is worth, less than 100, decides.
+    const ActionResult& before = *std::ranges::find(r.scenarios[0].pairings[0].actions,
+                                                    "before implementing", &ActionResult::action);
+    CHECK(before.value > r.scenarios[0].pairings[0].payoff.value + 1000);
+    const bool worth = size.loss_avoided_before_implementing.value > size.research_cost;
+    CHECK(worth == (plan.choices[0].trial == "poor"));
+    CHECK(worth == (std::string(cost) == "1"));
+  }
 }
