@@ -93,7 +93,8 @@ std::string model_key(const spec::TargetSpec& target, const spec::ScenarioSpec& 
   return text;
 }
 
-std::string pairing_key(const CompiledPairing& pairing, const spec::ScenarioSpec& scenario) {
+std::string pairing_key(const CompiledPairing& pairing, const CompiledStudy& compiled) {
+  const spec::ScenarioSpec& scenario = *compiled.scenario;
   const std::size_t target = pairing.target, strategy = pairing.strategy;
   const spec::CanonicalText& files = scenario.canonical;
   const spec::StudySpec& study = scenario.study;
@@ -116,6 +117,7 @@ std::string pairing_key(const CompiledPairing& pairing, const spec::ScenarioSpec
   for (const CompiledEffect& part : pairing.parts) {
     const implementation::Effect& e = part.effect;
     in_bits(text, {e.mean, e.standard_error, e.heterogeneity, part.loading});
+    if (part.tie) in_bits(text, compiled.ties[*part.tie].posterior.covariance);  // drawn together
     append_evidence(text, scenario, "strategies." + study.strategies[part.strategy].name + ".");
   }
   return text;

@@ -24,7 +24,7 @@ namespace equipoise::compile {
 /// Equal keys give equal results of a pairing, its rank among its target's strategies apart: a
 /// scenario takes from the base case what it leaves as it is.
 /// \param pairing  its effect and all before it in CompiledPairing are known
-[[nodiscard]] std::string pairing_key(const CompiledPairing& pairing,
-                                      const spec::ScenarioSpec& scenario);
+/// \param study    that it is of: its scenario and ties are known
+[[nodiscard]] std::string pairing_key(const CompiledPairing& pairing, const CompiledStudy& study);
 
 }  // namespace equipoise::compile

@@ -41,6 +41,19 @@ std::size_t Inputs::add_normal(std::string name, double mean, double standard_er
   return parameters_.size() - 1;
 }
 
+std::size_t Inputs::add_joint(sampling::JointGroup group, std::vector<Implied> members) {
+  EQUIPOISE_EXPECT(sampling::names_of(group).size() == members.size() && !members.empty());
+  const std::size_t first = parameters_.size() + joint_rows_.size();
+  joint_spans_.push_back(members.front().span);
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    Implied& m = members[i];
+    joint_rows_.push_back({std::move(m.name), std::move(m.stated), sampling::mean_of(group, i),
+                           sampling::sd_of(group, i), std::move(m.provenance), m.span, m.implied});
+  }
+  joint_.push_back(std::move(group));
+  return first;
+}
+
 void Inputs::list(const std::vector<spec::Quantity>& quantities) {
   for (const spec::Quantity& quantity : quantities) listed_rows_.push_back(row_of(quantity));
 }

@@ -29,6 +29,15 @@ class Inputs {
   std::size_t add_normal(std::string name, double mean, double standard_error, std::string stated,
                          const spec::Provenance& provenance, const document::Span& span,
                          bool implied = false);
+  /// Inputs that effects imply and that are drawn together, as add_normal() adds one.
+  struct Implied {
+    std::string name, stated;
+    spec::Provenance provenance;
+    document::Span span;
+    bool implied = false;
+  };
+  /// \returns the row of the first; the others follow \pre no add() or add_normal() comes after
+  std::size_t add_joint(sampling::JointGroup group, std::vector<Implied> members);
   /// Numbers that are used as they stand, never drawn: for listing() only.
   void list(const std::vector<spec::Quantity>& quantities);
   /// The parameters of a model with their joint distributions and correlations.

@@ -11,7 +11,4 @@ namespace equipoise::compile {
 /// the inputs that these imply. Errors: what cannot be brought to the log-odds scale.
 void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& diagnostics);
 
-/// Of a study with errors: which of the effects and reports that could be read have no log odds.
-void check_effects(const spec::StudySpec& spec, document::Diagnostics& diagnostics);
-
 }  // namespace equipoise::compile

@@ -6,6 +6,7 @@
 
 #include "engine/compile/identity.hpp"
 #include "engine/compile/pairing_effects.hpp"
+#include "engine/compile/reported_effects.hpp"
 
 namespace equipoise::compile {
 namespace {

@@ -2,6 +2,7 @@
 /// \brief One scenario of a study, compiled: everything a run needs, immutable and shared.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "models/implementation/effect.hpp"
 #include "models/implementation/learning.hpp"
 #include "models/implementation/payoff.hpp"
+#include "models/implementation/tied_effects.hpp"
 #include "models/voi/trial.hpp"
 
 #include "engine/compile/inputs.hpp"
@@ -47,18 +49,46 @@ struct CompiledStrategy {
 struct StrategyBelief {
   std::size_t strategy = 0;
   std::vector<std::size_t> targets;  ///< those that share it: the places of what follows
-  implementation::StrategyEffects prior, posterior;  ///< before and after the study's evidence
-  std::vector<implementation::ReportedEffect> reports;
-  std::vector<std::string> reported_by;  ///< the names of that evidence
-  std::vector<std::optional<double>>
-      surprises;             ///< standard deviations, against what was believed before
-  std::size_t mean_row = 0;  ///< mu
+  implementation::StrategyEffects prior, posterior;     ///< before and after the study's evidence
+  std::vector<implementation::ReportedEffect> reports;  ///< none where it is tied to others
+  std::vector<std::string> reported_by;                 ///< the names of all evidence on it
+  std::optional<std::size_t> tie;                       ///< in CompiledStudy::ties
+  std::size_t mean_row = 0;                             ///< mu
+};
+
+/// Beliefs of several strategies that reports tied to each other: they are learnt, and drawn,
+/// together.
+struct TiedBeliefs {
+  std::vector<std::size_t> beliefs;  ///< in CompiledStudy::beliefs, ascending
+  std::vector<implementation::StrategyEffects> prior;
+  std::vector<std::vector<implementation::ObservedContrast>> reports;  ///< in order
+  implementation::TiedEffects posterior;
+  std::vector<std::size_t> rows;  ///< of what is drawn, in the order of TiedEffects::covariance
+  document::Span last_report;
+
+  /// Of a belief among them.
+  [[nodiscard]] std::size_t place_of(std::size_t belief) const {
+    return static_cast<std::size_t>(std::ranges::find(beliefs, belief) - beliefs.begin());
+  }
+};
+
+/// What one report said of effects, brought to log odds of what a strategy acts on.
+struct LearntReport {
+  std::string evidence;
+  struct Answer {
+    std::size_t strategy = 0;
+    std::optional<std::size_t> against;  ///< nothing: current practice
+    double estimate = 0.0, standard_error = 0.0;
+  };
+  std::vector<Answer> answers;
+  std::optional<double> surprise;  ///< standard deviations, against what was believed before
 };
 
 /// The effect of one strategy in one target, after the evidence: delta = loading mu + u.
 struct CompiledEffect {
   std::size_t strategy = 0;
   std::size_t belief = 0, place = 0;  ///< in CompiledStudy::beliefs
+  std::optional<std::size_t> tie;     ///< in CompiledStudy::ties
   implementation::Effect effect;
   double loading = 1.0;           ///< 1 where no trial reported here
   std::size_t mean_row = 0;       ///< mu
@@ -81,9 +111,12 @@ struct CompiledPairing {
   [[nodiscard]] std::vector<std::size_t> effect_rows() const;
   /// Which of its parts another pairing of the same target has too: indices of `parts`.
   [[nodiscard]] std::vector<std::size_t> parts_in(const CompiledPairing& other) const;
-  /// Whether there is one: then the effects of both depend on each other.
+  /// Whether a report tied it to others, or to this one.
+  [[nodiscard]] bool tied() const;
+  [[nodiscard]] bool tied_to(const CompiledPairing& other) const;
+  /// Whether the effects of both depend on each other: they share a part, or are tied.
   [[nodiscard]] bool depends_on(const CompiledPairing& other) const {
-    return !parts_in(other).empty();
+    return !parts_in(other).empty() || tied_to(other);
   }
 };
 
@@ -101,10 +134,12 @@ struct CompiledStudy {
   std::vector<InputResult> inputs;
   std::vector<CompiledTarget> targets;
   std::vector<CompiledStrategy> strategies;
-  std::vector<LearntInput> learnt;        ///< inputs of which something was reported
-  std::vector<StrategyBelief> beliefs;    ///< of strategies in order, then of `only_for`
-  std::vector<CompiledPairing> pairings;  ///< target by target, in the order of the study
-  std::vector<voi::TrialDesign> trials;   ///< those of the effect of one strategy
+  std::vector<LearntInput> learnt;      ///< inputs of which something was reported
+  std::vector<StrategyBelief> beliefs;  ///< of strategies in order, then of `only_for`
+  std::vector<TiedBeliefs> ties;
+  std::vector<LearntReport> effect_reports;  ///< of all evidence on effects, in order
+  std::vector<CompiledPairing> pairings;     ///< target by target, in the order of the study
+  std::vector<voi::TrialDesign> trials;      ///< those of the effect of one strategy
   /// The others, and those that observe several effects at once.
   std::vector<CompiledResearch> research;
   std::unique_ptr<CompiledModel> plain;  ///< of a plain cost-effectiveness analysis

@@ -34,11 +34,45 @@ std::string surprise_sentence(const EvidenceResult& e) {
       std::abs(*e.surprise));
 }
 
+std::string believed(double mean, double sd) { return fmt::format("{:.3g} (sd {:.3g})", mean, sd); }
+
+/// A number that was reported, as it was found and as it speaks of the strategy.
+std::string reported(double estimate, double standard_error, double attenuation) {
+  std::string text =
+      fmt::format("{:.3g} (se {:.3g})", estimate * attenuation, standard_error * attenuation);
+  if (attenuation != 1)
+    text += fmt::format(
+        ", which is {:.3g} (se {:.3g}) of the strategy's effect at an attenuation of {:g},",
+        estimate, standard_error, attenuation);
+  else
+    text += ",";
+  return text;
+}
+
+/// What a trial found of two strategies against each other, or of several at once.
+std::string answers_sentence(const Results& results, const EvidenceResult& e) {
+  std::string names, beliefs;
+  for (const EvidenceResult::Answer& answer : e.answers) {
+    const std::string strategy = title_of_strategy(results, answer.strategy);
+    const std::string other =
+        answer.against.empty() ? "" : " against " + title_of_strategy(results, answer.against);
+    names += (names.empty()                  ? ""
+              : &answer == &e.answers.back() ? " and "
+                                             : ", ") +
+             strategy + other;
+    beliefs += fmt::format(
+        " The log odds ratio of {}{} there was believed to be {}, was reported as {} and is now "
+        "{}.",
+        strategy, other, believed(answer.mean_before, answer.sd_before),
+        reported(answer.estimate, answer.estimate_standard_error, e.attenuation.value_or(1.0)),
+        believed(answer.mean, answer.sd));
+  }
+  return fmt::format("Found for {} in {}: {}.{}{}", names, title_of_target(results, e.target),
+                     e.result, beliefs, surprise_sentence(e));
+}
+
 /// What was found, and what is believed since.
 std::string belief_sentence(const Results& results, const EvidenceResult& e) {
-  const auto believed = [](double mean, double sd) {
-    return fmt::format("{:.3g} (sd {:.3g})", mean, sd);
-  };
   if (!e.input.empty())
     return fmt::format("Found: {}. {} was believed to be {} and is now {}{}.{}", e.result, e.input,
                        believed(e.mean_before, e.sd_before), believed(e.mean, e.sd),
@@ -46,24 +80,18 @@ std::string belief_sentence(const Results& results, const EvidenceResult& e) {
                                                              grouped(*e.effective_sample_size))
                                                : std::string(),
                        surprise_sentence(e));
+  if (!e.answers.empty()) return answers_sentence(results, e);
   double here = 0.0, elsewhere = 0.0;
   for (const auto& p : e.pairings)
     (p.target == e.target ? here : elsewhere) =
         std::max(p.target == e.target ? here : elsewhere, p.learning_weight);
-  const double lambda = e.attenuation.value_or(1.0);
-  std::string reported =
-      fmt::format("{:.3g} (se {:.3g})", *e.estimate * lambda, *e.estimate_standard_error * lambda);
-  if (lambda != 1)
-    reported += fmt::format(
-        ", which is {:.3g} (se {:.3g}) of the strategy's effect at an attenuation of {:g},",
-        *e.estimate, *e.estimate_standard_error, lambda);
-  else
-    reported += ",";
   std::string text = fmt::format(
       "Found for {} in {}: {}. The log odds ratio of its effect there was believed to be {}, was "
       "reported as {} and is now {}: the report resolves {} of its variance",
       title_of_strategy(results, e.strategy), title_of_target(results, e.target), e.result,
-      believed(e.mean_before, e.sd_before), reported, believed(e.mean, e.sd), percentage(here));
+      believed(e.mean_before, e.sd_before),
+      reported(*e.estimate, *e.estimate_standard_error, e.attenuation.value_or(1.0)),
+      believed(e.mean, e.sd), percentage(here));
   if (elsewhere > 0)
     text +=
         fmt::format(", and at most {} of the variance in another target", percentage(elsewhere));

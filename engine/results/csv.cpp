@@ -211,6 +211,14 @@ std::string evidence_csv(const Results& results) {
   return table.text();
 }
 
+std::string evidence_answers_csv(const Results& results) {
+  Table table;
+  for (const EvidenceResult& evidence : results.evidence)
+    for (const auto& answer : evidence.answers)
+      table.add({{"evidence", evidence.evidence}}, answer);
+  return table.text();
+}
+
 std::string evidence_choices_csv(const Results& results) {
   Table table;
   for (const EvidenceResult& evidence : results.evidence)
@@ -257,6 +265,7 @@ constexpr auto all_tables = std::to_array<NamedTable>({
     {"switch-values.csv", switch_values_csv},
     {"information.csv", information_csv},
     {"evidence.csv", evidence_csv},
+    {"evidence-answers.csv", evidence_answers_csv},
     {"evidence-choices.csv", evidence_choices_csv},
     {"evidence-pairings.csv", evidence_pairings_csv},
     {"sample-information.csv", sample_information_csv},

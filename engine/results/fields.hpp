@@ -144,8 +144,10 @@ void fields(const EvidenceResult::Choice& r, Visit&& visit) {
   visit("best_before", r.best_before, "name", "the best option before the report");
   visit("best", r.best, "name", "the best option after it");
   visit("value", r.value, "money", "expected payoff of the best option less that of the old one");
-  visit("expected_value", r.expected_value, "money",
-        "EVSI of a report so exact, before it was known; null where an input was observed");
+  visit(
+      "expected_value", r.expected_value, "money",
+      "EVSI of a report so exact, before it was known; null where an input was observed, and where "
+      "the report tells of several options");
 }
 
 template <typename Visit>
@@ -169,6 +171,19 @@ void fields(const EvidenceResult::Pairing& r, Visit&& visit) {
 }
 
 template <typename Visit>
+void fields(const EvidenceResult::Answer& r, Visit&& visit) {
+  visit("strategy", r.strategy, "name", "the strategy");
+  visit("against", r.against, "name", "what it was tried against; empty: current practice");
+  visit("estimate", r.estimate, "log odds",
+        "of the effect here, or of the difference of both: the result over the attenuation");
+  visit("estimate_standard_error", r.estimate_standard_error, "log odds", "its standard error");
+  visit("mean_before", r.mean_before, "log odds", "of the same, before");
+  visit("sd_before", r.sd_before, "log odds", "its standard deviation before");
+  visit("mean", r.mean, "log odds", "after");
+  visit("sd", r.sd, "log odds", "its standard deviation after");
+}
+
+template <typename Visit>
 void fields(const EvidenceResult& r, Visit&& visit) {
   visit("evidence", r.evidence, "name", "the evidence");
   visit("title", r.title, "text", "its title");
@@ -178,18 +193,21 @@ void fields(const EvidenceResult& r, Visit&& visit) {
   visit("design", r.design, "name", "the trial of the study that it was; empty: none of them");
   visit("target", r.target, "name",
         "where a strategy was tried; empty where an input was observed");
-  visit("strategy", r.strategy, "name", "the strategy that was tried");
+  visit("strategy", r.strategy, "name",
+        "the strategy that was tried; empty where `answers` says which");
   visit("input", r.input, "name", "the input that was observed");
   visit("result", r.result, "text", "as stated");
   visit("method", r.method, "text", "how it was learnt from");
-  visit("estimate", r.estimate, "log odds",
-        "of the effect here: the result over the attenuation; null of an input");
+  visit(
+      "estimate", r.estimate, "log odds",
+      "of the effect here: the result over the attenuation; null of an input, and where `answers` "
+      "has them");
   visit("estimate_standard_error", r.estimate_standard_error, "log odds", "its standard error");
   visit("attenuation", r.attenuation, "share",
         "the target's, over which the result became the estimate; null of an input");
   visit("surprise", r.surprise, "standard deviations",
         "how far the report lies from what was believed before it: the difference over the root of "
-        "both variances; null where it has none");
+        "both variances, of several answers as improbable as all together; null where it has none");
   visit("mean_before", r.mean_before, "log odds or as stated",
         "of the effect here, or of the input, before");
   visit("sd_before", r.sd_before, "log odds or as stated", "its standard deviation before");
@@ -197,11 +215,16 @@ void fields(const EvidenceResult& r, Visit&& visit) {
   visit("sd", r.sd, "log odds or as stated", "its standard deviation after");
   visit("effective_sample_size", r.effective_sample_size, "number",
         "of the weights of all reports of the input so far; null where learning is exact");
+  visit(
+      "answers", r.answers, "list",
+      "what was found of two strategies against each other, or of several at once; not there where "
+      "one was tried against current practice, or an input observed");
   visit("value", r.value, "money",
         "what the report was worth, all targets together, at the base threshold; of a plain "
         "analysis per person");
   visit("expected_value", r.expected_value, "money",
-        "what a report so exact was expected to be worth; null where an input was observed");
+        "what a report so exact was expected to be worth; null where an input was observed, and "
+        "where the report tells of several options");
   visit("choices", r.choices, "list", "what it did to each target's choice");
   visit("pairings", r.pairings, "list", "pairings of which an effect or a payoff moved");
 }

@@ -81,6 +81,10 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | `thresholds.csv` | scenario, target, strategy, threshold; plain: scenario, threshold, intervention | a threshold: P, verdict, payoff, EVPI |
 | `switch-values.csv` | scenario, target, strategy, input | a switch value |
 | `information.csv` | scenario, target, strategy, group, threshold; without a strategy: the choice between all; plain: scenario, group, threshold | EVPI first, then partial information |
+| `evidence.csv` | evidence | a report: what was believed before and after it, and what it was worth |
+| `evidence-answers.csv` | evidence, strategy, against | what a report of several strategies says of each |
+| `evidence-choices.csv` | evidence, target | what a report did to a choice |
+| `evidence-pairings.csv` | evidence, target, strategy | what it did to a pairing |
 | `sample-information.csv` | scenario, parameter, size, threshold | a study of one parameter |
 | `years.csv` | scenario, target, strategy, year | adherence gained and programme cash, undiscounted |
 | `parts.csv` | scenario, target, intervention, kind, name | a cost category or a counted event |
@@ -102,6 +106,7 @@ input at its mean.
       section<InterventionResult::Part>("A part of cost, or a counted event",
                                         "scenarios[].interventions[].cost_categories[], .events[]");
   text += section<EvidenceResult>("A report", "evidence[]");
+  text += section<EvidenceResult::Answer>("An answer of a report", "evidence[].answers[]");
   text += section<EvidenceResult::Choice>("A choice after a report", "evidence[].choices[]");
   text += section<EvidenceResult::Pairing>("A pairing after a report", "evidence[].pairings[]");
   text += section<TargetResult>("A target", "scenarios[].targets[]");

@@ -78,6 +78,9 @@ class Writer {
       using Value = std::decay_t<decltype(value)>;
       if constexpr (std::is_same_v<Value, std::optional<PortfolioResult>>)
         if (!value) return;
+      // Few reports are of several strategies.
+      if constexpr (std::is_same_v<Value, std::vector<EvidenceResult::Answer>>)
+        if (value.empty()) return;
       field(name, value);
     });
   }

@@ -14,7 +14,9 @@ namespace {
 
 using compile::LearntInput;
 using compile::StrategyBelief;
+using compile::TiedBeliefs;
 using implementation::JointEffects;
+using implementation::ObservedContrast;
 using implementation::ReportedEffect;
 using implementation::StrategyEffects;
 
@@ -40,25 +42,46 @@ double largest_difference(const JointEffects& a, const JointEffects& b, const Jo
   return most;
 }
 
+/// \param same    learnt with a trial without people beside the others
+/// \param halves  learnt in two halves, the last first
+void compare(const std::string& what, const JointEffects& prior, const JointEffects& learnt,
+             const JointEffects& same, const JointEffects& halves) {
+  if (same.mean != learnt.mean || same.covariance != learnt.covariance)
+    fail(what, "a trial without people changes it");
+  const double apart = largest_difference(learnt, halves, prior);
+  if (!(apart <= 1e-9))
+    fail(what, fmt::format("learning every trial in two halves, one after the other, gives another "
+                           "belief, {:.3g} standard deviations away",
+                           apart));
+}
+
 void check(const StrategyBelief& belief, const std::string& strategy) {
   std::vector<ReportedEffect> with_nobody = belief.reports, halves;
   for (ReportedEffect report : belief.reports) {
     report.precision /= 2;
     halves.insert(halves.begin(), {report, report});
   }
-  const std::string what = "what was learnt of strategy " + strategy;
   with_nobody.push_back({belief.targets.size() - 1, belief.prior.mean + 1, 0.0});
-  const JointEffects learnt = implementation::joint(belief.posterior);
-  const JointEffects same = implementation::joint(implementation::learn(belief.prior, with_nobody));
-  if (same.mean != learnt.mean || same.covariance != learnt.covariance)
-    fail(what, "a trial without people changes it");
   const JointEffects prior = implementation::joint(belief.prior);
-  const double apart =
-      largest_difference(learnt, implementation::learn_in_turn(prior, halves), prior);
-  if (!(apart <= 1e-9))
-    fail(what, fmt::format("learning every trial in two halves, one after the other, gives another "
-                           "belief, {:.3g} standard deviations away",
-                           apart));
+  compare("what was learnt of strategy " + strategy, prior, implementation::joint(belief.posterior),
+          implementation::joint(implementation::learn(belief.prior, with_nobody)),
+          implementation::learn_in_turn(prior, halves));
+}
+
+void check(const TiedBeliefs& tie, const std::string& strategies) {
+  std::vector<ObservedContrast> with_nobody, halves;
+  for (const std::vector<ObservedContrast>& report : tie.reports)
+    for (ObservedContrast contrast : report) {
+      with_nobody.push_back(contrast);
+      contrast.precision /= 2;
+      halves.insert(halves.begin(), {contrast, contrast});
+    }
+  with_nobody.push_back({with_nobody.front().terms, with_nobody.front().estimate + 1, 0.0});
+  const JointEffects prior = implementation::joint(implementation::learn_together(tie.prior, {}));
+  compare("what was learnt of strategies " + strategies + " together", prior,
+          implementation::joint(tie.posterior),
+          implementation::joint(implementation::learn_together(tie.prior, with_nobody)),
+          implementation::learn_in_turn(prior, tie.posterior, halves));
 }
 
 /// Equal to the last bit, whoever holds the values.
@@ -100,6 +123,13 @@ void check(const LearntInput& input) {
 void check_learning(const compile::CompiledStudy& study) {
   for (const StrategyBelief& belief : study.beliefs)
     if (!belief.reports.empty()) check(belief, study.strategies[belief.strategy].spec->name);
+  for (const TiedBeliefs& tie : study.ties) {
+    std::string names;
+    for (const std::size_t belief : tie.beliefs)
+      names +=
+          (names.empty() ? "" : ", ") + study.strategies[study.beliefs[belief].strategy].spec->name;
+    check(tie, names);
+  }
   for (const LearntInput& input : study.learnt) check(input);
 }
 

@@ -85,6 +85,10 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
     decided.expected_of_next = expected_of_report(study, *scenario.next, t, result.pairings);
   std::ranges::sort(payoffs, std::ranges::greater{});
   const ComparedPayoffs compared{payoffs[0], payoffs[std::min<std::size_t>(1, payoffs.size() - 1)]};
+  if (decided.expected_of_next && decided.expected_of_next->of_choice)
+    expect_within_evpi(decided.target.target + ", of the next report",
+                       *decided.expected_of_next->of_choice, decided.target.evpi,
+                       result.analysed->evpi_bias, compared, study.spec().sampling.draws);
   decided.target.research =
       analyse_research({&study, t, &evaluation, &draws, &at_means, result.pairings, options});
   for (const ResearchResult& research : decided.target.research) {

@@ -26,7 +26,8 @@ struct DrawnScenario {
 
 /// EVSI of the report that comes next.
 struct ExpectedOfReport {
-  Estimate of_choice;                 ///< between none and all strategies of a target
+  /// Between none and all strategies of a target; nothing where the report tells of several.
+  std::optional<Estimate> of_choice;
   std::vector<Estimate> of_pairings;  ///< by strategy, each against current practice alone
 };
 

@@ -40,7 +40,9 @@ void report_elsewhere(const compile::CompiledStudy& study, std::span<const Learn
     const std::size_t t = i / strategies, s = i % strategies;
     TargetResult::Option& option = targets[t].result->options[s + 1];
     option.enbs_elsewhere = {0.0, 0.0};
-    if (study.pairing(t, s).combination()) {
+    // Of a combination, and of what other trials told of too, the shared part of a variance does
+    // not say what one place teaches another.
+    if (study.pairing(t, s).combination() || study.pairing(t, s).tied()) {
       option.enbs_elsewhere = option.study_wide_enbs = {std::nan(""), std::nan("")};
       return;
     }

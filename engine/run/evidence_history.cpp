@@ -1,6 +1,7 @@
 #include "engine/run/evidence_history.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -10,7 +11,6 @@
 namespace equipoise::run {
 namespace {
 
-using implementation::ReportedEffect;
 using Choice = EvidenceResult::Choice;
 
 Estimate plus(const Estimate& a, const Estimate& b) {
@@ -39,9 +39,6 @@ Choice choice_after(const std::string& target, const std::vector<Payoff>& before
   const auto old = std::ranges::find(after, choice.best_before, &Payoff::option);
   choice.value = {best(after)->payoff.value - old->payoff.value,
                   best(after)->payoff.standard_error + old->payoff.standard_error};
-  if (choice.value.value < 0)
-    throw NumericalFailure(
-        fmt::format("{}: a report was worth {}, less than nothing", target, choice.value.value));
   return choice;
 }
 
@@ -97,27 +94,58 @@ void add_pairings(const compile::CompiledStudy& before, const compile::CompiledS
   }
 }
 
-/// What was believed of the effect that a report is of.
+/// What is believed of the effect of a strategy in a target, against current practice or another
+/// strategy.
+implementation::BelievedContrast believed(const compile::CompiledStudy& study, std::size_t target,
+                                          const compile::LearntReport::Answer& answer) {
+  const compile::CompiledPairing& own = study.pairing(target, answer.strategy);
+  if (!answer.against) return {own.effect.mean, own.effect.variance()};
+  const compile::CompiledPairing& other = study.pairing(target, *answer.against);
+  const compile::CompiledEffect &a = own.parts.front(), &b = other.parts.front();
+  if (!own.tied_to(other))
+    return {a.effect.mean - b.effect.mean, a.effect.variance() + b.effect.variance()};
+  const compile::TiedBeliefs& tie = study.ties[*a.tie];
+  const auto term = [&](const compile::CompiledEffect& part, double coefficient) {
+    return implementation::ObservedContrast::Term{tie.place_of(part.belief), part.place,
+                                                  coefficient};
+  };
+  const std::array terms{term(a, 1.0), term(b, -1.0)};
+  return implementation::believed(tie.posterior, terms);
+}
+
+/// What was believed of the effects that a report is of.
 void add_effect(const compile::CompiledStudy& before, const compile::CompiledStudy& after,
                 EvidenceResult& r) {
   r.method = "joint normal effects, exactly";
-  for (std::size_t p = 0; p < after.pairings.size(); ++p) {
-    const compile::CompiledPairing &a = before.pairings[p], &b = after.pairings[p];
-    if (after.targets[b.target].spec->name != r.target ||
-        after.strategies[b.strategy].spec->name != r.strategy)
-      continue;
-    r.mean_before = a.effect.mean;
-    r.sd_before = std::sqrt(a.effect.variance());
-    r.mean = b.effect.mean;
-    r.sd = std::sqrt(b.effect.variance());
-    const compile::StrategyBelief& belief = after.beliefs[b.parts.front().belief];
-    const auto at = std::ranges::find(belief.reported_by, r.evidence) - belief.reported_by.begin();
-    const ReportedEffect& report = belief.reports[static_cast<std::size_t>(at)];
-    r.estimate = report.estimate;
-    r.estimate_standard_error = 1 / std::sqrt(report.precision);
-    r.attenuation = after.targets[b.target].spec->attenuation;
-    r.surprise = belief.surprises[static_cast<std::size_t>(at)];
+  const auto target = static_cast<std::size_t>(
+      std::ranges::find(after.spec().targets, r.target, &spec::TargetSpec::name) -
+      after.spec().targets.begin());
+  const auto report =
+      std::ranges::find(after.effect_reports, r.evidence, &compile::LearntReport::evidence);
+  r.attenuation = after.targets[target].spec->attenuation;
+  r.surprise = report->surprise;
+  for (const compile::LearntReport::Answer& answer : report->answers) {
+    const implementation::BelievedContrast then = believed(before, target, answer),
+                                           now = believed(after, target, answer);
+    r.answers.push_back(
+        {after.strategies[answer.strategy].spec->name,
+         answer.against ? after.strategies[*answer.against].spec->name : std::string(),
+         answer.estimate, answer.standard_error, then.mean, std::sqrt(then.variance), now.mean,
+         std::sqrt(now.variance)});
   }
+  if (r.strategy.empty()) {
+    r.mean_before = r.sd_before = r.mean = r.sd = std::nan("");
+    return;
+  }
+  // Of one strategy against current practice the report itself says all that.
+  const EvidenceResult::Answer& only = r.answers.front();
+  r.estimate = only.estimate;
+  r.estimate_standard_error = only.estimate_standard_error;
+  r.mean_before = only.mean_before;
+  r.sd_before = only.sd_before;
+  r.mean = only.mean;
+  r.sd = only.sd;
+  r.answers.clear();
 }
 
 void add_input(const compile::CompiledStudy& before, const compile::CompiledStudy& after,
@@ -154,7 +182,8 @@ std::optional<ExpectedOfReport> expected_of_report(const compile::CompiledStudy&
                                                    std::size_t target,
                                                    std::span<const SharedPairing> pairings) {
   if (!next.spec().evidence[now.spec().evidence.size()].of_effect()) return std::nullopt;
-  ExpectedOfReport expected{{0.0, 0.0}, std::vector<Estimate>(pairings.size(), {0.0, 0.0})};
+  ExpectedOfReport expected{Estimate{0.0, 0.0}, std::vector<Estimate>(pairings.size(), {0.0, 0.0})};
+  bool several = false;  // effects that it tells of, a combination and its parts apart
   for (std::size_t s = 0; s < pairings.size(); ++s) {
     const std::size_t at = target * pairings.size() + s;
     const double variance = now.pairings[at].effect.variance();
@@ -173,14 +202,17 @@ std::optional<ExpectedOfReport> expected_of_report(const compile::CompiledStudy&
         best = o;
       }
     // The report tells of both: what it was expected to be worth is no integral over one effect.
-    if (best && now.pairings[at].depends_on(now.pairing(target, *best))) return std::nullopt;
+    if (best && !now.pairings[at].parts_in(now.pairing(target, *best)).empty()) return std::nullopt;
     const auto worth = [&](double against) {
       return pairings[s]->model->value_of_learning(1 - after / variance, against,
                                                    now.spec().threshold);
     };
-    expected.of_choice = plus(expected.of_choice, worth(other));
+    expected.of_choice = plus(*expected.of_choice, worth(other));
     expected.of_pairings[s] = worth(0.0);
+    several = several || next.pairings[at].tied();
   }
+  // The sum over options that a report moves together is not what it is worth to their choice.
+  if (several) expected.of_choice.reset();
   return expected;
 }
 
@@ -202,7 +234,7 @@ std::vector<EvidenceResult> evidence_history(std::span<const DrawnScenario> stag
     r.status = e.provenance.status;
     r.design = e.design;
     r.target = e.target;
-    r.strategy = e.strategy;
+    if (e.against.empty()) r.strategy = e.strategy;
     r.input = e.input;
     r.result = e.stated;
     if (e.of_effect())

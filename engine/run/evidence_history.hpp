@@ -25,14 +25,14 @@ void check_learning(const compile::CompiledStudy& study);
 /// What the report that tells `next` from `now` is expected to be worth in a target, before it is
 /// known: EVSI of the strategy at the learning weight that the report has there, against the best
 /// other option and against current practice. \param pairings  of the target in `now`, by strategy
-/// \returns nothing where it is of an input
+/// \returns nothing where it is of an input, or tells of an option and of what combines it; without
+/// the value of the choice where it tells of several options, or of one that is tied to others
 [[nodiscard]] std::optional<ExpectedOfReport> expected_of_report(
     const compile::CompiledStudy& now, const compile::CompiledStudy& next, std::size_t target,
     std::span<const SharedPairing> pairings);
 
 /// \param stages   before each report, in order \param base  after all of them
 /// \param decided  of the stages, by target; empty in a plain analysis
-/// \throws NumericalFailure where a report was worth less than nothing
 [[nodiscard]] std::vector<EvidenceResult> evidence_history(
     std::span<const DrawnScenario> stages, const DrawnScenario& base,
     std::span<const std::vector<DecidedTarget>> decided,

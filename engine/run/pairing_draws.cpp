@@ -122,9 +122,16 @@ bool enters(const compile::CompiledStudy& study, const compile::CompiledPairing&
   if (row == target.rows.achievable) return true;
   if (study.sampler->names()[row].starts_with(target.spec->model.name + ".parameters."))
     return true;
-  return std::ranges::any_of(standing_groups(study, pairing), [&](const StandingGroup& group) {
+  const auto own = [&](const StandingGroup& group) {
     return std::ranges::count(group.rows, row) > 0;
-  });
+  };
+  if (std::ranges::any_of(standing_groups(study, pairing), own)) return true;
+  // What reports tied to its effect says something of it, here or elsewhere.
+  return pairing.tied() &&
+         std::ranges::any_of(study.pairings, [&](const compile::CompiledPairing& other) {
+           const std::vector<std::size_t> rows = other.effect_rows();
+           return pairing.tied_to(other) && std::ranges::count(rows, row) > 0;
+         });
 }
 
 }  // namespace equipoise::run

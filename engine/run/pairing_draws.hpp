@@ -74,7 +74,8 @@ struct StandingGroup {
 [[nodiscard]] std::vector<StandingGroup> standing_groups(const compile::CompiledStudy& study,
                                                          const compile::CompiledPairing& pairing);
 
-/// Whether the payoff of a pairing depends on an input.
+/// Whether to know an input says something of the payoff of a pairing: it depends on it, or on an
+/// effect that a report tied to it.
 [[nodiscard]] bool enters(const compile::CompiledStudy& study,
                           const compile::CompiledPairing& pairing, std::size_t row);
 

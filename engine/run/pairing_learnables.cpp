@@ -35,6 +35,47 @@ bool is_integrated(const StandingGroup& group, const compile::CompiledPairing& p
   return group.name == standing::effect_here || (group.of_effect() && !pairing.combination());
 }
 
+/// What the effects of another strategy say of this one where a report tied the two to each other.
+Learnable effects_of_tied(const compile::CompiledStudy& study,
+                          const compile::CompiledPairing& other, const LaneTable& inputs,
+                          const TargetDraws& target, const PairingFlows& flows) {
+  const PairingTable table(study, other, inputs, target);
+  Rows known;
+  for (const std::vector<double>& part : table.part_effects) known.push_back(part);
+  if (known.empty()) known = {table.effect};
+  return {.name = effect_of_strategy_here(study.strategies[other.strategy].spec->name),
+          .inputs = known_by(rows_of(inputs, other.effect_rows())),
+          .curves = payoff_curves(known, flows, Form::smooth)};
+}
+
+/// What the mean effects of strategies that reports tied to this one say of it: each, and all
+/// together with its own.
+void add_tied_means(const compile::CompiledStudy& study, const compile::CompiledPairing& pairing,
+                    const LaneTable& inputs, const PairingFlows& flows,
+                    std::vector<Learnable>& learnables) {
+  std::vector<std::size_t> all = pairing.mean_rows();
+  for (const compile::StrategyBelief& belief : study.beliefs)
+    if (belief.tie &&
+        std::ranges::count(pairing.parts, belief.tie, &compile::CompiledEffect::tie) > 0 &&
+        std::ranges::count(all, belief.mean_row) == 0)
+      all.push_back(belief.mean_row);
+  std::erase_if(all, [&](std::size_t row) { return !(study.sampler->sds()[row] > 0); });
+  if (all.empty()) return;
+  const auto add = [&](std::string name, std::span<const std::size_t> rows) -> Learnable& {
+    const Rows known = rows_of(inputs, rows);
+    learnables.push_back(
+        {std::move(name), known_by(known), payoff_curves(known, flows, Form::smooth)});
+    return learnables.back();
+  };
+  for (const std::size_t row : all) {
+    const std::string& name = study.sampler->names()[row];
+    if (std::ranges::count(learnables, name, &Learnable::name) == 0) add(name, {&row, 1});
+  }
+  // Where all strategies can be chosen from; against current practice alone its own is integrated.
+  Learnable& together = add(std::string(standing::mean_effect_of_strategy), all);
+  together.of_effect = together.of_one_strategy = true;
+}
+
 /// What the effects of another strategy say of this one, all parts of both known: of a combination
 /// and what it combines the one tells of the other.
 Learnable effects_of_other(const compile::CompiledStudy& study,
@@ -109,8 +150,10 @@ InformablePairing informable(const compile::CompiledStudy& study,
   result.learnables.push_back(std::move(effect));
   for (const compile::CompiledPairing& other : study.pairings)
     if (other.target == pairing.target && other.strategy != pairing.strategy &&
-        !pairing.parts_in(other).empty())
-      result.learnables.push_back(effects_of_other(study, pairing, other, inputs, table, flows));
+        pairing.depends_on(other))
+      result.learnables.push_back(
+          pairing.tied_to(other) ? effects_of_tied(study, other, inputs, target, flows)
+                                 : effects_of_other(study, pairing, other, inputs, table, flows));
   if (pairing.combination()) {
     for (const std::size_t row : pairing.mean_rows()) add(row, Form::smooth);
   } else {
@@ -118,6 +161,7 @@ InformablePairing informable(const compile::CompiledStudy& study,
     mean.name = study.sampler->names()[row];
     if (study.sampler->sds()[row] > 0) result.learnables.push_back(std::move(mean));
   }
+  if (pairing.tied()) add_tied_means(study, pairing, inputs, flows, result.learnables);
   const compile::TargetRows& t = study.targets[pairing.target].rows;
   for (const std::size_t row :
        {t.at_risk, t.prevalence, t.diagnosed, t.first_year, t.each_later_year})

@@ -1,9 +1,11 @@
 // Checks what reported trials say they observed against the study that learns from them.
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <tuple>
 
 #include "engine/document/suggestion.hpp"
+#include "engine/spec/evidence_parts.hpp"
 #include "engine/spec/learnable_inputs.hpp"
 #include "engine/spec/study_parts.hpp"
 
@@ -11,10 +13,10 @@ namespace equipoise::spec {
 namespace {
 
 using document::Diagnostics;
-using voi::TrialDesign;
 
-/// \returns whether the study has the pairing
-bool check_pairing(const EvidenceSpec& evidence, const StudySpec& study, Diagnostics& diagnostics) {
+/// \returns whether the study has the pairings
+bool check_pairings(const EvidenceSpec& evidence, const StudySpec& study,
+                    Diagnostics& diagnostics) {
   bool known = true;
   const auto check = [&](const std::string& name, const std::vector<std::string>& names,
                          const char* kind, const document::Span& at) {
@@ -25,71 +27,52 @@ bool check_pairing(const EvidenceSpec& evidence, const StudySpec& study, Diagnos
                       document::did_you_mean(name, names));
   };
   check(evidence.target, names_of(study.targets), "target", evidence.target_at);
-  check(evidence.strategy, names_of(study.strategies), "strategy", evidence.strategy_at);
-  for (const StrategySpec& strategy : study.strategies)
-    if (strategy.name == evidence.strategy && strategy.combination) {
-      known = false;
-      diagnostics.error(evidence.strategy_at,
-                        fmt::format("`{}` combines `{}`", strategy.name,
-                                    fmt::join(strategy.combination->strategies, "` and `")),
-                        "what a report on all of them at once says of each is not worked out here",
-                        "name one strategy, or describe the combination as a strategy of its own, "
-                        "with an effect that you have updated");
-    }
+  for (const auto& [tried, at] : evidence.strategies()) {
+    check(tried, names_of(study.strategies), "strategy", at);
+    for (const StrategySpec& strategy : study.strategies)
+      if (strategy.name == tried && strategy.combination) {
+        known = false;
+        diagnostics.error(
+            at,
+            fmt::format("`{}` combines `{}`", strategy.name,
+                        fmt::join(strategy.combination->strategies, "` and `")),
+            "what a report on all of them at once says of each is not worked out here",
+            "name one strategy, or describe the combination as a strategy of its own, "
+            "with an effect that you have updated");
+      }
+  }
   return known;
 }
 
-/// An effect that a report could move.
-void check_uncertain(const EvidenceSpec& evidence, const StudySpec& study,
-                     Diagnostics& diagnostics) {
-  for (const StrategySpec& strategy : study.strategies) {
-    if (strategy.name != evidence.strategy) continue;
-    const EffectSpec* effect = &strategy.effect;
-    for (const TargetEffectSpec& only : strategy.only_for)
-      if (only.target == evidence.target) effect = &only.effect;
-    if (effect->broken || effect->has_interval || effect->standard_error > 0 ||
-        effect->heterogeneity_sd > 0)
-      continue;
-    diagnostics.error(evidence.strategy_at,
-                      fmt::format("the effect of `{}` in `{}` is known exactly in this study",
-                                  evidence.strategy, evidence.target),
-                      "nothing can be learnt of what is certain",
-                      "give it a standard error, an interval or a heterogeneity",
-                      {{effect->span, "it is stated here"}});
-  }
+const EffectSpec& effect_in(const StrategySpec& strategy, const std::string& target) {
+  for (const TargetEffectSpec& only : strategy.only_for)
+    if (only.target == target) return only.effect;
+  return strategy.effect;
 }
 
-/// Why a design cannot have reported what the evidence says; empty where it can.
-/// \param practices  of the study
-std::string misfit(const EvidenceSpec& evidence, const TrialDesign& design, double practices) {
-  const voi::TrialKind& kind = *design.kind;
-  if (evidence.of_effect()) {
-    if (kind.observes == voi::Observes::difference)
-      return "compares two strategies, and its result is no effect against current practice";
-    if (kind.observes == voi::Observes::inputs) return "observes inputs, no strategy";
-    if (kind.joint_at_size && kind.names.of == voi::NamesInput::Of::strategies)
-      return "has several answers whose errors are correlated; taken one by one their shared arm "
-             "would count twice";
-    if (!design.studies(evidence.target, evidence.strategy))
-      return fmt::format("is not run on {} with {}", evidence.target, evidence.strategy);
-    if (evidence.kind == ResultKind::arms && kind.within_practices)
-      return "compares practices with themselves, so that its result is no table of two arms";
-    const double taken = evidence.intervention.practices + evidence.control.practices;
-    if (evidence.kind == ResultKind::arms && !evidence.broken && practices > 0 && taken > practices)
-      return fmt::format("is run in the practices of the study, which are {:g}; its arms have {:g}",
-                         practices, taken);
-    return {};
-  }
-  if (kind.observes != voi::Observes::inputs) return "observes the effect of a strategy, no input";
-  const auto observes = [&](const voi::Observation& o) {
-    return evidence.input == "targets." + design.target +
-                                 (o.measure->current_adherence
-                                      ? ".adherence.current"
-                                      : ".model.parameters." + o.parameter);
-  };
-  return std::ranges::any_of(design.observations, observes)
-             ? std::string()
-             : fmt::format("does not observe {}", evidence.input);
+/// An effect that a report could move; of several one will do.
+void check_uncertain(const EvidenceSpec& evidence, const StudySpec& study,
+                     Diagnostics& diagnostics) {
+  std::vector<document::Note> stated;
+  std::vector<std::string> names;
+  for (const auto& [tried, at] : evidence.strategies())
+    for (const StrategySpec& strategy : study.strategies) {
+      if (strategy.name != tried) continue;
+      const EffectSpec& effect = effect_in(strategy, evidence.target);
+      if (effect.broken || effect.has_interval || effect.standard_error > 0 ||
+          effect.heterogeneity_sd > 0)
+        return;
+      names.push_back(tried);
+      stated.push_back({effect.span, "it is stated here"});
+    }
+  if (stated.empty()) return;
+  const bool several = names.size() > 1;
+  diagnostics.error(
+      evidence.strategy_at,
+      fmt::format("the effect{} of `{}` in `{}` {} known exactly in this study", several ? "s" : "",
+                  fmt::join(names, "` and `"), evidence.target, several ? "are" : "is"),
+      "nothing can be learnt of what is certain",
+      "give it a standard error, an interval or a heterogeneity", std::move(stated));
 }
 
 void check_design(const EvidenceSpec& evidence, const StudySpec& study, bool known,
@@ -151,10 +134,18 @@ void check_input(const EvidenceSpec& evidence, const StudySpec& study, bool base
 /// What a report says, and of what; whatever it is called, however and whenever it was written.
 auto content(const EvidenceSpec& e) {
   const auto arm = [](const ArmSpec& a) { return std::tuple(a.adherent, a.people, a.practices); };
-  return std::tuple(e.target, e.strategy, e.input, e.kind, e.effect.scale, e.effect.mean,
-                    e.effect.has_interval, e.effect.lower, e.effect.upper, e.effect.level,
-                    e.effect.standard_error, e.effect.at, arm(e.intervention), arm(e.control),
-                    e.icc, e.cluster_size_cv, e.events, e.total, e.provenance.source);
+  const auto estimate = [](const EffectSpec& x) {
+    return std::tuple(x.scale, x.mean, x.has_interval, x.lower, x.upper, x.level, x.standard_error,
+                      x.at);
+  };
+  std::map<std::string, decltype(std::tuple(estimate(e.effect), arm(e.control)))> answers;
+  for (const AnswerSpec& a : e.answers)
+    answers.emplace(a.strategy, std::tuple(estimate(a.effect), arm(a.arm)));
+  return std::tuple(e.target, e.strategy, e.against, e.input, e.kind, estimate(e.effect),
+                    arm(e.intervention), arm(e.control), std::move(answers), arm(e.both), e.icc,
+                    e.cluster_size_cv, e.correlation, e.control_standard_error,
+                    estimate(e.interaction.value_or(EffectSpec{})), e.interaction_sd, e.events,
+                    e.total, e.provenance.source);
 }
 
 void check_repeated(const StudySpec& study, Diagnostics& diagnostics) {
@@ -196,7 +187,7 @@ void check_evidence(const StudySpec& study, bool complete, bool base, Diagnostic
       latest = &evidence;  // a year alone says nothing against the month that stands before it
     }
     if (!complete) continue;
-    const bool known = !evidence.of_effect() || check_pairing(evidence, study, diagnostics);
+    const bool known = !evidence.of_effect() || check_pairings(evidence, study, diagnostics);
     if (base && known && evidence.of_effect()) check_uncertain(evidence, study, diagnostics);
     check_design(evidence, study, known, diagnostics);
     if (!evidence.of_effect() && !evidence.input.empty())

@@ -1,5 +1,5 @@
 /// \file  engine/spec/evidence_parts.hpp
-/// \brief The result of a report. For read_evidence() only.
+/// \brief The result of a report: read, and held against its design.
 #pragma once
 
 #include "engine/document/reader.hpp"
@@ -7,8 +7,24 @@
 
 namespace equipoise::spec {
 
-/// Reads `result:`, in the one way that it is stated, of an effect or of an input.
+/// Reads `result:`, in the one way that it is stated, of an effect, of several or of an input.
 void read_result(document::Reader& file, EvidenceSpec& spec, document::Diagnostics& diagnostics);
+
+/// Of several strategies: estimates, arms, cells or main effects.
+void read_answers(document::Reader& result, EvidenceSpec& spec, document::Diagnostics& diagnostics);
+
+/// The counts of one arm.
+[[nodiscard]] ArmSpec read_arm(document::Reader& arms, std::string_view key,
+                               const document::Diagnostics& diagnostics);
+/// How alike people of one practice are, and how unlike practices are in size.
+void read_clusters(document::Reader& arms, EvidenceSpec& spec);
+/// "920 of 2000 people adhere in 20 practices".
+[[nodiscard]] std::string arm_text(const ArmSpec& arm);
+
+/// Why a design cannot have reported what the evidence says; empty where it can.
+/// \param practices  of the study
+[[nodiscard]] std::string misfit(const EvidenceSpec& evidence, const voi::TrialDesign& design,
+                                 double practices);
 
 /// One number of the result, for the list of inputs. \pre !spec.broken
 [[nodiscard]] double reported_number(const EvidenceSpec& spec);

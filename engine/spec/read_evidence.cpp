@@ -1,4 +1,5 @@
 // Reads what a trial has reported.
+#include <algorithm>
 #include <cctype>
 #include <chrono>
 #include <fmt/format.h>
@@ -27,7 +28,69 @@ bool is_date(std::string_view text) {
   return std::chrono::year_month_day(year, month, day).ok();
 }
 
+/// One strategy, one against another, or several at once.
+void read_strategies(Reader& block, EvidenceSpec& spec, document::Diagnostics& diagnostics) {
+  if (!block.has("strategies")) {
+    spec.strategy = block.name(
+        {"strategy", "the strategy that was tried (or `strategies`)", "practice-facilitation"},
+        document::Case::kebab);
+    spec.strategy_at = block.span("strategy");
+    spec.against = block.optional_name({"against"}, document::Case::kebab).value_or("");
+    spec.against_at = block.span("against");
+    if (!spec.against.empty() && spec.against == spec.strategy) {
+      block.error("against", fmt::format("`{}` is tried against itself", spec.strategy),
+                  "of two arms that have the same nothing is learnt",
+                  "name the other strategy, or leave `against` out where the control arm had "
+                  "current practice");
+      spec.against.clear();
+    }
+    return;
+  }
+  const std::vector<std::string> names = block.names(
+      {"strategies", "the strategies that were tried at once", "[audit-and-feedback, webinars]"},
+      document::Case::kebab);
+  spec.strategy_at = block.span("strategies");
+  for (const char* key : {"strategy", "against"})
+    if (block.optional_node(key))
+      block.error(key, fmt::format("`{}` stands beside `strategies`", key),
+                  "a report is of one strategy, of one against another, or of several at once",
+                  "keep one of them");
+  if (names.size() == 1)
+    diagnostics.error(spec.strategy_at, "`strategies` names one strategy",
+                      "a trial of one strategy has one answer",
+                      fmt::format("write `strategy: {}`, and the result as of one", names[0]));
+  const auto items = block.optional_list("strategies");
+  for (std::size_t i = 0; i < names.size() && i < items.size(); ++i)
+    spec.answers.push_back({names[i], items[i].span, {}, {}});
+}
+
+/// Whether an estimate of it is stated without uncertainty.
+bool says_it_is_certain(const EvidenceSpec& spec) {
+  const auto certain = [](const EffectSpec& effect) {
+    return !effect.has_interval && effect.standard_error == 0;
+  };
+  switch (spec.kind) {
+    case ResultKind::effect:
+    case ResultKind::estimate:
+      return certain(spec.effect);
+    case ResultKind::against_control:
+    case ResultKind::main_effects:
+      return std::ranges::any_of(spec.answers, certain, &AnswerSpec::effect) ||
+             (spec.interaction && certain(*spec.interaction));
+    default:
+      return false;
+  }
+}
+
 }  // namespace
+
+std::vector<std::pair<std::string, document::Span>> EvidenceSpec::strategies() const {
+  std::vector<std::pair<std::string, document::Span>> tried;
+  for (const AnswerSpec& answer : answers) tried.emplace_back(answer.strategy, answer.at);
+  if (!strategy.empty()) tried.emplace_back(strategy, strategy_at);
+  if (!against.empty()) tried.emplace_back(against, against_at);
+  return tried;
+}
 
 EvidenceSpec read_evidence(const document::Node& root, const std::string& file,
                            document::Diagnostics& diagnostics) {
@@ -52,7 +115,7 @@ EvidenceSpec read_evidence(const document::Node& root, const std::string& file,
   if (block.has("input")) {
     spec.input = block.text({"input", "the input that was observed", ""});
     spec.input_at = block.span("input");
-    for (const char* key : {"target", "strategy"})
+    for (const char* key : {"target", "strategy", "against", "strategies"})
       if (block.optional_node(key))
         block.error(key, fmt::format("`{}` stands beside `input`", key),
                     "a report is of the effect of a strategy in a target, or of one input",
@@ -61,15 +124,11 @@ EvidenceSpec read_evidence(const document::Node& root, const std::string& file,
     spec.target =
         block.name({"target", "the target in which it was found (or `input`)", "asthma-review"},
                    document::Case::kebab);
-    spec.strategy = block.name({"strategy", "the strategy that was tried", "practice-facilitation"},
-                               document::Case::kebab);
     spec.target_at = block.span("target");
-    spec.strategy_at = block.span("strategy");
+    read_strategies(block, spec, diagnostics);
   }
   read_result(block, spec, diagnostics);
-  const bool certain = (spec.kind == ResultKind::effect || spec.kind == ResultKind::estimate) &&
-                       !spec.effect.has_interval && spec.effect.standard_error == 0;
-  if (diagnostics.count() == errors_before && certain)
+  if (diagnostics.count() == errors_before && says_it_is_certain(spec))
     diagnostics.error(spec.result_at, "this result has no uncertainty",
                       "a trial of finite size never knows exactly; taken so, it would silence "
                       "whatever the study holds",

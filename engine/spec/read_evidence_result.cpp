@@ -24,55 +24,18 @@ constexpr InputDescription count(std::string_view key, std::string_view meaning,
           .example = example};
 }
 
-ArmSpec read_arm(Reader& arms, std::string_view key, const document::Diagnostics& diagnostics) {
-  Reader block = arms.child(
-      {key, "what was counted in this arm", "{adherent: 920, people: 2000, practices: 20}"});
-  const std::size_t errors_before = diagnostics.count();
-  const ArmSpec arm{
-      block.number(count("adherent", "people who adhere, as the target counts it", "920", 0)),
-      block.number(count("people", "people who were counted", "2000", 1)),
-      block.number(count("practices", "practices of the arm", "20", 1))};
-  block.finish();
-  if (!block.present() || diagnostics.count() != errors_before) return arm;
-  if (arm.adherent > arm.people)
-    block.error("adherent", fmt::format("{} of {} people adhere", arm.adherent, arm.people),
-                "a part cannot be larger than the whole", "check both counts");
-  else if (arm.adherent == 0 || arm.adherent == arm.people)
-    block.error(
-        "adherent",
-        arm.adherent == 0 ? std::string("nobody of this arm adheres")
-                          : std::string("everybody of this arm adheres"),
-        "the log odds of such a share do not exist",
-        "state the result as `log_odds: {mean: ..., se: ...}` of an analysis that holds for "
-        "rare events");
-  if (arm.practices > arm.people)
-    block.error("practices", fmt::format("{} practices have {} people", arm.practices, arm.people),
-                "every practice of an arm has somebody in it", "check both counts");
-  return arm;
-}
-
 void read_arms(Reader& result, EvidenceSpec& spec, const document::Diagnostics& diagnostics) {
+  const bool rivals = !spec.against.empty();
   Reader arms = result.child("arms");
   spec.kind = ResultKind::arms;
-  spec.intervention = read_arm(arms, "intervention", diagnostics);
-  spec.control = read_arm(arms, "control", diagnostics);
-  spec.icc = arms.number({.key = "icc",
-                          .lower = 0,
-                          .upper = 1,
-                          .upper_open = true,
-                          .meaning = "intracluster correlation of adherence in the trial",
-                          .example = "0.05"});
-  spec.cluster_size_cv = arms.number_or({.key = "cluster_size_cv",
-                                         .lower = 0,
-                                         .upper = 10,
-                                         .meaning = "coefficient of variation of practices' sizes",
-                                         .example = "0.65"},
-                                        0.0);
+  spec.intervention =
+      read_arm(arms, rivals ? std::string_view(spec.strategy) : "intervention", diagnostics);
+  spec.control = read_arm(arms, rivals ? std::string_view(spec.against) : "control", diagnostics);
+  read_clusters(arms, spec);
   arms.finish();
-  spec.stated = fmt::format(
-      "{:g} of {:g} people adhere in {:g} practices, {:g} of {:g} in {:g} of the control arm",
-      spec.intervention.adherent, spec.intervention.people, spec.intervention.practices,
-      spec.control.adherent, spec.control.people, spec.control.practices);
+  spec.stated = fmt::format("{}, {:g} of {:g} in {:g} {}", arm_text(spec.intervention),
+                            spec.control.adherent, spec.control.people, spec.control.practices,
+                            rivals ? "with " + spec.against : "of the control arm");
 }
 
 void read_counts(Reader& result, EvidenceSpec& spec, std::string_view key, std::string_view total,
@@ -117,6 +80,53 @@ void read_estimate_of_input(Reader& result, EvidenceSpec& spec,
 
 }  // namespace
 
+ArmSpec read_arm(Reader& arms, std::string_view key, const document::Diagnostics& diagnostics) {
+  Reader block = arms.child(
+      {key, "what was counted in this arm", "{adherent: 920, people: 2000, practices: 20}"});
+  const std::size_t errors_before = diagnostics.count();
+  const ArmSpec arm{
+      block.number(count("adherent", "people who adhere, as the target counts it", "920", 0)),
+      block.number(count("people", "people who were counted", "2000", 1)),
+      block.number(count("practices", "practices of the arm", "20", 1))};
+  block.finish();
+  if (!block.present() || diagnostics.count() != errors_before) return arm;
+  if (arm.adherent > arm.people)
+    block.error("adherent", fmt::format("{} of {} people adhere", arm.adherent, arm.people),
+                "a part cannot be larger than the whole", "check both counts");
+  else if (arm.adherent == 0 || arm.adherent == arm.people)
+    block.error(
+        "adherent",
+        arm.adherent == 0 ? std::string("nobody of this arm adheres")
+                          : std::string("everybody of this arm adheres"),
+        "the log odds of such a share do not exist",
+        "state the result as `log_odds: {mean: ..., se: ...}` of an analysis that holds for "
+        "rare events");
+  if (arm.practices > arm.people)
+    block.error("practices", fmt::format("{} practices have {} people", arm.practices, arm.people),
+                "every practice of an arm has somebody in it", "check both counts");
+  return arm;
+}
+
+void read_clusters(Reader& arms, EvidenceSpec& spec) {
+  spec.icc = arms.number({.key = "icc",
+                          .lower = 0,
+                          .upper = 1,
+                          .upper_open = true,
+                          .meaning = "intracluster correlation of adherence in the trial",
+                          .example = "0.05"});
+  spec.cluster_size_cv = arms.number_or({.key = "cluster_size_cv",
+                                         .lower = 0,
+                                         .upper = 10,
+                                         .meaning = "coefficient of variation of practices' sizes",
+                                         .example = "0.65"},
+                                        0.0);
+}
+
+std::string arm_text(const ArmSpec& arm) {
+  return fmt::format("{:g} of {:g} people adhere in {:g} practices", arm.adherent, arm.people,
+                     arm.practices);
+}
+
 double reported_number(const EvidenceSpec& spec) {
   switch (spec.kind) {
     case ResultKind::arms:
@@ -125,6 +135,13 @@ double reported_number(const EvidenceSpec& spec) {
     case ResultKind::binomial:
     case ResultKind::poisson:
       return spec.events / spec.total;
+    case ResultKind::several_arms:
+    case ResultKind::cells:
+      return spec.answers.front().arm.adherent / spec.answers.front().arm.people -
+             spec.control.adherent / spec.control.people;
+    case ResultKind::against_control:
+    case ResultKind::main_effects:
+      return spec.answers.front().effect.mean;
     default:
       return spec.effect.mean;
   }
@@ -133,10 +150,16 @@ double reported_number(const EvidenceSpec& spec) {
 void read_result(Reader& file, EvidenceSpec& spec, document::Diagnostics& diagnostics) {
   const bool effect = spec.of_effect();
   Reader result = file.child({"result", "what the trial found",
-                              effect ? "{odds_ratio: {mean: 1.2, ci95: [1.0, 1.44]}}"
-                                     : "{binomial: {events: 12, people: 200}}"});
+                              !spec.answers.empty() ? "{against_control: {...}}"
+                              : effect              ? "{odds_ratio: {mean: 1.2, ci95: [1.0, 1.44]}}"
+                                                    : "{binomial: {events: 12, people: 200}}"});
   spec.result_at = file.span("result");
   if (!result.present()) return;
+  if (!spec.answers.empty()) {
+    read_answers(result, spec, diagnostics);
+    result.finish();
+    return;
+  }
   std::vector<std::string> found;
   for (const std::string_view key : scales)
     if (result.has(key)) found.emplace_back(key);

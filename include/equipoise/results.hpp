@@ -93,7 +93,7 @@ struct EvidenceResult {
   std::string evidence, title, reported;
   std::string source, status;
   std::string design;            ///< the trial of the study that it was; empty: none of them
-  std::string target, strategy;  ///< the pairing; empty where an input was observed
+  std::string target, strategy;  ///< the pairing; `strategy` empty where several were tried
   std::string input;
   std::string result;              ///< as stated
   std::string method;              ///< how it was learnt from
@@ -104,8 +104,16 @@ struct EvidenceResult {
   /// Of the effect here, log odds, or of the input.
   double mean_before = 0.0, sd_before = 0.0, mean = 0.0, sd = 0.0;
   std::optional<double> effective_sample_size;  ///< nothing where learning is exact
-  Estimate value;                               ///< what the report was worth, >= 0
-  std::optional<Estimate> expected_value;       ///< what a report so exact was expected to be worth
+  /// Of a trial of two strategies against each other, or of several at once, instead of `strategy`,
+  /// `estimate` and what was believed.
+  struct Answer {
+    std::string strategy, against;  ///< `against` empty: current practice
+    double estimate = 0.0, estimate_standard_error = 0.0;
+    double mean_before = 0.0, sd_before = 0.0, mean = 0.0, sd = 0.0;
+  };
+  std::vector<Answer> answers;
+  Estimate value;                          ///< what the report was worth, >= 0
+  std::optional<Estimate> expected_value;  ///< what a report so exact was expected to be worth
 
   /// What it did to the choice of a target.
   struct Choice {

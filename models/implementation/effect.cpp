@@ -54,20 +54,19 @@ LogOdds from_odds_ratio(double odds_ratio, const Interval& interval) {
   return {std::log(odds_ratio), (std::log(interval.upper) - std::log(interval.lower)) / w};
 }
 
+ArmLogOdds from_arm(const ArmCounts& arm, double icc, double cv) {
+  EQUIPOISE_EXPECT(0 < arm.adherent && arm.adherent < arm.people);
+  EQUIPOISE_EXPECT(0 < arm.practices && arm.practices <= arm.people);
+  const double p = arm.adherent / arm.people;
+  const double design_effect = 1 + ((1 + cv * cv) * arm.people / arm.practices - 1) * icc;
+  return {std::log(arm.adherent / (arm.people - arm.adherent)),
+          design_effect / (arm.people * p * (1 - p))};
+}
+
 LogOdds from_counts(const ArmCounts& intervention, const ArmCounts& control, double icc,
                     double cv) {
-  const auto variance = [&](const ArmCounts& arm) {
-    EQUIPOISE_EXPECT(0 < arm.adherent && arm.adherent < arm.people);
-    EQUIPOISE_EXPECT(0 < arm.practices && arm.practices <= arm.people);
-    const double p = arm.adherent / arm.people;
-    const double design_effect = 1 + ((1 + cv * cv) * arm.people / arm.practices - 1) * icc;
-    return design_effect / (arm.people * p * (1 - p));
-  };
-  const auto log_odds = [](const ArmCounts& arm) {
-    return std::log(arm.adherent / (arm.people - arm.adherent));
-  };
-  return {log_odds(intervention) - log_odds(control),
-          std::sqrt(variance(intervention) + variance(control))};
+  const ArmLogOdds with = from_arm(intervention, icc, cv), without = from_arm(control, icc, cv);
+  return {with.log_odds - without.log_odds, std::sqrt(with.variance + without.variance)};
 }
 
 double heterogeneity_from_risk_scale(double sd, double at) {

@@ -61,8 +61,16 @@ struct ArmCounts {
   double adherent = 0.0, people = 0.0, practices = 0.0;
 };
 
-/// The log odds ratio of two arms and its standard error, v = sum over arms of DE / (n p q), with
-/// DE = 1 + [(1 + CV^2) n / K - 1] rho: n people of K practices, of which a share p adhere.
+/// The log odds of one arm, with the variance of their error.
+struct ArmLogOdds {
+  double log_odds = 0.0, variance = 0.0;
+};
+
+/// Log odds of p and v = DE / (n p q), with DE = 1 + [(1 + CV^2) n / K - 1] rho: n people of K
+/// practices, of which a share p adhere. Arguments as of from_counts().
+[[nodiscard]] ArmLogOdds from_arm(const ArmCounts& arm, double icc, double cv);
+
+/// The log odds ratio of two arms and its standard error, v the sum of that of both arms.
 ///
 /// \param icc  rho, of adherence between practices \param cv  CV of the practices' sizes
 /// \pre 0 < adherent < people and people >= practices > 0 in both arms; 0 <= icc <= 1; cv >= 0

@@ -282,14 +282,54 @@ TEST_CASE("what the history says: before, after, worth, and the checks of learni
   CHECK(choice->expected_value->value <= target.evpi.value + 5 * target.evpi.standard_error);
 }
 
-TEST_CASE("twin: a belief that is not what was learnt stops the run") {
-  const Folder folder({{"a", report("a", "near", 0.6, 0.15)}});
-  document::Diagnostics diagnostics;
-  const auto scenarios = compile::read_study(folder.study(), diagnostics);
-  compile::CompiledStudy study = compile::compile_study(scenarios.front(), diagnostics);
-  CHECK_NOTHROW(run::check_learning(study));
-  study.beliefs.front().posterior.mean += 1e-6;
-  CHECK_THROWS_AS(run::check_learning(study), run::NumericalFailure);
+TEST_CASE("twins: what was not learnt from the reports stops the run, of effects and of inputs") {
+  const auto of_input = [](const std::string& input, const std::string& result) {
+    return fmt::format(
+        "equipoise: 1\nevidence: b\nreported: 2030\ninput: targets.near.{}\nresult: {}\n"
+        "source: made up\n",
+        input, result);
+  };
+  const auto stops = [&](const std::string& input, const std::string& result,
+                         const std::string& why,
+                         const std::function<void(compile::CompiledStudy&)>& spoil) {
+    CAPTURE(why);
+    const Folder folder({{"a", report("a", "near", 0.6, 0.15)}, {"b", of_input(input, result)}});
+    document::Diagnostics diagnostics;
+    const auto scenarios = compile::read_study(folder.study(), diagnostics);
+    compile::CompiledStudy study = compile::compile_study(scenarios.front(), diagnostics);
+    REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
+    CHECK_NOTHROW(run::check_learning(study));
+    spoil(study);
+    std::string said;
+    try {
+      run::check_learning(study);
+    } catch (const run::NumericalFailure& failure) {
+      said = failure.what();
+    }
+    CAPTURE(said);
+    CHECK(said.find(why) != std::string::npos);
+  };
+  const std::string gain = "model.parameters.gain", exact = "{estimate: {mean: 0.024, se: 0.003}}";
+  const std::string current = "adherence.current", weighted = "{estimate: {mean: 0.45, se: 0.02}}";
+  // Another belief: the last bit of it tells that a trial without people does not lead to it.
+  stops(gain, exact, "strategy audit: a trial without people changes it",
+        [](compile::CompiledStudy& study) { study.beliefs.front().posterior.mean += 1e-15; });
+  for (const auto& [input, result] : {std::pair(gain, exact), std::pair(current, weighted)})
+    stops(input, result, "a report without people changes it", [](compile::CompiledStudy& study) {
+      study.learnt.front().posterior.distribution = study.learnt.front().prior;
+    });
+  // Reports so exact that steps of rank one lose what two of them disagree on.
+  stops(gain, exact, "strategy audit: learning every trial in two halves",
+        [](compile::CompiledStudy& study) {
+          compile::StrategyBelief& belief = study.beliefs.front();
+          belief.reports = {{0, 0.5, 1e20}, {0, 0.6, 1e20}};
+          belief.posterior = implementation::learn(belief.prior, belief.reports);
+        });
+  // As if the weights were those of many more values than they are.
+  stops(current, weighted, "near.adherence.current: learning every report in two halves",
+        [](compile::CompiledStudy& study) {
+          study.learnt.front().posterior.effective_sample_size = 1e30;
+        });
 }
 
 TEST_CASE("a report of an input moves it and what rests on it, exactly or by weights") {
