@@ -38,9 +38,12 @@ std::vector<bool> dominated(const std::vector<TargetActions::AtMost>& all, std::
   return dropped;
 }
 
-/// Whether a trial of the strategy in another target would be of the same mean effect.
+/// Whether a trial of the strategy in another target would be of the same mean effect, and that all
+/// that both have in common: of strategies that reports tied, what trials add to each other is not
+/// priced.
 bool taught_elsewhere(const compile::CompiledStudy& study, std::size_t target,
                       std::size_t strategy) {
+  if (study.pairing(target, strategy).tied()) return false;
   for (std::size_t t = 0; t < study.targets.size(); ++t)
     if (t != target &&
         study.pairing(t, strategy).mean_rows() == study.pairing(target, strategy).mean_rows())
@@ -89,7 +92,7 @@ TargetActions target_actions(const compile::CompiledStudy& study, std::size_t ta
     PlanCandidate& c = candidates[i];
     c.choice.value.standard_error = error_of(c);
     std::optional<TargetAction::Report> report;
-    if (c.trial != nullptr)
+    if (c.trial != nullptr && !study.pairing(target, c.strategy).tied())
       report = {study.pairing(target, c.strategy).mean_rows().front(), shared_trial_of(c)};
     actions.offered.push_back({std::move(c.choice), std::move(report)});
   }

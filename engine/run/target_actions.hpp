@@ -19,6 +19,7 @@ namespace equipoise::run {
 
 struct TargetAction {
   /// Of an alternative with a trial: what its report tells other targets, and is told by theirs.
+  /// Not of a strategy that reports tied to others.
   struct Report {
     std::size_t mean_row = 0;  ///< of the mean effect of the strategy, in the tables of draws
     decision::SharedTrial trial;

@@ -365,6 +365,26 @@ TEST_CASE("options that a report tied: what the old formulas would get wrong is 
   CHECK(!std::isnan(target(before, "near").options[1].study_wide_enbs.value));
 }
 
+TEST_CASE("a plan under budgets prices trials of tied strategies by their own data alone") {
+  const std::string budgets =
+      "budgets: {implementation: {total: 100000000}, research: {total: 1000000}, latest_start: 1, "
+      "source: made up}\n";
+  // Before it, trials of one strategy in two targets add to each other.
+  const Results untied = test::results_of(Folder({}, budgets)),
+                tied = test::results_of(Folder(
+                    {report("mild", against, "{log_odds: {mean: -0.05, se: 0.3}}")}, budgets));
+  const auto trials = [](const PortfolioResult& plan, const std::string& of) {
+    return std::ranges::count_if(
+        plan.choices, [&](const PlanChoice& c) { return !c.trial.empty() && c.strategy == of; });
+  };
+  const PortfolioResult &before = *untied.scenarios.front().portfolio,
+                        &after = *tied.scenarios.front().portfolio;
+  REQUIRE(trials(before, "audit") + trials(before, "outreach") == 2);
+  CHECK(before.joint_value > before.value.value);
+  REQUIRE(trials(after, "audit") + trials(after, "outreach") >= 1);
+  CHECK(after.joint_value == after.value.value);
+}
+
 TEST_CASE("what is known of one strategy tells of the other: as a referee finds it") {
   const Compiled it(
       Folder({report("rivalry", against, "{log_odds: {mean: -0.05, se: 0.02}}", "far")}, "", 4000));
