@@ -140,7 +140,7 @@ std::vector<ResearchResult> analyse_research(const StudiedTarget& target) {
       analyse_joint(target, design, results);
     }
   }
-  // What a pairing's own trial cannot weigh: options that share parts with it.
+  // What a pairing's own trial cannot weigh: options that share parts with it, or are tied to it.
   for (const voi::TrialDesign& design : target.study->trials)
     for (std::size_t s = 0; s < target.pairings.size(); ++s)
       if (!design.kind->joint_at_size && depends_on_others(target, s))

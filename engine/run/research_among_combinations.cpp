@@ -1,5 +1,5 @@
-// Trials of a strategy, or of two against each other, where other options share parts with them: by
-// regression, which lets the data speak of every option.
+// Trials of a strategy, or of two against each other, where other options share parts with them or
+// are tied to them by reports: by regression, which lets the data speak of every option.
 #include <fmt/format.h>
 
 #include "engine/run/pairing_draws.hpp"

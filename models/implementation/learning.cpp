@@ -9,7 +9,7 @@ namespace equipoise::implementation {
 
 Effect StrategyEffects::at(std::size_t place) const {
   const LocalEffect& here = places.at(place);
-  return {here.loading * mean + here.offset, here.loading * standard_error, here.sd};
+  return {here.loading * mean + here.offset, std::abs(here.loading) * standard_error, here.sd};
 }
 
 StrategyEffects learn(const StrategyEffects& prior, std::span<const ReportedEffect> reports) {
