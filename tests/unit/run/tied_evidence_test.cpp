@@ -333,6 +333,18 @@ TEST_CASE(
         1.01 * by_cells.study.pairings[3].effect.variance());
 }
 
+TEST_CASE("counts of two arms against each other") {
+  const Compiled it(Folder({report("arms", against,
+                                   "{arms: {audit: {adherent: 500, people: 1000, practices: 10}, "
+                                   "outreach: {adherent: 550, people: 1000, practices: 10}, "
+                                   "icc: 0.05}}")}));
+  const auto& answer = it.study.effect_reports.front().answers.front();
+  // Over an attenuation of a half.
+  CHECK(answer.estimate == doctest::Approx(-2 * std::log(550.0 / 450)).epsilon(1e-12));
+  CHECK(answer.standard_error ==
+        doctest::Approx(2 * std::sqrt(5.95 / 250 + 5.95 / 247.5)).epsilon(1e-12));
+}
+
 TEST_CASE("options that a report tied: what the old formulas would get wrong is not said") {
   const Results after = test::results_of(Folder({head_to_head}));
   const TargetResult& near = target(after, "near");
