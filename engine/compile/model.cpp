@@ -125,8 +125,15 @@ std::unique_ptr<CompiledModel> CompiledModel::make(const spec::ModelSpec& spec,
   description.interventions = spec.interventions.size();
   description.cycles = spec.cycles;
   description.cycle_length = spec.cycle_length;
+  ExpressionsByKind by_kind;
+  // The expressions that were added since these began.
+  const auto since = [&](std::size_t begin, std::vector<expression::ExpressionId>& added) {
+    added.insert(added.end(), model->expressions_.begin() + static_cast<std::ptrdiff_t>(begin),
+                 model->expressions_.end());
+  };
   for (const auto& row : spec.rows) description.rows.push_back(slots.add_row(row));
   description.start = slots.add(spec.start);
+  since(0, by_kind.others);
   for (const markov::StateValue& share : description.start)
     model->start_slots_.push_back(share.slot);
   description.start_remainder = spec.start_remainder;
@@ -142,20 +149,29 @@ std::unique_ptr<CompiledModel> CompiledModel::make(const spec::ModelSpec& spec,
   };
   Outputs& outputs = model->outputs_;
   outputs.costs = spec.costs.size();
+  const std::size_t first_cost = model->expressions_.size();
   for (const spec::RewardSpec& cost : spec.costs) add_output(cost, true);
+  since(first_cost, by_kind.costs);
+  const std::size_t first_utility = model->expressions_.size();
   outputs.qalys = add_output(spec.utilities, false, {&utility, nullptr});
+  since(first_utility, by_kind.utilities);
+  const std::size_t first_count = model->expressions_.size();
   outputs.life_years = add_output(spec.life_years, false, {&years_lived, &years_lived});
   outputs.life_years_as_costs = add_output(spec.life_years, true, {&years_lived, &years_lived});
   outputs.first_event = description.outputs.size();
   outputs.events = spec.events.size();
   for (const spec::RewardSpec& event : spec.events)
     add_output(event, false, {&events_counted, &events_counted});
+  since(first_count, by_kind.others);
 
   if (spec.names_known && diagnostics.count() == errors_before) model->find_unused(builder);
   model->program_ = builder.build();
   // Of a description with holes there is no structure, and nothing of a study with errors is run.
-  if (diagnostics.ok())
+  if (diagnostics.ok()) {
     model->structure_ = std::make_unique<markov::CohortStructure>(std::move(description));
+    model->uses_ = parameter_uses(spec, inputs, *model->program_, by_kind);
+    model->groups_ = parameter_groups(spec, model->uses_);
+  }
   return model;
 }
 

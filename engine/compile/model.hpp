@@ -2,6 +2,7 @@
 /// \brief A model ready to run: its structure, the program of its expressions and its outputs.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "models/markov/cohort.hpp"
 
 #include "engine/compile/inputs.hpp"
+#include "engine/compile/parameter_groups.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/spec/model_spec.hpp"
 
@@ -68,6 +70,9 @@ class CompiledModel {
   [[nodiscard]] const markov::CohortStructure& structure() const noexcept { return *structure_; }
   [[nodiscard]] const Outputs& outputs() const noexcept { return outputs_; }
   [[nodiscard]] const spec::ModelSpec& spec() const noexcept { return *spec_; }
+  /// What expressions take up each parameter, and those that are learnt together.
+  [[nodiscard]] const std::map<std::string, ParameterUse>& uses() const noexcept { return uses_; }
+  [[nodiscard]] const spec::GroupSpecs& groups() const noexcept { return groups_; }
 
  private:
   class Slots;
@@ -85,6 +90,8 @@ class CompiledModel {
   std::vector<std::size_t> start_slots_;               ///< shares of the start distribution
   std::vector<std::string> input_names_;               ///< [row of the table of draws]
   std::optional<std::vector<Unused>> unused_;
+  std::map<std::string, ParameterUse> uses_;
+  spec::GroupSpecs groups_;
   Outputs outputs_;
 };
 

@@ -58,6 +58,31 @@ CompiledResearch research_of(const voi::TrialDesign& design, const CompiledStudy
   return research;
 }
 
+/// What costs or what is felt today is no ratio between people with and without the practice.
+void check_observed(const CompiledStudy& study, document::Diagnostics& diagnostics) {
+  for (const spec::TrialSpec& trial : study.spec().trials)
+    for (std::size_t i = 0; i < trial.observations.size(); ++i) {
+      const voi::TrialDesign& design = trial.designs.front();
+      const voi::Observation& observed = design.observations[i];
+      const auto target = std::ranges::find(study.targets, design.target,
+                                            [](const CompiledTarget& t) { return t.spec->name; });
+      const auto& uses = target->model->uses();
+      const auto use = uses.find(observed.parameter);
+      if (use == uses.end() || observed.measure->scale != voi::Measure::Scale::logarithm) continue;
+      const bool cost = use->second.costs_alone();
+      if (!use->second.first_intervention || !(cost || use->second.utilities_alone())) continue;
+      diagnostics.error(
+          trial.observations[i],
+          fmt::format("`{}` is no `{}`", observed.parameter, observed.measure->key),
+          fmt::format("only {} take it up, and without the practice too: it does not compare "
+                      "people with and without it",
+                      cost ? "costs" : "utilities"),
+          cost ? "name the parameter that is this kind of ratio; a mean cost is what records of "
+                 "practices tell (design `observational`, `mean_cost`)"
+               : "name the parameter that is this kind of ratio");
+    }
+}
+
 }  // namespace
 
 void report_unused(const std::vector<CompiledStudy>& scenarios,
@@ -154,6 +179,7 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
     target.model_key = model_key(*target.spec, scenario);
   }
   if (spec.model) study.plain = CompiledModel::make(*spec.model, inputs, rates, diagnostics);
+  if (diagnostics.ok()) check_observed(study, diagnostics);
   if (diagnostics.ok()) {
     study.drawn = inputs.description(spec.sampling);
     study.sampler =

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -134,6 +135,42 @@ std::vector<std::size_t> Program::parameters_of(NodeId node) const {
     if (!used[i]) continue;
     const GraphNode& n = data_.nodes[i];
     if (n.operation == Operation::parameter) rows.insert(n.index);
+    for (std::size_t k = 0; k < arity(n.operation); ++k) used[n.operands[k]] = true;
+  }
+  return {rows.begin(), rows.end()};
+}
+
+std::vector<std::size_t> Program::parameters_of(std::span<const ExpressionId> expressions,
+                                                std::size_t intervention) const {
+  Spaces spaces{};
+  set_scalar_spaces(data_, spaces, 0, intervention);
+  // What a node is whatever is drawn; NaN where draws or the cycle decide.
+  std::vector<double> known(data_.nodes.size(), std::numeric_limits<double>::quiet_NaN());
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    const GraphNode& n = data_.nodes[i];
+    const auto is = [&](std::size_t operand, double value) {
+      return known[n.operands[operand]] == value;
+    };
+    if (contains(Axes::intervention, n.axes))
+      known[i] = *spaces[data_.places[i].space].at(data_.places[i].index);
+    else if (n.operation == Operation::select && !std::isnan(known[n.operands[0]]))
+      known[i] = known[n.operands[is(0, 0) ? 2 : 1]];
+    else if (n.operation == Operation::multiply && (is(0, 0) || is(1, 0)))
+      known[i] = 0;
+    else if (n.operation == Operation::power && is(1, 0))
+      known[i] = 1;
+  }
+  std::vector<bool> used(data_.nodes.size(), false);
+  for (const ExpressionId id : expressions) used[root(id)] = true;
+  std::set<std::size_t> rows;
+  for (std::size_t i = used.size(); i-- > 0;) {
+    if (!used[i] || !std::isnan(known[i])) continue;
+    const GraphNode& n = data_.nodes[i];
+    if (n.operation == Operation::parameter) rows.insert(n.index);
+    if (n.operation == Operation::select && !std::isnan(known[n.operands[0]])) {
+      used[n.operands[known[n.operands[0]] == 0 ? 2 : 1]] = true;
+      continue;
+    }
     for (std::size_t k = 0; k < arity(n.operation); ++k) used[n.operands[k]] = true;
   }
   return {rows.begin(), rows.end()};

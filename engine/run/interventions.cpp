@@ -98,7 +98,7 @@ PlainResult plain_result(const compile::CompiledStudy& study, const Evaluation& 
   if (spec.people_per_year > 0)
     comparison.discounted_people =
         voi::discounted_people(spec.people_per_year, spec.decision_horizon, spec.cost_discount);
-  for (const auto& [name, members] : model.groups)
+  for (const auto& [name, members] : study.plain->groups())
     comparison.groups.push_back({name, group_draws(members, model, study, *evaluation.inputs)});
   for (const std::string& parameter : uncertain_parameters(model))
     comparison.groups.push_back(

@@ -51,7 +51,7 @@ std::vector<LearntGroup> named_groups(const DecisionModel& decision) {
     groups.push_back(
         {name, Kind::benefit, parameters(uncertain_parameters(model)), std::nullopt, name});
   }
-  for (const auto& [name, members] : model.groups)
+  for (const auto& [name, members] : decision.model().groups())
     groups.push_back({name, Kind::model_group, parameters(members), std::nullopt, name});
   return groups;
 }

@@ -65,14 +65,14 @@ ModelLearnables model_learnables(std::span<const DrawnScenario> scenarios, Execu
       draws.push_back(std::make_unique<const TargetDraws>(
           target_draws(study, t, inputs, scenario.evaluation.targets[t]->by_draw)));
       std::vector<Learnable>& learnables = entry->second;
-      learnables.reserve(1 + model.groups.size());  // fits point at them
+      learnables.reserve(1 + target.model->groups().size());  // fits point at them
       const auto add = [&](std::string name, const std::vector<std::string>& members, Form form) {
         std::vector<std::span<const double>> known = group_draws(members, model, study, inputs);
         learnables.push_back({std::move(name), known_by(known), nullptr, true});
         fits.push_back({draws.back().get(), std::move(known), form, &learnables.back()});
       };
       add(std::string(standing::benefit_of_practice), uncertain_parameters(model), Form::exact);
-      for (const auto& [name, members] : model.groups) add(name, members, Form::smooth);
+      for (const auto& [name, members] : target.model->groups()) add(name, members, Form::smooth);
     }
   executor.for_each(fits.size(), [&](std::size_t i) { fits[i](); });
   return result;
