@@ -89,10 +89,14 @@ std::string elsewhere_sentence(const TargetResult& target, const std::string& sy
   double most = 0.0;
   for (const auto& other : studied->elsewhere) most = std::max(most, other.learning_weight);
   return fmt::format(
-      "What this trial teaches {}: worth {} more there, {} in the whole study; it resolves at most "
+      "What this trial teaches {}: worth {} more there, {} in the whole study{}; it resolves at "
+      "most "
       "{} of the variance of the effect in another target{}.",
       studied->elsewhere.size() == 1 ? "the other target" : "the other targets",
       money(studied->enbs_elsewhere.value, symbol), money(studied->study_wide_enbs.value, symbol),
+      studied->study_wide_practices_per_arm == studied->line_practices_per_arm
+          ? ""
+          : fmt::format(", for which size {} is best", *studied->study_wide_practices_per_arm),
       percentage(most), most < 0.05 ? " (evidence hardly travels)" : "");
 }
 
@@ -161,7 +165,8 @@ std::string uptake_sentence(const ScenarioResult& scenario, const TargetResult& 
 }
 
 /// Research on the whole choice, one sentence a design.
-std::string research_sentence(const ResearchResult& research, const std::string& symbol) {
+std::string research_sentence(const ResearchResult& research, std::string_view people_counted,
+                              const std::string& symbol) {
   const std::string what =
       fmt::format("{} (observes {})", one_line(research.title), research.observes);
   if (!research.best_size) return what + ": no listed size can be run.";
@@ -171,13 +176,30 @@ std::string research_sentence(const ResearchResult& research, const std::string&
       "would be worth {}.",
       what, money(research.enbs.value, symbol), grouped(static_cast<double>(*research.best_size)),
       research.meanwhile, money(research.evppi.value, symbol));
-  if (research.depends_on_uptake) text += " That counts practices that join because of it.";
+  text += fmt::format(
+      " It leaves {} {} to decide for when it reports; its result avoids a loss of {}, what is "
+      "done "
+      "until then {} {} against the best plan without it",
+      grouped(research.effective_population), people_counted,
+      money(research.loss_avoided.value, symbol),
+      research.waiting_cost.value < 0 ? "gains" : "costs",
+      money(std::abs(research.waiting_cost.value), symbol));
+  if (research.uptake_gain)
+    text += fmt::format(", practices that join because of it bring {}",
+                        money(research.uptake_gain->value, symbol));
+  text += fmt::format(", and it costs {}.", money(research.research_cost, symbol));
   if (research.within_bias)
     text += fmt::format(
         " It may not be worth its cost at all: that value lies high by up to {}, for the noise of "
         "fitted curves and the choice of its size.",
         money(research.enbs_bias + research.selection_bias, symbol));
-  if (research.study_wide_enbs)
+  if (research.enbs_elsewhere && !research.elsewhere.empty())
+    text += fmt::format(
+        " What it teaches other targets is worth {} more there: {} in the whole study, at size {}.",
+        money(research.enbs_elsewhere->value, symbol),
+        money(research.study_wide_enbs->value, symbol),
+        grouped(static_cast<double>(*research.study_wide_size)));
+  else if (!research.other_target.empty() && research.study_wide_enbs)
     text += fmt::format(" Half of its cost is counted here; with {}, {} at size {}.",
                         research.other_target, money(research.study_wide_enbs->value, symbol),
                         grouped(static_cast<double>(*research.study_wide_size)));
@@ -198,7 +220,8 @@ std::string target_section(const ScenarioResult& scenario, const TargetResult& t
   paragraph(uptake_sentence(scenario, target, symbol));
   paragraph(elsewhere_sentence(target, symbol));
   for (const ResearchResult& research : target.research)
-    paragraph(research_sentence(research, symbol));
+    paragraph(research_sentence(
+        research, target.counting == "person-years" ? "person-years" : "patients", symbol));
   out += "\n" + option_table(target, symbol, style);
   paragraph(
       "Alternatives, each against current practice; ICER against the previous one that is not "

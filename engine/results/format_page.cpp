@@ -75,6 +75,7 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | `implementation.csv` | scenario, target | the value of implementation of a target's practice |
 | `elsewhere.csv` | scenario, target of the trial, strategy, trial, other target | what a trial here teaches elsewhere |
 | `research.csv` | scenario, target, trial, what it observes, size | a size of research on a target's whole choice |
+| `research-elsewhere.csv` | scenario, target of the trial, trial, what it observes, size, other target | what a trial of several effects teaches elsewhere |
 | `interventions.csv` | scenario, target, intervention | an intervention |
 | `trials.csv` | scenario, target, strategy, trial, size | a size of a trial |
 | `actions.csv` | scenario, target, strategy, action | what can be done with a pairing, and what it leads to |
@@ -121,6 +122,8 @@ input at its mean.
       section<ResearchResult>("Research on a target's choice", "scenarios[].targets[].research[]");
   text +=
       section<ResearchSizeResult>("A size of research", "scenarios[].targets[].research[].sizes[]");
+  text += section<ResearchResult::Elsewhere>("What research teaches elsewhere",
+                                             "scenarios[].targets[].research[].elsewhere[]");
   text += section<PairingResult>("A pairing", "scenarios[].pairings[]");
   text += section<ActionResult>("An action", "scenarios[].pairings[].actions[]");
   text += section<ThresholdResult>("A threshold", "scenarios[].pairings[].thresholds[]");

@@ -35,11 +35,15 @@ void fields(const TargetResult::Option& r, Visit&& visit) {
   visit("line_practices_per_arm", r.line_practices_per_arm, "number", "its best size");
   visit("line_follow_up", r.line_follow_up, "years", "its best follow-up");
   visit("elsewhere", r.elsewhere, "list",
-        "what that trial teaches each other target; in the base case of a run without `voi` alone");
+        "what that trial teaches each other target, at the size that is best for all; in the base "
+        "case of a run without `voi` alone");
   visit("enbs_elsewhere", r.enbs_elsewhere, "money",
         "sum over those targets; its standard error is the sum of theirs, an upper bound");
   visit("study_wide_enbs", r.study_wide_enbs, "money",
-        "line_enbs + enbs_elsewhere: what the trial is worth to everybody it informs");
+        "what the trial is worth to everybody it informs, at the size that is best for all: its "
+        "enbs in this line at that size + enbs_elsewhere");
+  visit("study_wide_practices_per_arm", r.study_wide_practices_per_arm, "number",
+        "that size; the best in this line or a larger one");
 }
 
 template <typename Visit>
@@ -69,6 +73,13 @@ void fields(const ResearchSizeResult& r, Visit&& visit) {
   visit("enbs", r.enbs, "money",
         "expected net benefit, less the best that can be done without it over the same schedules");
   visit("enbs_bias", r.enbs_bias, "money", "the same of enbs, at this size");
+  visit("loss_avoided", r.loss_avoided, "money",
+        "part of enbs: what choosing by the result saves those still to be decided for");
+  visit("waiting_cost", r.waiting_cost, "money",
+        "part of enbs, subtracted: what is forgone until it reports");
+  visit("uptake_gain", r.uptake_gain, "money",
+        "part of enbs: what practices that join because of it bring; null where it changes no "
+        "uptake");
   visit("within_bias", r.within_bias, "true or false",
         "whether enbs is above 0 by no more than that: it may be worth nothing");
   visit("near_optimal", r.near_optimal, "true or false", "within 5% of the best size");
@@ -99,16 +110,39 @@ void fields(const ResearchResult& r, Visit&& visit) {
   visit("within_bias", r.within_bias, "true or false",
         "whether enbs is above 0 by no more than both biases: it may be worth nothing");
   visit("research_cost", r.research_cost, "money", "cost at the best size");
+  visit("loss_avoided", r.loss_avoided, "money", "part of enbs, at the best size");
+  visit("waiting_cost", r.waiting_cost, "money", "part of enbs, subtracted");
+  visit("uptake_gain", r.uptake_gain, "money",
+        "part of enbs; null where the research changes no uptake");
+  visit("effective_population", r.effective_population, "person-years or patients",
+        "discounted, still to be decided for when it reports, under the strategy that is then "
+        "delivered longest");
   visit("meanwhile", r.meanwhile, "name", "what everybody outside has until it reports");
   visit("depends_on_uptake", r.depends_on_uptake, "true or false",
         "whether enbs counts practices that join because of it (reach_after); it may then exceed "
         "evppi");
   visit("other_target", r.other_target, "name",
         "of a trial that acts on two targets the other one; each is charged its half of the cost");
+  visit("elsewhere", r.elsewhere, "list",
+        "of a trial of the effects of several strategies: what it teaches each other target, at "
+        "the size that is best for all; in the base case of a run");
+  visit("enbs_elsewhere", r.enbs_elsewhere, "money",
+        "sum over those targets; null where it is not worked out; its standard error is the sum of "
+        "theirs, an upper bound");
   visit("study_wide_enbs", r.study_wide_enbs, "money",
-        "of such a trial: the sum over both, at the size that is best for both, of this one "
+        "what it is worth to all it informs, at the size that is best for all: enbs at that size + "
+        "enbs_elsewhere; of a trial that acts on two targets the sum over both, of this one "
         "strategy in both; its standard error is the sum of theirs, an upper bound");
   visit("study_wide_size", r.study_wide_size, "number", "that size; null where none is feasible");
+}
+
+template <typename Visit>
+void fields(const ResearchResult::Elsewhere& r, Visit&& visit) {
+  visit("target", r.target, "name", "the target that learns; nobody there takes part");
+  visit("evsi", r.evsi, "money",
+        "value for the choice there, with immediate results and full uptake");
+  visit("enbs", r.enbs, "money",
+        "value there of what is decided once it has reported, less the best without it");
 }
 
 template <typename Visit>

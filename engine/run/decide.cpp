@@ -27,6 +27,7 @@ struct PairedTarget {
   std::vector<SharedPairing> pairings;
   std::shared_ptr<const AnalysedTarget> analysed;
   DecidedTarget decided;
+  std::vector<ObservedEffects> effects;  ///< of decided.target.research
 };
 
 std::span<const compile::CompiledPairing> pairings_of(const compile::CompiledStudy& study,
@@ -42,7 +43,7 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
   const compile::CompiledStudy& study = *scenario.study;
   const Evaluation& evaluation = scenario.evaluation;
   const ModelOutcomes& outcomes = *evaluation.targets[t];
-  PairedTarget result{pairings_of(study, t), {}, nullptr, {}};
+  PairedTarget result{pairings_of(study, t), {}, nullptr, {}, {}};
   const auto same_key = [](const compile::CompiledPairing& a, const compile::CompiledPairing& b) {
     return a.key == b.key;
   };
@@ -89,8 +90,11 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
     expect_within_evpi(decided.target.target + ", of the next report",
                        *decided.expected_of_next->of_choice, decided.target.evpi,
                        result.analysed->evpi_bias, compared, study.spec().sampling.draws);
-  decided.target.research =
-      analyse_research({&study, t, &evaluation, &draws, &at_means, result.pairings, options});
+  for (AnalysedResearch& research :
+       analyse_research({&study, t, &evaluation, &draws, &at_means, result.pairings, options})) {
+    decided.target.research.push_back(std::move(research.result));
+    result.effects.push_back(std::move(research.effects));
+  }
   for (const ResearchResult& research : decided.target.research) {
     const std::string what = decided.target.target + ", " + research.observes;
     for (const ResearchSizeResult& size : research.sizes)
@@ -167,7 +171,7 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
   std::vector<LearningTarget> learning;
   for (std::size_t t = 0; t < targets; ++t) {
     DecidedTarget& here = result.targets[0][t] = std::move(base[t].decided);
-    learning.push_back({base[t].pairings, base[t].analysed.get(), &here.target});
+    learning.push_back({base[t].pairings, base[t].analysed.get(), base[t].effects, &here.target});
   }
   executor.for_each(every_input ? 0 : 2, [&](std::size_t task) {
     if (task == 1) report_elsewhere(*scenarios[0].study, learning, executor);

@@ -7,6 +7,7 @@
 
 #include "engine/compile/study.hpp"
 #include "engine/run/pairings.hpp"
+#include "engine/run/research.hpp"
 
 namespace equipoise::run {
 
@@ -14,7 +15,8 @@ namespace equipoise::run {
 struct LearningTarget {
   std::span<const SharedPairing> pairings;  ///< by strategy
   const AnalysedTarget* analysed = nullptr;
-  TargetResult* result = nullptr;  ///< takes what is found
+  std::span<const ObservedEffects> effects;  ///< of its research
+  TargetResult* result = nullptr;            ///< takes what is found
 };
 
 /// For the best trial of every strategy in every target's line: its value in each other target that

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/numerics/sum.hpp"
 #include "models/voi/selection_bias.hpp"
 
 #include "engine/run/pairing_draws.hpp"
@@ -28,7 +29,7 @@ std::vector<std::size_t> observed_strategies(const compile::CompiledStudy& study
 }
 
 void analyse_joint(const StudiedTarget& target, const voi::TrialDesign& design,
-                   std::vector<ResearchResult>& results) {
+                   std::vector<AnalysedResearch>& results) {
   if (design.kind->names.of == voi::NamesInput::Of::strategies) {
     results.push_back(joint_trial(target, design, observed_strategies(*target.study, design)));
     return;
@@ -37,7 +38,9 @@ void analyse_joint(const StudiedTarget& target, const voi::TrialDesign& design,
   if (std::ranges::find(names, target.name()) == names.end()) return;
   for (std::size_t s = 0; s < target.pairings.size(); ++s) {
     results.push_back(joint_trial(target, design, {s}));
-    results.back().other_target = names[names.front() == target.name() ? 1 : 0];
+    results.back().result.other_target = names[names.front() == target.name() ? 1 : 0];
+    // What both of its targets' data teach a third one is not worked out.
+    results.back().effects = {};
   }
 }
 
@@ -57,12 +60,22 @@ const std::string& name_of(const StudiedTarget& target, decision::Choice choice)
   return target.options[choice ? *choice + 1 : 0];
 }
 
-ResearchResult described(const voi::TrialDesign& design) {
+ResearchResult described(const StudiedTarget& target, const voi::TrialDesign& design) {
   ResearchResult r;
   r.trial = design.name;
   r.title = design.title;
   r.design = design.kind->design;
   r.follow_up = design.follow_up;
+  const double first = numerics::mean(target.draws->first_year);
+  const double later = numerics::mean(target.draws->each_later_year);
+  for (const SharedPairing& pairing : target.pairings) {
+    const decision::PairingInputs& in = pairing->model->inputs();
+    const implementation::DeliveryYears left =
+        decision::action_frame(in.delivery, in.setting.horizon, design.starts(), design.reports())
+            .years[decision::delayed];
+    r.effective_population =
+        std::max(r.effective_population, first * left.first + later * left.later);
+  }
   return r;
 }
 
@@ -75,7 +88,7 @@ void set_cost(ResearchSizeResult& size, const voi::ResearchCost& cost) {
 
 void choose_size(ResearchResult& r, std::span<const std::vector<double>> influences,
                  const std::function<double(std::span<const double>)>& error) {
-  r.enbs = {std::nan(""), std::nan("")};
+  r.enbs = r.loss_avoided = r.waiting_cost = {std::nan(""), std::nan("")};
   std::vector<voi::Candidate> candidates;
   for (std::size_t s = 0; s < r.sizes.size(); ++s) {
     ResearchSizeResult& size = r.sizes[s];
@@ -87,6 +100,9 @@ void choose_size(ResearchResult& r, std::span<const std::vector<double>> influen
     r.enbs = size.enbs;
     r.enbs_bias = size.enbs_bias;
     r.research_cost = size.research_cost;
+    r.loss_avoided = size.loss_avoided;
+    r.waiting_cost = size.waiting_cost;
+    r.uptake_gain = size.uptake_gain;
     r.meanwhile = size.meanwhile;
   }
   if (candidates.empty()) return;
@@ -128,14 +144,16 @@ numerics::QuadratureRule icc_values(const StudiedTarget& target) {
   return in.icc_values;
 }
 
-std::vector<ResearchResult> analyse_research(const StudiedTarget& target) {
-  std::vector<ResearchResult> results;
+std::vector<AnalysedResearch> analyse_research(const StudiedTarget& target) {
+  std::vector<AnalysedResearch> results;
   for (const compile::CompiledResearch& research : target.study->research) {
     const voi::TrialDesign& design = research.design;
     if (design.kind->observes == voi::Observes::inputs) {
-      if (research.target == target.target) results.push_back(study_of_inputs(target, research));
+      if (research.target == target.target)
+        results.push_back({study_of_inputs(target, research), {}});
     } else if (design.kind->observes == voi::Observes::difference) {
-      for (ResearchResult& r : head_to_head_trials(target, design)) results.push_back(std::move(r));
+      for (AnalysedResearch& r : head_to_head_trials(target, design))
+        results.push_back(std::move(r));
     } else {
       analyse_joint(target, design, results);
     }
@@ -144,7 +162,7 @@ std::vector<ResearchResult> analyse_research(const StudiedTarget& target) {
   for (const voi::TrialDesign& design : target.study->trials)
     for (std::size_t s = 0; s < target.pairings.size(); ++s)
       if (!design.kind->joint_at_size && depends_on_others(target, s))
-        results.push_back(trial_among_combinations(target, design, s, std::nullopt));
+        results.push_back({trial_among_combinations(target, design, s, std::nullopt), {}});
   return results;
 }
 

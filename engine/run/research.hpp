@@ -28,12 +28,29 @@ struct StudiedTarget {
   [[nodiscard]] const std::string& name() const { return study->targets[target].spec->name; }
 };
 
+/// What a trial observes of the effects of several strategies of its target, for what it teaches
+/// other targets. Without sizes: nothing that travels, or what others depend on.
+struct ObservedEffects {
+  const voi::TrialDesign* design = nullptr;
+  std::vector<std::size_t> strategies;
+  std::size_t estimates = 0;
+  std::vector<double> loading;  ///< of each estimate on each effect, shape [estimate][strategy]
+  /// Of the estimates' errors, shape [size][intracluster correlation][estimate x estimate].
+  std::vector<std::vector<std::vector<double>>> error_covariances;
+  std::vector<double> shares;  ///< weights of the intracluster correlations
+};
+
+struct AnalysedResearch {
+  ResearchResult result;
+  ObservedEffects effects;
+};
+
 /// Every design of the study that informs this target's choice, in the order of the study; of a
 /// head-to-head trial one for every two strategies, of a trial of two targets one for every
 /// strategy. Then every trial of one strategy on combinations and what they combine.
 /// \throws NumericalFailure where EVSI exceeds EVPPI or that of a larger size, or EVPPI exceeds
 ///         EVPI, by more than chance; where what is observed has no logarithm in a draw
-[[nodiscard]] std::vector<ResearchResult> analyse_research(const StudiedTarget& target);
+[[nodiscard]] std::vector<AnalysedResearch> analyse_research(const StudiedTarget& target);
 
 /// Of trials that act on two targets: what a size is worth to both. Targets decide separately and
 /// each is charged its half, so that the values add. Standard errors add too, an upper bound, since

@@ -33,7 +33,7 @@ ResearchResult trial_among_combinations(const StudiedTarget& target, const voi::
   const decision::PairingInputs& in = target.pairings[strategy]->model->inputs();
   const std::vector<double> reach = mean_reach(*target.study);
   const voi::TrialSetting setting = setting_of_trial(target, strategy, rival);
-  ResearchResult r = described(design);
+  ResearchResult r = described(target, design);
   r.observes = name_of(target, strategy);
   if (rival) r.observes += " against " + name_of(target, rival);
   r.depends_on_uptake = design.reach_after.has_value();

@@ -6,6 +6,7 @@
 
 #include "models/cea/net_benefit.hpp"
 #include "models/implementation/payoff.hpp"
+#include "models/numerics/covariance.hpp"
 #include "models/voi/evpi.hpp"
 
 #include "engine/run/interventions.hpp"
@@ -62,19 +63,6 @@ decision::ChoiceDraws choice_draws(const StudiedTarget& target, const ObservedSt
   return choice;
 }
 
-/// Lower triangle L with L L' = covariance, which may be singular.
-std::vector<double> lower_factor(std::span<const double> covariance, std::size_t size) {
-  std::vector<double> l(size * size, 0.0);
-  for (std::size_t i = 0; i < size; ++i)
-    for (std::size_t j = 0; j <= i; ++j) {
-      double left = covariance[i * size + j];
-      for (std::size_t k = 0; k < j; ++k) left -= l[i * size + k] * l[j * size + k];
-      const double pivot = l[j * size + j];
-      l[i * size + j] = i == j ? std::sqrt(std::max(0.0, left)) : pivot > 0 ? left / pivot : 0.0;
-    }
-  return l;
-}
-
 /// What does not change with the size.
 class Noise {
  public:
@@ -101,7 +89,7 @@ class Noise {
   [[nodiscard]] Summaries estimates(const Summaries& truth, const ObservedSize& size) const {
     std::vector<std::vector<double>> factor;
     for (const auto& covariance : size.covariance)
-      factor.push_back(lower_factor(covariance, truth.size()));
+      factor.push_back(numerics::lower_factor(covariance, truth.size()));
     Summaries x = truth;
     for (std::size_t i = 0; i < truth.size(); ++i)
       for (std::size_t j = 0; j <= i; ++j)
@@ -153,7 +141,7 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
     size.feasible = at.feasible;
     set_cost(size, at.research_cost);
     size.sampling_variances = at.variances;
-    size.evsi = size.enbs = {std::nan(""), std::nan("")};
+    size.evsi = size.enbs = size.loss_avoided = size.waiting_cost = {std::nan(""), std::nan("")};
     if (!observes_something(at)) continue;
     // Noise around what is certain says nothing, and a curve fitted to it would say something.
     const Summaries simulated =
@@ -176,6 +164,9 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
         decision::delayed_value(choice, summaries, {at.arms, observed.joining});
     size.enbs = {delayed.enbs.value - size.research_cost, delayed.enbs.standard_error};
     size.enbs_bias = delayed.upward_bias;
+    size.loss_avoided = delayed.loss_avoided;
+    size.waiting_cost = delayed.waiting_cost;
+    if (r.depends_on_uptake) size.uptake_gain = delayed.uptake_gain;
     size.meanwhile = name_of(target, delayed.meanwhile);
     influences[r.sizes.size() - 1] = std::move(delayed.influence);
   }

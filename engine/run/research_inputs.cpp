@@ -33,7 +33,7 @@ ResearchResult study_of_inputs(const StudiedTarget& target,
   const compile::CompiledStudy& study = *target.study;
   const voi::TrialDesign& design = research.design;
   const std::size_t quantities = design.observations.size();
-  ResearchResult r = described(design);
+  ResearchResult r = described(target, design);
   ObservedStudy observed{.starts = design.reports(), .reports = design.reports()};
   for (std::size_t i = 0; i < quantities; ++i) {
     const voi::Observation& o = design.observations[i];

@@ -1,4 +1,5 @@
 // Trials that observe the effects of several strategies of a target at once.
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -7,13 +8,13 @@
 
 namespace equipoise::run {
 
-ResearchResult joint_trial(const StudiedTarget& target, const voi::TrialDesign& design,
-                           const std::vector<std::size_t>& strategies) {
+AnalysedResearch joint_trial(const StudiedTarget& target, const voi::TrialDesign& design,
+                             const std::vector<std::size_t>& strategies) {
   const compile::CompiledStudy& study = *target.study;
   const decision::PairingInputs& any = target.pairings[0]->model->inputs();
   const double lambda = any.setting.attenuation;
   const double none = std::log(any.mean_current_adherence / (1 - any.mean_current_adherence));
-  ResearchResult r = described(design);
+  ResearchResult r = described(target, design);
   r.depends_on_uptake = design.reach_after.has_value();
   ObservedStudy observed{.starts = design.starts(), .reports = design.reports()};
   const std::vector<double> reach = mean_reach(study);
@@ -52,7 +53,16 @@ ResearchResult joint_trial(const StudiedTarget& target, const voi::TrialDesign& 
       for (std::size_t& strategy : arm.strategies) strategy = strategies[strategy];
   }
   value_by_regression(target, observed, r);
-  return r;
+  const auto depends = [&](std::size_t s) { return depends_on_others(target, s); };
+  if (std::ranges::any_of(strategies, depends)) return {std::move(r), {}};
+  const std::size_t count = strategies.size();
+  ObservedEffects effects{&design, strategies,
+                          count,   std::vector<double>(count * count),
+                          {},      icc_values(target).weights};
+  for (std::size_t i = 0; i < count; ++i) effects.loading[i * count + i] = lambda;
+  for (ObservedSize& size : observed.sizes)
+    effects.error_covariances.push_back(std::move(size.covariance));
+  return {std::move(r), std::move(effects)};
 }
 
 }  // namespace equipoise::run

@@ -18,8 +18,8 @@ namespace equipoise::run {
 /// "current practice" or a strategy.
 [[nodiscard]] const std::string& name_of(const StudiedTarget& target, decision::Choice choice);
 
-/// A result that says which design it is of, and nothing else yet.
-[[nodiscard]] ResearchResult described(const voi::TrialDesign& design);
+/// A result that says which design it is of and whom it comes in time for, and nothing else yet.
+[[nodiscard]] ResearchResult described(const StudiedTarget& target, const voi::TrialDesign& design);
 
 /// The cost of a size, with its parts.
 void set_cost(ResearchSizeResult& size, const voi::ResearchCost& cost);
@@ -74,9 +74,9 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
 [[nodiscard]] ResearchResult study_of_inputs(const StudiedTarget& target,
                                              const compile::CompiledResearch& research);
 /// \param strategies  of the target, in the order of the trial's list; of two targets one
-[[nodiscard]] ResearchResult joint_trial(const StudiedTarget& target,
-                                         const voi::TrialDesign& design,
-                                         const std::vector<std::size_t>& strategies);
+[[nodiscard]] AnalysedResearch joint_trial(const StudiedTarget& target,
+                                           const voi::TrialDesign& design,
+                                           const std::vector<std::size_t>& strategies);
 /// Whether another option of the target shares a part with a strategy, or is tied to it.
 [[nodiscard]] bool depends_on_others(const StudiedTarget& target, std::size_t strategy);
 /// A trial of one effect, or of the difference of two, where others depend on them.
@@ -85,7 +85,7 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
                                                       const voi::TrialDesign& design,
                                                       std::size_t strategy, decision::Choice rival);
 /// Of every two strategies that the design may compare.
-[[nodiscard]] std::vector<ResearchResult> head_to_head_trials(const StudiedTarget& target,
-                                                              const voi::TrialDesign& design);
+[[nodiscard]] std::vector<AnalysedResearch> head_to_head_trials(const StudiedTarget& target,
+                                                                const voi::TrialDesign& design);
 
 }  // namespace equipoise::run

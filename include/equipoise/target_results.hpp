@@ -51,10 +51,13 @@ struct ResearchSizeResult {
   Estimate evsi;           ///< immediate results, full uptake, before research cost
   double evsi_bias = 0.0;  ///< EVSI lies high on average, by at most about this; 0: integrated
   Estimate enbs;
-  double enbs_bias = 0.0;     ///< the same
-  bool within_bias = false;   ///< ENBS is above 0 and at most its bias
-  bool near_optimal = false;  ///< within 5% of the best size
-  std::string meanwhile;      ///< what everybody outside the research has until it reports
+  double enbs_bias = 0.0;  ///< the same
+  /// Parts of ENBS: loss_avoided - waiting_cost - research_cost + uptake_gain.
+  Estimate loss_avoided, waiting_cost;
+  std::optional<Estimate> uptake_gain;  ///< of research that changes uptake
+  bool within_bias = false;             ///< ENBS is above 0 and at most its bias
+  bool near_optimal = false;            ///< within 5% of the best size
+  std::string meanwhile;  ///< what everybody outside the research has until it reports
 };
 
 /// Research that informs the choice between none and all strategies of a target.
@@ -75,10 +78,21 @@ struct ResearchResult {
       0.0;                   ///< it lies high by about this besides: it is the largest of several
   bool within_bias = false;  ///< it is above 0 and at most the two together
   double research_cost = 0.0;
+  Estimate loss_avoided, waiting_cost;  ///< parts of it, at the best size
+  std::optional<Estimate> uptake_gain;
+  double effective_population = 0.0;  ///< discounted people still to be decided for at the report
   std::string meanwhile;
   bool depends_on_uptake = false;  ///< ENBS holds practices that join because of the trial
   std::string other_target;  ///< of a trial that acts on two targets; each is charged its half
-  std::optional<Estimate> study_wide_enbs;  ///< then: of both, at the size best for both
+  /// What a trial of several effects teaches another target, none of whose people take part in it.
+  struct Elsewhere {
+    std::string target;
+    Estimate evsi;  ///< immediate results, full uptake
+    Estimate enbs;  ///< of what is decided once the trial has reported
+  };
+  std::vector<Elsewhere> elsewhere;         ///< at the size best for all
+  std::optional<Estimate> enbs_elsewhere;   ///< the sum; nothing: not worked out
+  std::optional<Estimate> study_wide_enbs;  ///< of all it informs, at the size best for all
   std::optional<std::size_t> study_wide_size;
 };
 
@@ -111,9 +125,10 @@ struct TargetResult {
       Estimate evsi;  ///< immediate results, full uptake
       Estimate enbs;  ///< of what is decided once the trial has reported
     };
-    std::vector<Elsewhere> elsewhere;
-    Estimate enbs_elsewhere;   ///< the sum
-    Estimate study_wide_enbs;  ///< line_enbs and that sum
+    std::vector<Elsewhere> elsewhere;  ///< at the size that is best for all
+    Estimate enbs_elsewhere;           ///< the sum
+    Estimate study_wide_enbs;          ///< of all that it informs, at that size
+    std::optional<std::size_t> study_wide_practices_per_arm;
   };
   std::vector<Option> options;
   ImplementationResult implementation;

@@ -14,10 +14,7 @@
 #include <span>
 #include <vector>
 
-#include "equipoise/estimate.hpp"
-
-#include "models/decision/timed_strategy.hpp"
-#include "models/decision/trial_plans.hpp"
+#include "models/decision/signal_value.hpp"
 
 namespace equipoise::decision {
 
@@ -28,26 +25,14 @@ struct HeadToHead {
   std::vector<double> variances, shares;  ///< v and its weight, by intracluster correlation
 };
 
-/// Values by batch, for standard errors: their mean over all batches is the value, but for what
-/// choices between them move, which is of second order.
-struct HeadToHeadValue {
-  double evsi = 0.0;  ///< immediate results, full uptake, before research cost; money
-  double enbs = 0.0;  ///< before research cost, less the best plan without research
-  Choice meanwhile;   ///< of everybody outside the trial, until it reports
-  std::vector<double> evsi_by_batch, enbs_by_batch;
-};
-
-/// What is counted. Outside the trial everybody has the option that is best to have meanwhile, an
-/// arm its strategy, and at tau everybody has what is then best: trial_plans.hpp. Compared with the
-/// best of all plans (meanwhile, after) for everybody without the trial.
+/// What it is worth; see signal_value.hpp for what is counted.
 ///
-/// Integrated by the midpoint rule over 1,600 points of |Z| <= 8: where preference changes, wrong
-/// by at most a (0.01)^2 / 8 of the change of slope.
+/// Integrated by the midpoint rule (normal_midpoints).
 /// \param strategies  all of the target, with the time table of the trial
-/// \cost 5 ms for six options, each value of the intracluster correlation
+/// \cost 2 ms for six options, each value of the intracluster correlation
 /// \test closed form for two linear payoffs; worlds drawn, tried and lived through; equal to the
 ///       line's two-arm trial where the second arm is certain to do nothing
-[[nodiscard]] HeadToHeadValue head_to_head(std::span<const TimedStrategy> strategies,
-                                           const HeadToHead& trial);
+[[nodiscard]] SignalValue head_to_head(std::span<const TimedStrategy> strategies,
+                                       const HeadToHead& trial);
 
 }  // namespace equipoise::decision

@@ -1,6 +1,8 @@
 #include "models/decision/target_research.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "models/cea/net_benefit.hpp"
 #include "models/core/contracts.hpp"
@@ -50,6 +52,24 @@ Meanwhile meanwhile(const ChoiceDraws& choice, std::size_t option, const Conduct
   }
   m.most = m.now + voi::evpi(m.benefit, choice.groups).value.value;
   return m;
+}
+
+/// What a study with this plan meanwhile brings, by draw: what is expected without reading its
+/// result, and what reading it adds.
+struct Parts {
+  std::vector<double> unread;
+  voi::InformationValue avoided;
+
+  Parts(const Meanwhile& m, voi::InformationValue value)
+      : unread(m.benefit.row(m.best).begin(), m.benefit.row(m.best).end()),
+        avoided(std::move(value)) {}
+};
+
+Estimate mean_difference(std::span<const double> a, std::span<const double> b,
+                         const numerics::DrawGroups& groups) {
+  std::vector<double> difference(a.begin(), a.end());
+  for (std::size_t d = 0; d < difference.size(); ++d) difference[d] -= b[d];
+  return numerics::mean_estimate(difference, groups);
 }
 
 }  // namespace
@@ -111,26 +131,43 @@ DelayedValue delayed_value(const ChoiceDraws& choice,
   for (std::size_t m = 0; m < options; ++m) order.push_back(m);
   std::ranges::stable_sort(order, std::ranges::greater{},
                            [&](std::size_t m) { return with[m].now; });
+  const auto fitted = [&](std::size_t m, const Conduct& with_conduct) {
+    return voi::PartialInformation(summaries, choice.after(choice_of(m), with_conduct).outcomes());
+  };
   DelayedValue found;
-  std::vector<double>& influence = found.influence;
+  std::optional<Parts> parts;
+  std::size_t chosen = 0;
   double most = 0.0;
-  bool any = false;
   for (const std::size_t m : order) {
-    if (any && with[m].most <= most) continue;
-    const OptionDraws after = choice.after(choice_of(m), conduct);
-    const voi::PartialInformation fit(summaries, after.outcomes());
+    if (parts && with[m].most <= most) continue;
+    const voi::PartialInformation fit = fitted(m, conduct);
     voi::InformationValue avoided = fit.evppi(choice.threshold, choice.groups);
-    if (any && with[m].now + avoided.value.value <= most) continue;
-    any = true;
+    if (parts && with[m].now + avoided.value.value <= most) continue;
     most = with[m].now + avoided.value.value;
-    found.meanwhile = choice_of(m);
+    chosen = m;
     found.upward_bias = fit.bias(choice.threshold, choice.groups).upward;
-    influence = std::move(avoided.influence);
-    const auto now = with[m].benefit.row(with[m].best);
-    const auto best = without->benefit.row(without->best);
-    for (std::size_t d = 0; d < influence.size(); ++d) influence[d] += now[d] - best[d];
+    parts.emplace(with[m], std::move(avoided));
   }
-  found.enbs = {most - without->now, numerics::standard_error(influence, choice.groups)};
+  const auto best = without->benefit.row(without->best);
+  found.meanwhile = choice_of(chosen);
+  found.influence = parts->avoided.influence;
+  for (std::size_t d = 0; d < found.influence.size(); ++d)
+    found.influence[d] += parts->unread[d] - best[d];
+  found.enbs = {most - without->now, numerics::standard_error(found.influence, choice.groups)};
+  if (!conduct.joining.empty()) {
+    // The same study where nobody joins.
+    const Conduct alone{conduct.arms, {}};
+    const Parts joined = std::move(*parts);
+    parts.emplace(meanwhile(choice, chosen, alone),
+                  fitted(chosen, alone).evppi(choice.threshold, choice.groups));
+    std::vector<double> gain = joined.avoided.influence;
+    for (std::size_t d = 0; d < gain.size(); ++d)
+      gain[d] += joined.unread[d] - parts->avoided.influence[d] - parts->unread[d];
+    found.uptake_gain = {most - numerics::mean(parts->unread) - parts->avoided.value.value,
+                         numerics::standard_error(gain, choice.groups)};
+  }
+  found.loss_avoided = parts->avoided.value;
+  found.waiting_cost = mean_difference(best, parts->unread, choice.groups);
   return found;
 }
 

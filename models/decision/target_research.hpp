@@ -76,17 +76,20 @@ struct ImmediateValue {
 [[nodiscard]] ImmediateValue immediate_value(const ChoiceDraws& choice,
                                              std::span<const std::span<const double>> summaries);
 
-/// A study that reports at tau, before its cost.
+/// A study that reports at tau, before its cost: enbs = loss_avoided - waiting_cost + uptake_gain.
 struct DelayedValue {
   Estimate enbs;             ///< less the best plan without research, of all (meanwhile, after)
   Choice meanwhile;          ///< what is best to have outside the arms until it reports
+  Estimate loss_avoided;     ///< by choosing by the result at tau, nobody joining
+  Estimate waiting_cost;     ///< what the best that can be done so, result unread, is behind
+  Estimate uptake_gain;      ///< what those who join because of it bring
   double upward_bias = 0.0;  ///< money; see PartialInformation::bias
   std::vector<double> influence;  ///< on enbs, shape [draw]
 };
 /// Practices that join bring what they bring in the expected net benefit of the study alone, not
 /// in what it is compared with.
 ///
-/// \cost for each option that can be best meanwhile, one regression
+/// \cost for each option that can be best meanwhile, one regression; one more where practices join
 /// \test two normal options in closed form; worlds drawn, studied and lived through, with arms and
 ///       without; the line's two-arm trial; a pairing's trial that changes uptake
 [[nodiscard]] DelayedValue delayed_value(const ChoiceDraws& choice,

@@ -32,7 +32,7 @@ TEST_CASE("two payoffs linear in their effects: the closed form, in the normal l
     const double expected = sd * numerics::unit_normal_loss(gap / sd);
     const HeadToHead trial{
         .a = 0, .b = 1, .share_a = 0.2, .share_b = 0.3, .variances = {v}, .shares = {1.0}};
-    const HeadToHeadValue value = head_to_head(strategies, trial);
+    const SignalValue value = head_to_head(strategies, trial);
     CHECK(std::abs(value.evsi - expected) < 2e-3 * expected);
     // A trial that is over at once leaves the whole decision.
     CHECK(std::abs(value.enbs - value.evsi) < 1e-9 * expected);
@@ -148,7 +148,7 @@ TEST_CASE("worlds of two rivals: what choosing after the trial brings, plan by p
   const PairingModel a(inputs_a), b(inputs_b);
   const std::array<TimedStrategy, 2> strategies{a.timed(0.5, 2, 20000), b.timed(0.5, 2, 20000)};
   const double v = 0.01, share = 0.15, lambda = 0.8;
-  const HeadToHeadValue value = head_to_head(
+  const SignalValue value = head_to_head(
       strategies,
       {.a = 0, .b = 1, .share_a = share, .share_b = share, .variances = {v}, .shares = {1.0}});
 
@@ -214,7 +214,7 @@ TEST_CASE("worlds of two rivals: what choosing after the trial brings, plan by p
   CHECK(std::abs(value.enbs) > 20 * error);  // so that the comparison says something
   CHECK(best_meanwhile == (value.meanwhile ? static_cast<int>(*value.meanwhile) : -1));
   // The twin: a trial that sees the two effects as if they were learnt alike.
-  const HeadToHeadValue blind = head_to_head(
+  const SignalValue blind = head_to_head(
       strategies,
       {.a = 0, .b = 1, .share_a = share, .share_b = share, .variances = {5.0}, .shares = {1.0}});
   CHECK(std::abs(best - without - blind.enbs) > 4 * error);
@@ -244,13 +244,12 @@ TEST_CASE("a rival that certainly does nothing is a control arm: the line's two-
   const std::array<TimedStrategy, 2> strategies{model.timed(0.5, 2, 20000),
                                                 idle.timed(0.5, 2, 20000)};
   const SizeOutcome& size = outcome.sizes[0];
-  const HeadToHeadValue value =
-      head_to_head(strategies, {.a = 0,
-                                .b = 1,
-                                .share_a = size.trial.intervention_share,
-                                .share_b = size.trial.control_share,
-                                .variances = {size.trial.sampling_variance},
-                                .shares = {1.0}});
+  const SignalValue value = head_to_head(strategies, {.a = 0,
+                                                      .b = 1,
+                                                      .share_a = size.trial.intervention_share,
+                                                      .share_b = size.trial.control_share,
+                                                      .variances = {size.trial.sampling_variance},
+                                                      .shares = {1.0}});
   CHECK(value.evsi == doctest::Approx(size.evsi).epsilon(1e-4));
   CHECK(value.enbs == doctest::Approx(outcome.enbs).epsilon(1e-3));
   const TrialErrors::Size errors = model.trial_errors(outcome, 20000).sizes[0];
@@ -258,4 +257,15 @@ TEST_CASE("a rival that certainly does nothing is a control arm: the line's two-
   // nobody.
   CHECK(model.batch_error(value.evsi_by_batch) == doctest::Approx(errors.evsi).epsilon(0.02));
   CHECK(model.batch_error(value.enbs_by_batch) == doctest::Approx(errors.enbs).epsilon(0.02));
+  // In its parts, by the same action.
+  const auto& parts = value.meanwhile ? size.account_while : size.account_before;
+  const auto& part_errors = value.meanwhile ? errors.account_while : errors.account_before;
+  REQUIRE(parts.waiting_cost > 0);
+  CHECK(value.loss_avoided == doctest::Approx(parts.loss_avoided).epsilon(1e-3));
+  CHECK(value.waiting_cost == doctest::Approx(parts.waiting_cost).epsilon(1e-3));
+  CHECK(value.enbs == doctest::Approx(value.loss_avoided - value.waiting_cost));
+  CHECK(model.batch_error(value.loss_avoided_by_batch) ==
+        doctest::Approx(part_errors.loss_avoided).epsilon(0.02));
+  CHECK(model.batch_error(value.waiting_cost_by_batch) ==
+        doctest::Approx(part_errors.waiting_cost).epsilon(0.02));
 }

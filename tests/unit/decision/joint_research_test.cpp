@@ -96,6 +96,21 @@ TEST_CASE("one strategy and control: the pairing's own value, integrated") {
   const DelayedValue enbs = delayed_value(choice, views(seen), {arms, {}});
   CHECK(agrees(evsi.value.value, evsi.upward_bias, size.evsi));
   CHECK(agrees(enbs.enbs, enbs.upward_bias, size.enbs()));
+  // In its parts, by the same action.
+  const auto account = [](const SizeOutcome& of, const DelayedValue& value) {
+    return value.meanwhile ? of.account_while : of.account_before;
+  };
+  const auto parts_agree = [&](const DelayedValue& found, const SizeOutcome& expected) {
+    const auto parts = account(expected, found);
+    CHECK(agrees(found.loss_avoided, found.upward_bias, parts.loss_avoided));
+    CHECK(agrees(found.waiting_cost, 0.0, parts.waiting_cost));
+    CHECK(found.enbs.value == doctest::Approx(found.loss_avoided.value - found.waiting_cost.value +
+                                              found.uptake_gain.value));
+  };
+  REQUIRE(size.trial.research_cost.total() == 0);
+  parts_agree(enbs, size);
+  CHECK(enbs.uptake_gain.value == 0);
+  CHECK(account(size, enbs).waiting_cost > 0);
   // One after which 0.2 more practices take it up.
   PairingInputs joining = in;
   joining.trials[0].reach_after = 1.2 * in.mean_reach;
@@ -105,6 +120,9 @@ TEST_CASE("one strategy and control: the pairing's own value, integrated") {
   const DelayedValue joined = delayed_value(choice, views(seen), {arms, share});
   CHECK(agrees(joined.enbs, joined.upward_bias, more.enbs()));
   CHECK_FALSE(agrees(enbs.enbs, enbs.upward_bias, more.enbs()));
+  parts_agree(joined, more);
+  CHECK(agrees(joined.uptake_gain, joined.upward_bias, account(more, joined).uptake_gain));
+  CHECK_FALSE(agrees(joined.uptake_gain, joined.upward_bias, 0.0));
   // Twins: a noisier trial, and one whose control arm is not held back.
   const ImmediateValue less = immediate_value(choice, views(loose));
   CHECK_FALSE(agrees(less.value.value, less.upward_bias, size.evsi));

@@ -2,8 +2,11 @@
 #include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
+#include <random>
 #include <string>
+#include <vector>
 
+#include "engine/run/elsewhere_parts.hpp"
 #include "engine/run/invariants.hpp"
 #include "engine/run/run.hpp"
 
@@ -102,8 +105,21 @@ TEST_CASE("a trial teaches every target that shares its mean effect, and values 
     }
     CHECK(option.enbs_elsewhere.value == doctest::Approx(sum).epsilon(1e-12));
     CHECK(option.enbs_elsewhere.standard_error == doctest::Approx(error).epsilon(1e-12));
-    CHECK(option.study_wide_enbs.value ==
-          doctest::Approx(option.line_enbs.value + sum).epsilon(1e-12));
+    // One strategy: its line is the pairing.
+    REQUIRE(option.study_wide_practices_per_arm);
+    CHECK(*option.study_wide_practices_per_arm >= *option.line_practices_per_arm);
+    for (const PairingResult& pairing : found.scenarios.front().pairings) {
+      if (pairing.target != target.target) continue;
+      for (const TrialResult& run : pairing.trials)
+        for (const TrialSizeResult& size : run.sizes)
+          if (run.follow_up == *option.line_follow_up &&
+              size.practices_per_arm == *option.study_wide_practices_per_arm) {
+            CHECK(option.study_wide_enbs.value ==
+                  doctest::Approx(size.enbs.value + sum).epsilon(1e-12));
+            CHECK(option.study_wide_enbs.standard_error ==
+                  doctest::Approx(size.enbs.standard_error + error).epsilon(1e-9));
+          }
+    }
   }
   // All but a millionth of the variance is shared: what it teaches the other is what it teaches.
   const auto& far = targets[0].options[1].elsewhere.front();
@@ -112,6 +128,41 @@ TEST_CASE("a trial teaches every target that shares its mean effect, and values 
   const auto& nothing = targets[0].options[1].elsewhere.back();
   REQUIRE(nothing.target == "poor");
   CHECK(nothing.evsi.value < 0.01);
+}
+
+TEST_CASE("the size best for all targets is found without looking at every size") {
+  struct Lesson {
+    Estimate enbs;
+  };
+  std::mt19937_64 random(7);
+  std::uniform_real_distribution<double> uniform(0, 1);
+  std::size_t moved = 0, looked_at = 0;
+  for (int repeat = 0; repeat < 500; ++repeat) {
+    std::vector<double> own, elsewhere;
+    for (int i = 0; i < 8; ++i) {
+      own.push_back(i == 5 ? std::nan("") : uniform(random));  // one cannot be run
+      elsewhere.push_back(0.5 * uniform(random));
+    }
+    std::ranges::sort(elsewhere);
+    std::size_t best = 0, best_of_all = 0;
+    const auto total = [&](std::size_t i) { return own[i] + elsewhere[i]; };
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      if (own[i] > own[best]) best = i;
+      if (total(i) > total(best_of_all)) best_of_all = i;
+    }
+    const auto [size, lessons] =
+        run::best_for_all<Lesson>(own, best, own.size() - 1, [&](std::size_t i) {
+          ++looked_at;
+          run::Lessons<Lesson> all;
+          all.add({{elsewhere[i], 0.0}});
+          return all;
+        });
+    CHECK(size == best_of_all);
+    CHECK(lessons.enbs.value == elsewhere[best_of_all]);
+    moved += best != best_of_all;
+  }
+  CHECK(moved > 50);
+  CHECK(looked_at < 500 * 5);
 }
 
 TEST_CASE("no trial that can be run: nothing is taught") {

@@ -1,0 +1,69 @@
+/// \file  engine/run/elsewhere_parts.hpp
+/// \brief What the kinds of trials that teach other targets share. For the files of engine/run that
+///        implement elsewhere.hpp.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "engine/run/elsewhere.hpp"
+#include "engine/run/invariants.hpp"
+
+namespace equipoise::run {
+
+inline Estimate plus(const Estimate& a, const Estimate& b) {
+  return {a.value + b.value, a.standard_error + b.standard_error};
+}
+
+/// What a size teaches each other target, and their sum.
+template <typename Lesson>
+struct Lessons {
+  std::vector<Lesson> list;
+  Estimate enbs{0.0, 0.0};
+
+  void add(Lesson lesson) {
+    enbs = plus(enbs, lesson.enbs);
+    list.push_back(std::move(lesson));
+  }
+};
+
+/// The size of a trial that is worth most to all targets together.
+///
+/// What it teaches elsewhere is worth the more the more it observes, so that the most exact size
+/// bounds it: most sizes need not be looked at.
+/// \param own      ENBS in the trial's own target by size; not a number: it cannot be run
+/// \param best     the size that is best there \param most_exact  the size that observes most
+/// \param lessons  of a size
+/// \returns the size and its lessons
+template <typename Lesson, typename Find>
+std::pair<std::size_t, Lessons<Lesson>> best_for_all(std::span<const double> own, std::size_t best,
+                                                     std::size_t most_exact, const Find& lessons) {
+  std::map<std::size_t, Lessons<Lesson>> found;
+  const auto taught = [&](std::size_t size) -> const Lessons<Lesson>& {
+    const auto at = found.find(size);
+    return at == found.end() ? found.emplace(size, lessons(size)).first->second : at->second;
+  };
+  const double most = taught(most_exact).enbs.value;
+  std::size_t chosen = best;
+  for (std::size_t size = 0; size < own.size(); ++size) {
+    const double known = own[chosen] + taught(chosen).enbs.value;
+    if (own[size] + most > known && own[size] + taught(size).enbs.value > known) chosen = size;
+  }
+  return {chosen, taught(chosen)};
+}
+
+inline void expect_within(const LearningTarget& taught, const LearningTarget& studied,
+                          const Estimate& evsi, double payoff, double other, std::size_t draws) {
+  const TargetResult& result = *taught.result;
+  expect_within_evpi(result.target + ", taught by a trial in " + studied.result->target, evsi,
+                     result.evpi, taught.analysed->evpi_bias, {payoff, other}, draws);
+}
+
+/// For every trial of several effects, and every comparison of two strategies, of a target.
+void report_research_elsewhere(const compile::CompiledStudy& study,
+                               std::span<const LearningTarget> targets, std::size_t target);
+
+}  // namespace equipoise::run

@@ -1,0 +1,117 @@
+// What trials that observe several strategies at once teach other targets.
+#include <cmath>
+
+#include "models/decision/taught_choice.hpp"
+
+#include "engine/run/elsewhere_parts.hpp"
+
+namespace equipoise::run {
+namespace {
+
+/// Strategies of a target around trials, made once for each time table.
+using TimedStrategies = std::map<std::pair<double, double>, std::vector<decision::TimedStrategy>>;
+
+const std::vector<decision::TimedStrategy>& timed(TimedStrategies& known,
+                                                  const LearningTarget& target,
+                                                  const voi::TrialDesign& design,
+                                                  double threshold) {
+  const auto [entry, added] = known.try_emplace({design.starts(), design.reports()});
+  if (added)
+    for (const SharedPairing& pairing : target.pairings)
+      entry->second.push_back(pairing->model->timed(design.starts(), design.reports(), threshold));
+  return entry->second;
+}
+
+/// What a size of a trial of several effects in target t teaches another.
+ResearchResult::Elsewhere teaches(const compile::CompiledStudy& study,
+                                  std::span<const LearningTarget> targets, std::size_t t,
+                                  std::size_t other, const ObservedEffects& effects,
+                                  std::size_t size, TimedStrategies& known) {
+  const LearningTarget& taught = targets[other];
+  decision::StudyElsewhere elsewhere{.strategies = effects.strategies,
+                                     .estimates = effects.estimates,
+                                     .loading = effects.loading,
+                                     .effect_variances = {},
+                                     .shared_covariances = {},
+                                     .error_covariances = effects.error_covariances[size],
+                                     .shares = effects.shares};
+  for (const std::size_t s : effects.strategies) {
+    const decision::PairingInputs& there = targets[t].pairings[s]->model->inputs();
+    const decision::PairingInputs& here = taught.pairings[s]->model->inputs();
+    const bool shared = study.pairing(t, s).mean_rows() == study.pairing(other, s).mean_rows();
+    elsewhere.effect_variances.push_back(there.effect.variance());
+    elsewhere.shared_covariances.push_back(
+        shared ? here.setting.attenuation * there.effect.standard_error * here.effect.standard_error
+               : 0.0);
+  }
+  const auto& strategies = timed(known, taught, *effects.design, study.spec().threshold);
+  const decision::SignalValue value = decision::taught_choice(strategies, elsewhere);
+  const decision::PairingModel& any = *taught.pairings.front()->model;
+  const Estimate evsi{value.evsi, any.batch_error(value.evsi_by_batch)};
+  double most = 0.0, least = 0.0;
+  for (const decision::TimedStrategy& strategy : strategies) {
+    most = std::max(most, strategy.payoff);
+    least = std::min(least, strategy.payoff);
+  }
+  expect_within(taught, targets[t], evsi, most, least, study.spec().sampling.draws);
+  return {taught.result->target, evsi, Estimate{value.enbs, any.batch_error(value.enbs_by_batch)}};
+}
+
+/// Whether nothing in a target depends on any of the strategies but they themselves, and no report
+/// tied them to others: then the shared part of a variance says what travels.
+bool independent(const compile::CompiledStudy& study, std::size_t target,
+                 std::span<const std::size_t> strategies) {
+  for (const std::size_t s : strategies) {
+    if (study.pairing(target, s).tied()) return false;
+    for (std::size_t other = 0; other < study.strategies.size(); ++other)
+      if (other != s && study.pairing(target, other).depends_on(study.pairing(target, s)))
+        return false;
+  }
+  return true;
+}
+
+void report_research(const compile::CompiledStudy& study, std::span<const LearningTarget> targets,
+                     std::size_t t, std::size_t row, std::vector<TimedStrategies>& known) {
+  const ObservedEffects& effects = targets[t].effects[row];
+  ResearchResult& r = targets[t].result->research[row];
+  if (effects.error_covariances.empty() || !r.best_size) return;
+  if (!independent(study, t, effects.strategies)) return;
+  std::vector<std::size_t> informed;
+  for (std::size_t other = 0; other < targets.size(); ++other) {
+    const auto shared = [&](std::size_t s) {
+      return study.pairing(t, s).mean_rows() == study.pairing(other, s).mean_rows();
+    };
+    if (other == t || std::ranges::none_of(effects.strategies, shared)) continue;
+    if (!independent(study, other, effects.strategies)) return;
+    informed.push_back(other);
+  }
+  std::vector<double> own;
+  std::size_t best = 0, most_exact = 0;
+  for (std::size_t i = 0; i < r.sizes.size(); ++i) {
+    own.push_back(r.sizes[i].feasible ? r.sizes[i].enbs.value : std::nan(""));
+    if (r.sizes[i].size == *r.best_size) best = i;
+    if (r.sizes[i].feasible) most_exact = i;
+  }
+  const auto [size, lessons] =
+      best_for_all<ResearchResult::Elsewhere>(own, best, most_exact, [&](std::size_t at) {
+        Lessons<ResearchResult::Elsewhere> all;
+        for (const std::size_t other : informed)
+          all.add(teaches(study, targets, t, other, effects, at, known[other]));
+        return all;
+      });
+  r.elsewhere = lessons.list;
+  r.enbs_elsewhere = lessons.enbs;
+  r.study_wide_size = r.sizes[size].size;
+  r.study_wide_enbs = plus(r.sizes[size].enbs, lessons.enbs);
+}
+
+}  // namespace
+
+void report_research_elsewhere(const compile::CompiledStudy& study,
+                               std::span<const LearningTarget> targets, std::size_t target) {
+  std::vector<TimedStrategies> known(targets.size());
+  for (std::size_t row = 0; row < targets[target].effects.size(); ++row)
+    report_research(study, targets, target, row, known);
+}
+
+}  // namespace equipoise::run
