@@ -66,21 +66,26 @@ TEST_CASE("published decisions with stated shares: giving up smoking, four optio
 
 TEST_CASE("NB_0 = 0, NB_1 ~ N(500, 1500^2), rho = .4, 20,000 people") {
   const double truth = 500 + 1500 * numerics::unit_normal_loss(500.0 / 1500);
-  SUBCASE("draws at the middles of equal shares of probability: to the printed digits") {
-    const std::size_t n = 200000;
-    Values x(n);
-    for (std::size_t i = 0; i < n; ++i)
-      x[i] = 500 + 1500 * numerics::normal_quantile((static_cast<double>(i) + 0.5) / n);
+  SUBCASE("each draw the mean of an equal share of probability: exact, but for one share") {
+    // Only in the share in which the sign changes is the mean of the larger not the larger mean:
+    // 1/n x its width / 8, 6e-11 of the value.
+    const std::size_t n = 100000;
+    Values x(n), density(n + 1, 0.0);
+    for (std::size_t i = 1; i < n; ++i)
+      density[i] = numerics::normal_density(numerics::normal_quantile(static_cast<double>(i) / n));
+    for (std::size_t i = 0; i < n; ++i) x[i] = 500 + 1500 * n * (density[i] - density[i + 1]);
     const auto v = value_of({Values(n, 0.0), x}, {0.6, 0.4});
     CHECK(close(v.current.value, 200));
     CHECK(close(v.perfect_implementation.value, 500));
-    CHECK(std::abs(v.perfect_both.value - 881.354) < 5e-4);
-    CHECK(std::abs(truth - 881.354) < 5e-4);
-    CHECK(close(20000 * v.implementation.value.value, 6.0e6));
+    CHECK(close(v.perfect_both.value, truth));
+    CHECK(std::abs(truth - 881.354) < 5e-4);  // as printed
+    CHECK(close(v.implementation.value.value, 300));
+    CHECK(close(v.information.value.value, truth - 500));
+    CHECK(close(v.both.value.value, truth - 200));
     CHECK(std::abs(20000 * v.information.value.value - 7.627e6) < 500);
     CHECK(std::abs(20000 * v.both.value.value - 13.627e6) < 500);
     // C where uptake follows: four in ten have the best option of the draw, six in ten the other.
-    CHECK(std::abs(v.perfect_information.value - (0.4 * truth + 0.6 * (500 - truth))) < 5e-3);
+    CHECK(close(v.perfect_information.value, 0.4 * truth + 0.6 * (500 - truth)));
   }
   SUBCASE("Monte Carlo, and a twin that must fail") {
     const std::size_t n = 200000;
