@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <set>
 #include <string_view>
@@ -17,10 +18,15 @@ using decision::money;
 constexpr std::size_t most_groups = 4, most_inputs = 5;
 constexpr double least = 0.5;  // of money: what reads as nothing is not shown
 
+/// A low-discrepancy sample without replicates has none.
+std::string error_text(const Estimate& value, const std::string& symbol) {
+  return std::isfinite(value.standard_error) ? money(value.standard_error, symbol) : "not known";
+}
+
 /// "£1.2m (standard error £30,000)".
 std::string with_error(const Estimate& value, const std::string& symbol) {
   return fmt::format("{} (standard error {})", money(value.value, symbol),
-                     money(value.standard_error, symbol));
+                     error_text(value, symbol));
 }
 
 /// An input's name without what the heading says already.
@@ -41,8 +47,7 @@ std::string largest(std::vector<const PartialInformationResult*> values, std::si
   std::string text;
   for (const auto* v : values)
     text += fmt::format("{}{} {} ({})", text.empty() ? "" : "; ", short_name(v->group, target),
-                        money(v->population->value, symbol),
-                        money(v->population->standard_error, symbol));
+                        money(v->population->value, symbol), error_text(*v->population, symbol));
   return text;
 }
 

@@ -50,7 +50,9 @@ std::string table(const ScenarioResult& scenario, const std::string& symbol,
 std::string value_text(const Estimate& per_person, const std::optional<Estimate>& population,
                        const std::string& symbol) {
   std::string text = fmt::format("{} (standard error {})", cost_text(per_person.value, symbol),
-                                 cost_text(per_person.standard_error, symbol));
+                                 std::isfinite(per_person.standard_error)
+                                     ? cost_text(per_person.standard_error, symbol)
+                                     : "not known");
   if (population && population->value != per_person.value)
     text += fmt::format(", {} in all", money(population->value, symbol));
   return text;

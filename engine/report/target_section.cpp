@@ -86,6 +86,10 @@ std::string elsewhere_sentence(const TargetResult& target, const std::string& sy
       std::ranges::find(target.options, target.study, &TargetResult::Option::option);
   if (target.study.empty() || studied == target.options.end() || studied->elsewhere.empty())
     return {};
+  if (!std::isfinite(studied->enbs_elsewhere.value))
+    return "What this trial teaches other targets is not worked out for all of them: in one the "
+           "best "
+           "other option depends on its strategy.";
   double most = 0.0;
   for (const auto& other : studied->elsewhere) most = std::max(most, other.learning_weight);
   return fmt::format(

@@ -31,8 +31,8 @@ struct StrategyEffects {
   std::vector<LocalEffect> places;
 
   /// As one place sees it: its mean, the standard deviation that it shares through mu, and that of
-  /// its own. Of two places Cov(delta, delta') is the product of the two shared ones, unless reports
-  /// tied the strategy to others (tied_effects.hpp).
+  /// its own. Of two places Cov(delta, delta') is the product of the two shared ones, unless
+  /// reports tied the strategy to others (tied_effects.hpp).
   [[nodiscard]] Effect at(std::size_t place) const;
 };
 

@@ -253,6 +253,38 @@ TEST_CASE("research whose value is within its bias says so") {
   CHECK_FALSE(holds(flat(terminal_report(r, {})), sentence));
 }
 
+TEST_CASE("values whose standard error nobody knows are told without one") {
+  // A low-discrepancy sequence without replicates.
+  Results r = two_strategies();
+  ScenarioResult& s = r.scenarios.front();
+  s.targets.resize(1);
+  s.targets[0].target = "asthma";
+  s.targets[0].evpi = {5000, std::nan("")};
+  PartialInformationResult partial;
+  partial.group = "costs";
+  partial.threshold = s.threshold;
+  partial.population = Estimate{3000, std::nan("")};
+  s.targets[0].partial_information = {partial};
+  const std::string text = flat(information_section(r, s, {}));
+  CHECK(holds(text, "EVPI £5,000 (standard error not known)"));
+  CHECK(holds(text, "costs £3,000 (not known)"));
+}
+
+TEST_CASE("what a trial teaches is not told where it is not worked out") {
+  Results r = two_strategies();
+  ScenarioResult& s = r.scenarios.front();
+  TargetResult target;
+  target.target = "asthma";
+  target.study = "b";
+  target.options.resize(1);
+  TargetResult::Option& option = target.options[0];
+  option.option = "b";
+  option.elsewhere.push_back({"depression", 0.02, {100, 1}, {90, 1}});
+  option.enbs_elsewhere = option.study_wide_enbs = {std::nan(""), std::nan("")};
+  CHECK(holds(flat(target_section(s, target, "£", {})),
+              "What this trial teaches other targets is not worked out for all of them"));
+}
+
 TEST_CASE("what would change a verdict: the nearest three, by verdict, in plain units") {
   PairingResult p = pairing("a", "implement", 1, 0.5);
   p.switch_values = {
