@@ -7,6 +7,24 @@
 #include "engine/run/practice_value.hpp"
 
 namespace equipoise::run {
+namespace {
+
+/// Share of those able to have a practice that a programme adds in each year: the gains of the
+/// draws, to the scale of the people whom the integral over the effect says that it adds.
+std::vector<double> joining(const PracticeValue& practice, const PairingResult& programme,
+                            double able) {
+  std::vector<double> share;
+  double people = 0.0;
+  for (std::size_t t = 0; t < practice.people.size(); ++t) {
+    share.push_back(programme.reach.value * programme.adherence_gain_by_year[t] / able);
+    people += practice.people[t] * share.back();
+  }
+  if (people != 0)
+    for (double& s : share) s *= programme.extra_adherent.value / people;
+  return share;
+}
+
+}  // namespace
 
 ImplementationResult with_realised_value(const PracticeValue& practice,
                                          const PairingResult* programme) {
@@ -23,10 +41,10 @@ ImplementationResult with_realised_value(const PracticeValue& practice,
   };
   const std::vector<double> before(people.size(), follow(have));
   std::vector<double> after = before;
-  if (programme && able > 0)
-    for (std::size_t t = 0; t < people.size(); ++t)
-      after[t] =
-          follow(have + programme->reach.value * programme->adherence_gain_by_year[t] / able);
+  if (programme && able > 0) {
+    const std::vector<double> joined = joining(practice, *programme, able);
+    for (std::size_t t = 0; t < people.size(); ++t) after[t] = follow(have + joined[t]);
+  }
   const double each = discounted > 0 ? 1 / discounted : 0.0;
   const Estimate information = numerics::scaled(r.evpi_of_practice, each);
   const Estimate advantage = numerics::scaled(practice.advantage, each);
@@ -39,6 +57,16 @@ ImplementationResult with_realised_value(const PracticeValue& practice,
   r.evpi_with_programme = then.information;
   r.uptake_gain_of_programme = then.implementation;
   r.evpi_and_uptake_gain = then.total;
+  if (!programme || programme->extra_adherent.value == 0) return r;
+  // How many join is an estimate too.
+  const double relative =
+      programme->extra_adherent.standard_error / std::abs(programme->extra_adherent.value);
+  const double of_information =
+      std::abs(then.information.value - r.evpi_at_current_uptake.value) * relative;
+  const double of_uptake = std::abs(then.implementation.value) * relative;
+  r.evpi_with_programme.standard_error += of_information;
+  r.uptake_gain_of_programme.standard_error += of_uptake;
+  r.evpi_and_uptake_gain.standard_error += of_information + of_uptake;
   return r;
 }
 
