@@ -1,4 +1,5 @@
-// What can be done with the pairing that is worth most to study, and what that leads to.
+// What can be done in a target with the strategy that is worth most to study, and what that leads
+// to.
 #include <algorithm>
 #include <fmt/format.h>
 #include <string>
@@ -21,6 +22,9 @@ std::string what_is_done(const ActionResult& action) {
   if (action.action == "implement") return "implement now, no trial";
   if (action.action == "shorter") return "implement now, stop after " + reports;
   if (action.action == "later") return "implement " + reports + " later";
+  if (action.action == "fallback") return "the best other option now";
+  if (action.action == "fallback then this") return "the other now, this after " + reports;
+  if (action.action == "this then fallback") return "this now, the other after " + reports;
   const std::string size =
       fmt::format("({} practices an arm)", action.practices_per_arm.value_or(0));
   return action.action == "while implementing" ? "implement, with a trial " + size
@@ -34,12 +38,16 @@ std::string line(const std::string& name, const std::string& chance, const std::
 
 }  // namespace
 
-std::string action_table(const PairingResult& pairing, const std::string& symbol,
+std::string action_table(const TargetResult& target, const std::string& symbol,
                          const TerminalStyle& style) {
-  if (pairing.actions.empty()) return {};
+  if (target.actions.empty()) return {};
+  const auto title = [&](const std::string& name) {
+    const auto option = std::ranges::find(target.options, name, &TargetResult::Option::option);
+    return one_line(option == target.options.end() ? name : option->title);
+  };
   std::string out = line("", "chance", "worth", "behind");
   double sunk = 0.0;
-  for (const ActionResult& a : pairing.actions) {
+  for (const ActionResult& a : target.actions) {
     out += line(what_is_done(a), "", money(a.value, symbol),
                 a.behind_best > 0 ? money(a.behind_best, symbol) : "best");
     const bool goes_on = a.action == "while implementing";
@@ -52,10 +60,14 @@ std::string action_table(const PairingResult& pairing, const std::string& symbol
     if (a.behind_best == 0 && a.sunk) sunk = *a.sunk;
   }
   std::string note = fmt::format(
-      "What could be done with {} on its own, with its best trial, and what the result may lead "
-      "to; "
-      "a trial's cost is paid in each of its values.",
-      one_line(pairing.strategy_title));
+      "What could be done with {} and its best trial, and what the result may lead to; {}. A "
+      "trial's "
+      "cost is paid in each of its values.",
+      title(target.study),
+      target.actions_fallback.empty()
+          ? "current practice is the best other option"
+          : "the best other option is " + title(target.actions_fallback) +
+                ", which is done where this is not and pays");
   if (sunk > 0)
     note += fmt::format(" Lost for good if the result is against it: {}.", money(sunk, symbol));
   return out + "  " + wrapped(note, style.text_columns() - 2, 2) + "\n";

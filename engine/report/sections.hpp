@@ -20,9 +20,9 @@ namespace equipoise::report {
 [[nodiscard]] std::string report_of(const Results& results, const EvidenceResult& evidence,
                                     const TerminalStyle& style);
 
-/// Everything that can be done with one pairing and what a trial may lead to; empty where no trial
-/// can be run.
-[[nodiscard]] std::string action_table(const PairingResult& pairing, const std::string& symbol,
+/// The decision of a target's line as a tree: everything that can be done with the strategy that is
+/// studied, and what its trial may lead to; empty where nothing is studied.
+[[nodiscard]] std::string action_table(const TargetResult& target, const std::string& symbol,
                                        const TerminalStyle& style);
 
 /// The plan under budgets: what is done, what it costs by year, what is left out, what other money

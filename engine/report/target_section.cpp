@@ -246,12 +246,8 @@ std::string target_section(const ScenarioResult& scenario, const TargetResult& t
     paragraph(
         "Whom a trial leaves to decide for: eligible people while the strategy would be delivered "
         "if it were adopted when the trial reports, each year discounted at its start.");
-  const auto studied = std::ranges::find_if(scenario.pairings, [&](const PairingResult& p) {
-    return p.target == target.target && p.strategy == target.study;
-  });
-  if (studied != scenario.pairings.end())
-    if (const std::string table = action_table(*studied, symbol, style); !table.empty())
-      out += "\n" + table;
+  if (const std::string table = action_table(target, symbol, style); !table.empty())
+    out += "\n" + table;
   for (const PairingResult& p : scenario.pairings) {
     if (p.target != target.target) continue;
     std::string text = one_line(p.strategy_title) + ". " + p.reason;

@@ -101,9 +101,12 @@ void fields(const TrialResult& r, Visit&& visit) {
 
 template <typename Visit>
 void fields(const ActionResult& r, Visit&& visit) {
-  visit("action", r.action, "name",
-        "nothing, implement, shorter (until the best trial would report), later (from then on), "
-        "before implementing or while implementing");
+  visit(
+      "action", r.action, "name",
+      "nothing, implement, shorter (until the best trial would report), later (from then on), "
+      "before implementing or while implementing; in a target's line also fallback (the best "
+      "other option), fallback then this and this then fallback, which change over when the trial "
+      "would report");
   visit("value", r.value, "money",
         "expected payoff; of research that of the best trial at its best size, its cost paid");
   visit("behind_best", r.behind_best, "money", "by how much the best action is better");

@@ -193,6 +193,12 @@ void fields(const TargetResult& r, Visit&& visit) {
         "whether the practice is to give up low-value care: adherence is then the share NOT "
         "receiving it");
   visit("counting", r.counting, "name", "person-years or new-patients");
+  visit("actions", r.actions, "list",
+        "the decision of the line as a tree, with the best trial of the strategy in `study`: "
+        "everything that can be done, and what the trial may lead to; empty where nothing is worth "
+        "a trial");
+  visit("actions_fallback", r.actions_fallback, "name",
+        "the best other option in that tree; empty: current practice");
   visit("line", r.line, "text", "what to do, what to study, what is beaten");
   visit("best_option", r.best_option, "name", "of current practice and all strategies");
   visit("study", r.study, "name",

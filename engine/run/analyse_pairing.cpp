@@ -173,7 +173,8 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   if (spec.decision.uptake_by_evidence)
     report_uptake_by_evidence(r, outcome, model, at.benefit.row(1),
                               *spec.decision.uptake_by_evidence);
-  r.actions = action_results(outcome, model, spec.threshold);
+  if (outcome.best_trial)
+    r.actions = action_results(outcome.trials[*outcome.best_trial], model, spec.threshold);
   report_verdict(r, model, outcome, spec, at.benefit.row(1), surroundings.bootstrap);
   report_thresholds(r, analysed, spec, groups);
   analysed.outcome = outcome;

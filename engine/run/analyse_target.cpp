@@ -11,6 +11,7 @@
 #include "engine/run/currency.hpp"
 #include "engine/run/interventions.hpp"
 #include "engine/run/pairings.hpp"
+#include "engine/run/trial_report.hpp"
 
 namespace equipoise::run {
 
@@ -61,6 +62,13 @@ AnalysedTarget analyse_target(const compile::CompiledStudy& study, std::size_t t
       target_spec.counting == spec::Counting::person_years ? "person-years" : "new-patients";
   r.line = line.text;
   r.study = line.study ? results[*line.study].strategy : "";
+  if (line.study) {
+    const decision::LineResult::Option& studied = line.options[*line.study];
+    r.actions =
+        action_results(studied.outcome.trials[*studied.trial], *pairings[*line.study]->model,
+                       study.spec().threshold, studied.fallback[*studied.trial]);
+    if (studied.other) r.actions_fallback = results[*studied.other].strategy;
+  }
   r.best_option = line.best ? results[*line.best].strategy : std::string(current_practice);
   if (line.best)
     r.best_payoff = results[*line.best].payoff;

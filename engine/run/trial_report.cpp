@@ -142,11 +142,9 @@ std::vector<TrialResult> trial_results(const decision::PairingOutcome& outcome,
   return results;
 }
 
-std::vector<ActionResult> action_results(const decision::PairingOutcome& outcome,
-                                         const PairingModel& model, double threshold) {
-  if (!outcome.best_trial) return {};
-  const TrialOutcome& trial = outcome.trials[*outcome.best_trial];
-  const auto tree = model.action_tree(trial, threshold);
+std::vector<ActionResult> action_results(const TrialOutcome& trial, const PairingModel& model,
+                                         double threshold, const decision::Fallback& fallback) {
+  const auto tree = model.action_tree(trial, threshold, fallback);
   const double best = std::ranges::max(tree, {}, &decision::ActionValue::value).value;
   std::vector<ActionResult> results;
   for (const decision::ActionValue& action : tree) {

@@ -19,10 +19,11 @@ namespace equipoise::run {
                                                      double threshold,
                                                      const implementation::PairingDraws& draws);
 
-/// The decision of the pairing as a tree, with its best trial; empty where none can be run.
-/// \param outcome  as above
-[[nodiscard]] std::vector<ActionResult> action_results(const decision::PairingOutcome& outcome,
+/// The decision as a tree, with a trial at its best size.
+/// \param outcome   of the trial, which can be run \param fallback  the one that it was found with
+[[nodiscard]] std::vector<ActionResult> action_results(const decision::TrialOutcome& outcome,
                                                        const decision::PairingModel& model,
-                                                       double threshold);
+                                                       double threshold,
+                                                       const decision::Fallback& fallback = {});
 
 }  // namespace equipoise::run

@@ -16,6 +16,9 @@ namespace equipoise::run {
 /// Perfect information is evidence of any strength. The payoff is taken as normal, and what a trial
 /// leaves uncertain as the same whatever it finds.
 ///
+/// Standard errors: of EVPI that of the draws; of EVSI an upper bound, the sum of what the errors
+/// of the payoff and of its variance move, the share of it that the trial resolves held.
+///
 /// \param r        takes the values; its trials are those of `outcome`
 /// \param payoff   by draw
 /// \source voi::value_with_uptake

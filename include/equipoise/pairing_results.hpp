@@ -31,7 +31,7 @@ struct TrialSizeResult {
   double research_cost_fixed = 0.0, research_cost_practices = 0.0, research_cost_patients = 0.0;
   Estimate evsi;  ///< immediate results, full uptake, before research cost
   /// The same where uptake follows the strength of evidence; nothing where the study does not say.
-  std::optional<double> evsi_with_uptake;
+  std::optional<Estimate> evsi_with_uptake;
   Estimate enbs_before_implementing, enbs_while_implementing, enbs;
   bool near_optimal = false;  ///< within 5% of the best size and follow-up of the trial
   // Of each research action, ENBS = loss avoided - waiting cost - research cost + uptake gain.
@@ -64,7 +64,8 @@ struct TrialResult {
 /// One thing that can be done with a pairing: a branch of its decision tree.
 struct ActionResult {
   /// nothing | implement | shorter | later | before implementing | while implementing; the last
-  /// four with the time table of the best trial.
+  /// four with the time table of the best trial. In a target's line also fallback | fallback then
+  /// this | this then fallback.
   std::string action;
   double value = 0.0;          ///< expected, money; of research at its best size, its cost paid
   double behind_best = 0.0;    ///< money; 0 of the best
@@ -133,7 +134,7 @@ struct PairingResult {
   Estimate probability_cost_effective, expected_loss;
   Estimate evpi, evpi_per_person;
   /// EVPI where uptake follows the strength of evidence; nothing where the study does not say.
-  std::optional<double> evpi_with_uptake;
+  std::optional<Estimate> evpi_with_uptake;
   std::vector<PartialInformationResult> partial_information;
   std::vector<TrialResult> trials;
   std::vector<ActionResult> actions;

@@ -11,6 +11,7 @@
 
 #include "equipoise/estimate.hpp"
 #include "equipoise/information_results.hpp"
+#include "equipoise/pairing_results.hpp"
 
 namespace equipoise {
 
@@ -105,6 +106,9 @@ struct TargetResult {
   std::string line;         ///< "Do: ... Study: ... Beaten: ..."
   std::string best_option;  ///< a strategy, or "current practice"
   std::string study;  ///< the strategy whose trial is worth most; empty: none is worth its cost
+  /// The decision of the line as a tree, with the best trial of what is studied; empty without one.
+  std::vector<ActionResult> actions;
+  std::string actions_fallback;  ///< the best other option in it; empty: current practice
   Estimate best_payoff, evpi;
   double discounted_people = 0.0;  ///< per-person figures are population figures over this number
   std::string multiplier_convention;  ///< how these people are counted

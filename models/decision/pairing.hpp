@@ -69,14 +69,15 @@ class PairingModel {
   /// row.
   [[nodiscard]] implementation::CubicTable gain_by_effect(double threshold) const;
 
-  /// Every action on its own, the four without research first, in the order of WithoutResearch,
-  /// then both with the trial at its best size.
+  /// Every action on its own, those without research first (four, with a fallback strategy seven),
+  /// in the order of WithoutResearch, then both with the trial at its best size.
   ///
-  /// \param outcome  of evaluate(base()), or with another threshold. \pre outcome.best_size
+  /// \param outcome   of evaluate(base()), or with another threshold or fallback
+  /// \param fallback  the same \pre outcome.best_size
   /// \test the worked actions of docs/methods/verdict.md; worlds that are drawn, tried, lived
   /// through
-  [[nodiscard]] std::vector<ActionValue> action_tree(const TrialOutcome& outcome,
-                                                     double threshold) const;
+  [[nodiscard]] std::vector<ActionValue> action_tree(const TrialOutcome& outcome, double threshold,
+                                                     const Fallback& fallback = {}) const;
 
   /// What this pairing brings as the fallback of another one whose trial reports at tau.
   [[nodiscard]] Fallback as_fallback(double reports, double threshold) const;

@@ -198,6 +198,54 @@ TEST_CASE("the twin: worlds of another effect are not those of the tree") {
   CHECK(std::abs(s.chance_first - value.first->chance) > 0.02);
 }
 
+TEST_CASE("in a target's line: the same tree with the best other option") {
+  const Pairing pairing(cases[3]), rival(cases[1]);
+  const PairingModel model(pairing.in), other(rival.in);
+  Fallback fallback = other.as_fallback(LivedPlan::reports, pairing.in.threshold);
+  // As large as it has to be for the choice to hang on the result.
+  const double scale = 0.5 * model.evaluate(model.base()).payoff / fallback.payoff();
+  for (double* part : {&fallback.full, &fallback.until_report, &fallback.after_report,
+                       &fallback.fixed_full, &fallback.fixed_until_report,
+                       &fallback.fixed_after_report, &fallback.setup, &fallback.setup_after_report})
+    *part *= scale;
+  const std::vector<Fallback> fallbacks{fallback};
+  const TrialOutcome trial = model.evaluate(model.base(), fallbacks).trials[0];
+  const std::vector<ActionValue> tree = model.action_tree(trial, pairing.in.threshold, fallback);
+  REQUIRE(tree.size() == 9);
+  CHECK(std::get<WithoutResearch>(tree[4].action) == WithoutResearch::fallback);
+  CHECK(tree[4].value == doctest::Approx(fallback.payoff()).epsilon(1e-12));
+  const double without = std::ranges::max(trial.without_research);
+  CHECK(std::max(tree[7].value, tree[8].value) - without ==
+        doctest::Approx(trial.enbs).epsilon(1e-9));
+  World world{pairing.in, action_frame(pairing.in.delivery, pairing.in.setting.horizon, 0.5, 2.0),
+              pairing.draws};
+  const SizeOutcome& size = trial.sizes[*trial.best_size];
+  const double cost = size.trial.research_cost.total();
+  for (std::size_t a = 7; a < tree.size(); ++a) {
+    const ActionValue& value = tree[a];
+    CAPTURE(a);
+    CHECK(value.first->chance * value.first->value + value.second->chance * value.second->value ==
+          doctest::Approx(value.value).epsilon(1e-9));
+    Simulated best{.mean = -1e300};
+    for (const Successor successor : {Successor::nothing, Successor::fallback}) {
+      const Simulated s = simulate(world,
+                                   research_action(std::get<Research>(value.action), world.frame,
+                                                   size.trial, fallback, successor),
+                                   size.trial.sampling_variance, 40000, 30 + a);
+      if (s.mean > best.mean) best = s;
+    }
+    CHECK(std::abs(best.mean - cost - value.value) < 4 * best.error);
+    CHECK(std::abs(best.chance_first - value.first->chance) <
+          4 * std::sqrt(value.first->chance * value.second->chance / 40000));
+    CHECK(std::abs(best.if_first - cost - value.first->value) < 4 * best.first_error);
+    CHECK(std::abs(best.if_second - cost - value.second->value) < 4 * best.second_error);
+    // The twin: the tree without that option.
+    const ActionValue alone =
+        model.action_tree(model.evaluate(model.base()).trials[0], pairing.in.threshold)[a - 3];
+    CHECK(std::abs(best.if_second - cost - alone.second->value) > 4 * best.second_error);
+  }
+}
+
 TEST_CASE("the ends of the tree add up, and what is sunk is what was paid") {
   for (const Case& c : cases) {
     const Pairing pairing(c);

@@ -571,8 +571,17 @@ TEST_CASE("no line is wider than the terminal") {
   }
 }
 
-TEST_CASE("the decision of the pairing that is studied stands as a tree, chances and all") {
-  PairingResult p = pairing("a", "evaluate", 100, 0.5);
+TEST_CASE("the decision of a target's line stands as a tree, chances and all") {
+  TargetResult p;
+  p.study = "a";
+  p.options.resize(2);
+  p.options[0].option = "a";
+  p.options[0].title = "Strategy a";
+  p.options[1].option = "b";
+  p.options[1].title = "Strategy b";
+  p.actions_fallback = "b";
+  const ActionResult other{
+      .action = "fallback then this", .value = 60, .behind_best = 440, .reports_after = 2};
   ActionResult nothing{.action = "nothing", .value = 0, .behind_best = 500, .reports_after = 2};
   ActionResult later{.action = "later", .value = 50, .behind_best = 450, .reports_after = 2};
   ActionResult trial{.action = "before implementing",
@@ -586,16 +595,20 @@ TEST_CASE("the decision of the pairing that is studied stands as a tree, chances
                      .chance_rejected = 0.75,
                      .value_if_rejected = -1000,
                      .sunk = 1000};
-  p.actions = {nothing, later, trial};
+  p.actions = {nothing, later, other, trial};
   const std::string table = flat(action_table(p, "£", {}));
   CHECK(holds(table, "nothing £0 £500"));
   CHECK(holds(table, "implement 2 years later £50 £450"));
+  CHECK(holds(table, "the other now, this after 2 years £60 £440"));
+  CHECK(holds(table, "What could be done with Strategy a and its best trial"));
+  CHECK(holds(table,
+              "the best other option is Strategy b, which is done where this is not and pays"));
   CHECK(holds(table, "a trial first (20 practices an arm) £500 best"));
   CHECK(holds(table, "then adopt 25% £5,000"));
   CHECK(holds(table, "or reject 75% -£1,000"));
   CHECK(holds(table, "Lost for good if the result is against it: £1,000."));
   // A result that cannot come has no line; without a trial there is no table.
-  p.actions[2].value_if_rejected.reset();
+  p.actions[3].value_if_rejected.reset();
   CHECK_FALSE(holds(action_table(p, "£", {}), "or reject"));
   p.actions.clear();
   CHECK(action_table(p, "£", {}).empty());
