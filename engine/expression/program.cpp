@@ -155,7 +155,8 @@ std::vector<std::size_t> Program::parameters_of(std::span<const ExpressionId> ex
       known[i] = *spaces[data_.places[i].space].at(data_.places[i].index);
     else if (n.operation == Operation::select && !std::isnan(known[n.operands[0]]))
       known[i] = known[n.operands[is(0, 0) ? 2 : 1]];
-    else if (n.operation == Operation::multiply && (is(0, 0) || is(1, 0)))
+    else if ((n.operation == Operation::multiply && (is(0, 0) || is(1, 0))) ||
+             (n.operation == Operation::divide && is(0, 0)))
       known[i] = 0;
     else if (n.operation == Operation::power && is(1, 0))
       known[i] = 1;

@@ -63,7 +63,7 @@ class Program {
   [[nodiscard]] std::vector<std::size_t> parameters_of(NodeId node) const;
   /// Rows of the parameters that any of some expressions is made of under one intervention,
   /// ascending. What the intervention alone takes away is left aside: the other arm of a choice,
-  /// what is multiplied by 0, and the base of a power of 0.
+  /// what is multiplied by 0 or divides it, and the base of a power of 0.
   [[nodiscard]] std::vector<std::size_t> parameters_of(std::span<const ExpressionId> expressions,
                                                        std::size_t intervention) const;
   [[nodiscard]] NodeId root(ExpressionId id) const { return data_.roots.at(id.index); }

@@ -98,14 +98,15 @@ std::string elsewhere_csv(const Results& results) {
     for (const TargetResult& t : s.targets)
       for (const TargetResult::Option& option : t.options)
         for (const auto& other : option.elsewhere)
-          table.add({{"scenario", s.scenario},
-                     {"trial_in", t.target},
-                     {"strategy", option.option},
-                     {"trial", option.line_trial},
-                     {"practices_per_arm",
-                      std::to_string(option.study_wide_practices_per_arm.value_or(0))},
-                     {"follow_up", fmt::format("{}", option.line_follow_up.value_or(0.0))}},
-                    other);
+          table.add(
+              {{"scenario", s.scenario},
+               {"trial_in", t.target},
+               {"strategy", option.option},
+               {"trial", option.line_trial},
+               {"practices_per_arm", std::to_string(option.study_wide_practices_per_arm.value_or(
+                                         option.line_practices_per_arm.value_or(0)))},
+               {"follow_up", fmt::format("{}", option.line_follow_up.value_or(0.0))}},
+              other);
   return table.text();
 }
 

@@ -34,16 +34,18 @@ void fields(const TargetResult::Option& r, Visit&& visit) {
   visit("line_trial", r.line_trial, "name", "that trial; empty where none can be run");
   visit("line_practices_per_arm", r.line_practices_per_arm, "number", "its best size");
   visit("line_follow_up", r.line_follow_up, "years", "its best follow-up");
-  visit("elsewhere", r.elsewhere, "list",
-        "what that trial teaches each other target, at the size that is best for all; in the base "
-        "case of a run without `voi` alone");
+  visit(
+      "elsewhere", r.elsewhere, "list",
+      "what that trial teaches each other target, at the size that is best for all (where that is "
+      "not worked out for one of them, at its best size in this line); in the base case of a run "
+      "without `voi` alone");
   visit("enbs_elsewhere", r.enbs_elsewhere, "money",
         "sum over those targets; its standard error is the sum of theirs, an upper bound");
   visit("study_wide_enbs", r.study_wide_enbs, "money",
         "what the trial is worth to everybody it informs, at the size that is best for all: its "
         "enbs in this line at that size + enbs_elsewhere");
   visit("study_wide_practices_per_arm", r.study_wide_practices_per_arm, "number",
-        "that size; the best in this line or a larger one");
+        "that size; null where what it teaches is not worked out for every target");
 }
 
 template <typename Visit>
@@ -133,7 +135,8 @@ void fields(const ResearchResult& r, Visit&& visit) {
         "what it is worth to all it informs, at the size that is best for all: enbs at that size + "
         "enbs_elsewhere; of a trial that acts on two targets the sum over both, of this one "
         "strategy in both; its standard error is the sum of theirs, an upper bound");
-  visit("study_wide_size", r.study_wide_size, "number", "that size; null where none is feasible");
+  visit("study_wide_size", r.study_wide_size, "number",
+        "that size; null where none is feasible, or what it teaches is not worked out");
 }
 
 template <typename Visit>

@@ -59,17 +59,21 @@ void report_line_trial(const compile::CompiledStudy& study, std::span<const Lear
   }
   const auto most_exact =
       static_cast<std::size_t>(std::ranges::min_element(variance) - variance.begin());
-  const auto [size, lessons] =
-      best_for_all<Elsewhere>(own, run.size, most_exact, [&](std::size_t at) {
-        Lessons<Elsewhere> all;
-        for (const std::size_t other : informed)
-          all.add(teaches(targets[t], targets[other], s, at, study.spec()));
-        return all;
-      });
+  const auto lessons_of = [&](std::size_t at) {
+    Lessons<Elsewhere> all;
+    for (const std::size_t other : informed)
+      all.add(teaches(targets[t], targets[other], s, at, study.spec()));
+    return all;
+  };
+  if (!all_known) {  // then no size is known to be best for all
+    option.elsewhere = lessons_of(run.size).list;
+    option.enbs_elsewhere = unknown;
+    return;
+  }
+  const auto [size, lessons] = best_for_all<Elsewhere>(own, run.size, most_exact, lessons_of);
   option.elsewhere = lessons.list;
   option.study_wide_practices_per_arm = outcome.sizes[size].practices_per_arm;
-  option.enbs_elsewhere = all_known ? lessons.enbs : unknown;
-  if (!all_known) return;
+  option.enbs_elsewhere = lessons.enbs;
   Estimate here = option.line_enbs;
   if (size != run.size) {
     const decision::SizeOutcome& at = outcome.sizes[size];

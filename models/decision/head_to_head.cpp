@@ -6,6 +6,7 @@
 #include "models/core/contracts.hpp"
 
 namespace equipoise::decision {
+
 SignalValue head_to_head(std::span<const TimedStrategy> strategies, const HeadToHead& trial) {
   EQUIPOISE_EXPECT(trial.a != trial.b && trial.a < strategies.size() &&
                    trial.b < strategies.size());

@@ -179,7 +179,7 @@ const NormalPoints& normal_midpoints() {
 
 void Signal::learn(std::size_t strategy, double rho, std::span<const double> z) {
   EQUIPOISE_EXPECT(z.size() == mass.size() && std::abs(rho) <= 1 + 1e-12);
-  // Terms that are left out are below 1e-14 of the first.
+  // Terms that are left out are below 1e-14 of the payoff's own.
   std::size_t terms = 2;
   for (double power = rho * rho; terms < voi::hermite_terms && std::abs(power) > 1e-14;
        power *= rho)

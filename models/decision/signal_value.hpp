@@ -24,7 +24,7 @@ struct Signal {
   /// Of each strategy rho^j h_j(z), shape [term][point]; without rows: nothing is learnt of it.
   std::vector<LaneTable> learnt;
 
-  /// \param rho  > 0 or < 0 \param z  scores, shape [point]
+  /// \param rho  in [-1, 1] \param z  scores, shape [point]
   void learn(std::size_t strategy, double rho, std::span<const double> z);
 };
 

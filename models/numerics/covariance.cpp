@@ -15,6 +15,8 @@ std::vector<double> lower_factor(std::span<const double> covariance, std::size_t
       double left = covariance[i * size + j];
       for (std::size_t k = 0; k < j; ++k) left -= l[i * size + k] * l[j * size + k];
       const double pivot = l[j * size + j];
+      EQUIPOISE_EXPECT(std::isfinite(left));
+      EQUIPOISE_EXPECT(i != j || left >= -1e-9 * covariance[i * size + i]);
       l[i * size + j] = i == j ? std::sqrt(std::max(0.0, left)) : pivot > 0 ? left / pivot : 0.0;
     }
   return l;

@@ -10,6 +10,7 @@ namespace equipoise::numerics {
 
 /// Lower triangle L with L L' = covariance, which may be singular: then columns of L are 0.
 /// \param covariance  shape [size][size], positive semidefinite
+/// \pre finite, and no pivot below 0 by more than rounding
 /// \cost size^3
 [[nodiscard]] std::vector<double> lower_factor(std::span<const double> covariance,
                                                std::size_t size);

@@ -126,6 +126,34 @@ TEST_CASE("two arms with one control arm: the larger of two normals and nothing,
   }
 }
 
+TEST_CASE(
+    "a choice that changes in the tail, and three arms of which one or two tell nothing here") {
+  // Three standard deviations of what is expected of either lie between it and nothing.
+  const implementation::Effect there{0.05, 0.02, 0.01};
+  const TwoRivals here({-0.05, 0.02, 0.015}, {-0.06, 0.02, 0.01});
+  const double v = there.variance(), c = there.standard_error * 0.02, shared = 1e-4;
+  const double s = v + shared + 2e-4, det = s * s - shared * shared;
+  const double of_each = c * c * s / det, both = -c * c * shared / det, slope = 1e5;
+  REQUIRE(-here.strategies[0].payoff / (slope * std::sqrt(of_each)) > 2.5);
+  const double expected = test::expected_best_of_three(
+      here.strategies[0].payoff, here.strategies[1].payoff, slope * slope * of_each,
+      slope * slope * of_each, slope * slope * both);
+  StudyElsewhere study{.strategies = {0, 1},
+                       .estimates = 2,
+                       .loading = {1.0, 0.0, 0.0, 1.0},
+                       .effect_variances = {v, v},
+                       .shared_covariances = {c, c},
+                       .error_covariances = {{shared + 2e-4, shared, shared, shared + 2e-4}},
+                       .shares = {1.0}};
+  CHECK(taught_choice(here.strategies, study).evsi == doctest::Approx(expected).epsilon(0.01));
+  // Of one alone: the closed form.
+  study.shared_covariances = {c, 0.0};
+  const double sd = slope * std::sqrt(of_each);
+  CHECK(taught_choice(here.strategies, study).evsi ==
+        doctest::Approx(sd * numerics::unit_normal_loss(-here.strategies[0].payoff / sd))
+            .epsilon(2e-3));
+}
+
 TEST_CASE("what shares nothing with this target teaches it nothing") {
   const TwoRivals choice({0.05, 0.004, 0.006}, {0.047, 0.005, 0.003});
   const SignalValue found = taught_choice(choice.strategies, {.strategies = {0, 1},

@@ -1,7 +1,10 @@
 // Factors of covariance matrices, also of singular ones.
 #include "models/numerics/covariance.hpp"
 
+#include <cmath>
 #include <doctest/doctest.h>
+
+#include "models/core/contracts.hpp"
 
 using namespace equipoise;
 
@@ -21,6 +24,13 @@ TEST_CASE("a covariance matrix is the product of its factor, and is solved by it
     for (std::size_t k = 0; k < 3; ++k) product += covariance[3 * i + k] * solved[k];
     CHECK(product == doctest::Approx(x[i]).epsilon(1e-14));
   }
+}
+
+TEST_CASE("what is no covariance matrix is refused") {
+  CHECK_THROWS_AS((void)numerics::lower_factor(std::vector<double>{1, 2, 2, 1}, 2),
+                  ContractViolation);
+  CHECK_THROWS_AS((void)numerics::lower_factor(std::vector<double>{std::nan("")}, 1),
+                  ContractViolation);
 }
 
 TEST_CASE("a quantity that repeats another one has no part of its own") {

@@ -108,18 +108,21 @@ TEST_CASE("a trial teaches every target that shares its mean effect, and values 
     // One strategy: its line is the pairing.
     REQUIRE(option.study_wide_practices_per_arm);
     CHECK(*option.study_wide_practices_per_arm >= *option.line_practices_per_arm);
+    int matched = 0;
     for (const PairingResult& pairing : found.scenarios.front().pairings) {
       if (pairing.target != target.target) continue;
       for (const TrialResult& run : pairing.trials)
         for (const TrialSizeResult& size : run.sizes)
           if (run.follow_up == *option.line_follow_up &&
               size.practices_per_arm == *option.study_wide_practices_per_arm) {
+            ++matched;
             CHECK(option.study_wide_enbs.value ==
                   doctest::Approx(size.enbs.value + sum).epsilon(1e-12));
             CHECK(option.study_wide_enbs.standard_error ==
                   doctest::Approx(size.enbs.standard_error + error).epsilon(1e-9));
           }
     }
+    CHECK(matched == 1);
   }
   // All but a millionth of the variance is shared: what it teaches the other is what it teaches.
   const auto& far = targets[0].options[1].elsewhere.front();

@@ -19,6 +19,7 @@ struct Study {
   double gain = 0.03;
   std::string icc = "0.05";
   std::string trial;
+  std::string attenuation = "1", other_attenuation = "1";  ///< in either target
   std::string draws = "2000";
 };
 
@@ -59,10 +60,13 @@ ScenarioResult found(const Study& study) {
   test::MadeUpTarget target;
   target.parameters = test::normal_gain(study.gain, 0.01);
   target.icc = study.icc;
-  folder.write("target.yaml", target.yaml());
+  const auto attenuated = [&](const std::string& lambda) {
+    return with(target.yaml(), "achievable: 0.9}", "achievable: 0.9, attenuation: " + lambda + "}");
+  };
+  folder.write("target.yaml", attenuated(study.attenuation));
   target.name = "other";
   target.parameters = test::normal_gain(0.9 * study.gain, 0.01);
-  folder.write("other.yaml", target.yaml());
+  folder.write("other.yaml", attenuated(study.other_attenuation));
   folder.write("first.yaml",
                strategy("first", study.first_reach, study.first_effect, study.heterogeneity));
   folder.write("second.yaml", strategy("second", study.second_reach, study.second_effect,
@@ -180,6 +184,39 @@ TEST_CASE("what a trial of several strategies teaches another target that shares
     const auto size =
         std::ranges::find(row(places, 1).sizes, *r.study_wide_size, &ResearchSizeResult::size);
     CHECK(r.elsewhere[0].evsi.value < 0.7 * (size->evsi.value - size->evsi_bias));
+  }
+}
+
+TEST_CASE("effects that act weakly are observed weakly, and weigh little where they do") {
+  Study study{.heterogeneity = "0.0001", .second_heterogeneity = "0.0001"};
+  study.trial = trial("head-to-head", "between: [first, second]\npractices_per_arm: [10]\n");
+  const auto taught = [](const ScenarioResult& scenario) {
+    return row(scenario).elsewhere.at(0).evsi;
+  };
+  const Estimate full = taught(found(study));
+  // A trial that sees three tenths of an effect tells less of it, whatever the effect does
+  // elsewhere.
+  study.attenuation = "0.3";
+  CHECK(taught(found(study)).value < 0.8 * full.value);
+  // One that sees all of it tells a target in which it does half at least what a trial of that
+  // target would, and no more than all there is to know.
+  study.attenuation = "1";
+  study.other_attenuation = "0.5";
+  const ScenarioResult weak = found(study);
+  const ResearchResult& own = row(weak, 1);
+  const double error = taught(weak).standard_error + own.evppi.standard_error;
+  CHECK(taught(weak).value > own.sizes.at(0).evsi.value - 4 * error);
+  CHECK(taught(weak).value < own.evppi.value + 4 * error);
+}
+
+TEST_CASE("what two targets' data teach a third one is not worked out, and is not 0") {
+  Study study;
+  study.trial = blocks;
+  for (std::size_t t : {0u, 1u}) {
+    const ResearchResult r = row(found(study), t);
+    CHECK(r.elsewhere.empty());
+    CHECK_FALSE(r.enbs_elsewhere);
+    CHECK(r.study_wide_enbs);  // of the two
   }
 }
 
