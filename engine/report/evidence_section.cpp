@@ -36,14 +36,14 @@ std::string surprise_sentence(const EvidenceResult& e) {
 
 std::string believed(double mean, double sd) { return fmt::format("{:.3g} (sd {:.3g})", mean, sd); }
 
-/// A number that was reported, as it was found and as it speaks of the strategy.
-std::string reported(double estimate, double standard_error, double attenuation) {
+/// A number that was reported, as it was found and as it speaks of `what`.
+std::string reported(double estimate, double standard_error, double attenuation,
+                     std::string_view what) {
   std::string text =
       fmt::format("{:.3g} (se {:.3g})", estimate * attenuation, standard_error * attenuation);
   if (attenuation != 1)
-    text += fmt::format(
-        ", which is {:.3g} (se {:.3g}) of the strategy's effect at an attenuation of {:g},",
-        estimate, standard_error, attenuation);
+    text += fmt::format(", which is {:.3g} (se {:.3g}) of {} at an attenuation of {:g},", estimate,
+                        standard_error, what, attenuation);
   else
     text += ",";
   return text;
@@ -64,7 +64,9 @@ std::string answers_sentence(const Results& results, const EvidenceResult& e) {
         " The log odds ratio of {}{} there was believed to be {}, was reported as {} and is now "
         "{}.",
         strategy, other, believed(answer.mean_before, answer.sd_before),
-        reported(answer.estimate, answer.estimate_standard_error, e.attenuation.value_or(1.0)),
+        reported(
+            answer.estimate, answer.estimate_standard_error, e.attenuation.value_or(1.0),
+            answer.against.empty() ? "the strategy's effect" : "the difference of their effects"),
         believed(answer.mean, answer.sd));
   }
   return fmt::format("Found for {} in {}: {}.{}{}", names, title_of_target(results, e.target),
@@ -90,7 +92,8 @@ std::string belief_sentence(const Results& results, const EvidenceResult& e) {
       "reported as {} and is now {}: the report resolves {} of its variance",
       title_of_strategy(results, e.strategy), title_of_target(results, e.target), e.result,
       believed(e.mean_before, e.sd_before),
-      reported(*e.estimate, *e.estimate_standard_error, e.attenuation.value_or(1.0)),
+      reported(*e.estimate, *e.estimate_standard_error, e.attenuation.value_or(1.0),
+               "the strategy's effect"),
       believed(e.mean, e.sd), percentage(here));
   if (elsewhere > 0)
     text +=

@@ -1,8 +1,6 @@
 // Checks what reported trials say they observed against the study that learns from them.
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
-#include <tuple>
 
 #include "engine/document/suggestion.hpp"
 #include "engine/spec/evidence_parts.hpp"
@@ -75,7 +73,7 @@ void check_uncertain(const EvidenceSpec& evidence, const StudySpec& study,
       "give it a standard error, an interval or a heterogeneity", std::move(stated));
 }
 
-void check_design(const EvidenceSpec& evidence, const StudySpec& study, bool known,
+void check_design(const EvidenceSpec& evidence, const StudySpec& study, bool known, bool base,
                   Diagnostics& diagnostics) {
   if (evidence.design.empty()) return;
   std::vector<std::string> names;
@@ -84,7 +82,9 @@ void check_design(const EvidenceSpec& evidence, const StudySpec& study, bool kno
     names.push_back(trial.designs.front().name);
     if (names.back() != evidence.design) continue;
     if (!known || trial.broken || !trial.designs.front().kind) return;
-    const std::string why = misfit(evidence, trial.designs.front(), study.practices);
+    std::string why = misfit(evidence, trial.designs.front(), study.practices);
+    // A scenario may believe otherwise of the trial that is still to come.
+    if (base && why.empty()) why = misfit_of_interaction(evidence, trial.designs.front());
     if (!why.empty())
       diagnostics.error(
           evidence.design_at, fmt::format("`{}` cannot have had this result", evidence.design),
@@ -131,37 +131,6 @@ void check_input(const EvidenceSpec& evidence, const StudySpec& study, bool base
   if (evidence.kind == ResultKind::ratio && shape.lower < 0) outside("ratio", "be negative");
 }
 
-/// What a report says, and of what; whatever it is called, however and whenever it was written.
-auto content(const EvidenceSpec& e) {
-  const auto arm = [](const ArmSpec& a) { return std::tuple(a.adherent, a.people, a.practices); };
-  const auto estimate = [](const EffectSpec& x) {
-    return std::tuple(x.scale, x.mean, x.has_interval, x.lower, x.upper, x.level, x.standard_error,
-                      x.at);
-  };
-  std::map<std::string, decltype(std::tuple(estimate(e.effect), arm(e.control)))> answers;
-  for (const AnswerSpec& a : e.answers)
-    answers.emplace(a.strategy, std::tuple(estimate(a.effect), arm(a.arm)));
-  return std::tuple(e.target, e.strategy, e.against, e.input, e.kind, estimate(e.effect),
-                    arm(e.intervention), arm(e.control), std::move(answers), arm(e.both), e.icc,
-                    e.cluster_size_cv, e.correlation, e.control_standard_error,
-                    estimate(e.interaction.value_or(EffectSpec{})), e.interaction_sd, e.events,
-                    e.total, e.provenance.source);
-}
-
-void check_repeated(const StudySpec& study, Diagnostics& diagnostics) {
-  for (std::size_t i = 0; i < study.evidence.size(); ++i)
-    for (std::size_t j = 0; j < i; ++j) {
-      const EvidenceSpec &one = study.evidence[j], &other = study.evidence[i];
-      if (one.broken || other.broken || one.name == other.name || content(one) != content(other))
-        continue;
-      diagnostics.error(
-          other.span, fmt::format("`{}` reports the same as `{}`", other.name, one.name),
-          "what was found and its source are the same: the same trial would count twice",
-          "remove one of them from `evidence`, or say in `source` what tells them apart");
-      break;
-    }
-}
-
 /// Of two reports, whether the first came before the second, as far as both dates tell.
 bool before(const std::string& first, const std::string& second) {
   const std::size_t digits = std::min(first.size(), second.size());
@@ -189,11 +158,11 @@ void check_evidence(const StudySpec& study, bool complete, bool base, Diagnostic
     if (!complete) continue;
     const bool known = !evidence.of_effect() || check_pairings(evidence, study, diagnostics);
     if (base && known && evidence.of_effect()) check_uncertain(evidence, study, diagnostics);
-    check_design(evidence, study, known, diagnostics);
+    check_design(evidence, study, known, base, diagnostics);
     if (!evidence.of_effect() && !evidence.input.empty())
       check_input(evidence, study, base, diagnostics);
   }
-  check_repeated(study, diagnostics);
+  check_counted_once(study, diagnostics);
 }
 
 }  // namespace equipoise::spec

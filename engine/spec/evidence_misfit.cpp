@@ -32,11 +32,9 @@ std::string misfit_of_several(const EvidenceSpec& evidence, const TrialDesign& d
                      "shared arm would count twice: name all its `strategies`"
                    : "has one answer";
   if (evidence.answers.empty()) return {};
-  const bool crossed =
-      evidence.kind == ResultKind::cells || evidence.kind == ResultKind::main_effects;
-  if (crossed != kind.crosses)
-    return crossed ? "has an arm for each strategy, and no cells"
-                   : "crosses two strategies: its result is `cells` or `main_effects`";
+  if (crossed(evidence) != kind.crosses)
+    return crossed(evidence) ? "has an arm for each strategy, and no cells"
+                             : "crosses two strategies: its result is `cells` or `main_effects`";
   for (const std::string& name : design.names)
     if (std::ranges::find(evidence.answers, name, &AnswerSpec::strategy) == evidence.answers.end())
       return fmt::format("tries `{}` too, of which nothing is reported", name);
@@ -71,6 +69,19 @@ std::string misfit(const EvidenceSpec& evidence, const TrialDesign& design, doub
   return std::ranges::any_of(design.observations, observes)
              ? std::string()
              : fmt::format("does not observe {}", evidence.input);
+}
+
+std::string misfit_of_interaction(const EvidenceSpec& evidence, const TrialDesign& design) {
+  if (evidence.broken || !crossed(evidence)) return {};
+  const auto inputs = design.kind->inputs;
+  const auto found = std::ranges::find(inputs, "interaction_sd", &InputDescription::key);
+  if (found == inputs.end()) return {};
+  const double stated = design.inputs[static_cast<std::size_t>(found - inputs.begin())];
+  if (stated == evidence.interaction_sd) return {};
+  return fmt::format(
+      "has an `interaction_sd` of {:g} here, and its result one of {:g}: both say what is believed "
+      "of the same interaction before the trial",
+      stated, evidence.interaction_sd);
 }
 
 }  // namespace equipoise::spec

@@ -7,6 +7,11 @@
 
 namespace equipoise::spec {
 
+/// Whether it is of two crossed strategies.
+[[nodiscard]] inline bool crossed(const EvidenceSpec& evidence) noexcept {
+  return evidence.kind == ResultKind::cells || evidence.kind == ResultKind::main_effects;
+}
+
 /// Reads `result:`, in the one way that it is stated, of an effect, of several or of an input.
 void read_result(document::Reader& file, EvidenceSpec& spec, document::Diagnostics& diagnostics);
 
@@ -25,6 +30,9 @@ void read_clusters(document::Reader& arms, EvidenceSpec& spec);
 /// \param practices  of the study
 [[nodiscard]] std::string misfit(const EvidenceSpec& evidence, const voi::TrialDesign& design,
                                  double practices);
+/// The same of what report and design believe of the interaction of two crossed strategies.
+[[nodiscard]] std::string misfit_of_interaction(const EvidenceSpec& evidence,
+                                                const voi::TrialDesign& design);
 
 /// One number of the result, for the list of inputs. \pre !spec.broken
 [[nodiscard]] double reported_number(const EvidenceSpec& spec);

@@ -35,6 +35,7 @@ void read_against_control(Reader& result, EvidenceSpec& spec, Diagnostics& diagn
       block.optional_number({.key = "control_se",
                              .lower = 0,
                              .upper = 10,
+                             .lower_open = true,
                              .meaning = "standard error of the control arm's log odds",
                              .example = "0.08"});
   if (spec.correlation)
@@ -56,13 +57,40 @@ void read_against_control(Reader& result, EvidenceSpec& spec, Diagnostics& diagn
              "standard error of the control arm's log odds");
 }
 
-double interaction_sd(Reader& block) {
-  return block.number({.key = "interaction_sd",
-                       .lower = 0,
-                       .upper = 10,
-                       .meaning = "standard deviation of the interaction of the two strategies, "
-                                  "as believed before the trial, log odds",
-                       .example = "0.1"});
+void read_interaction_sd(Reader& block, EvidenceSpec& spec) {
+  spec.interaction_sd =
+      block.number({.key = "interaction_sd",
+                    .lower = 0,
+                    .upper = 10,
+                    .meaning = "standard deviation of the interaction of the two strategies, "
+                               "as believed before the trial, log odds",
+                    .example = "0.1"});
+  spec.stated +=
+      fmt::format("; their interaction believed before it to have a standard deviation of {:g}",
+                  spec.interaction_sd);
+}
+
+/// The odds ratio of the one strategy with the other over that without it. A difference of shares
+/// is none: where log odds are added, shares of unlike sizes differ without any interaction.
+void read_interaction(Reader& block, EvidenceSpec& spec, Diagnostics& diagnostics) {
+  EffectSpec& interaction = spec.interaction.emplace();
+  Reader own =
+      block.child({"interaction", "what was found of it", "{log_odds: {mean: 0.2, se: 0.1}}"});
+  if (!own.present()) return;
+  if (!own.has("risk_difference")) {
+    read_effect_size(own, interaction, diagnostics);
+    own.finish();
+    spec.stated += fmt::format("; interaction: {}", interaction.stated);
+    return;
+  }
+  (void)own.optional_node("risk_difference");
+  own.error(
+      "risk_difference", "an interaction is no `risk_difference`",
+      "it is by how much the log odds with both strategies differ from the sum of the two; a "
+      "difference between differences of shares can even have the other sign",
+      "state it as `log_odds`, or as the `odds_ratio` of the one strategy with the other over "
+      "that without it, or give the counts as `cells`");
+  own.finish();
 }
 
 /// Counts of each strategy's own practices, and of those with none.
@@ -91,7 +119,7 @@ void read_cells(Reader& result, EvidenceSpec& spec, const Diagnostics& diagnosti
   spec.both = read_arm(cells, "both", diagnostics);
   spec.stated += "; both: " + arm_text(spec.both);
   read_clusters(cells, spec);
-  spec.interaction_sd = interaction_sd(cells);
+  read_interaction_sd(cells, spec);
   cells.finish();
 }
 
@@ -100,9 +128,8 @@ void read_main_effects(Reader& result, EvidenceSpec& spec, Diagnostics& diagnost
   Reader block = result.child("main_effects");
   for (AnswerSpec& answer : spec.answers)
     read_estimate_of(block, answer.strategy, answer.effect, spec, diagnostics);
-  if (block.has("interaction"))
-    read_estimate_of(block, "interaction", spec.interaction.emplace(), spec, diagnostics);
-  spec.interaction_sd = interaction_sd(block);
+  if (block.has("interaction")) read_interaction(block, spec, diagnostics);
+  read_interaction_sd(block, spec);
   block.finish();
 }
 

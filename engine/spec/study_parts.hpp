@@ -40,6 +40,10 @@ void check_trials(const StudySpec& study, bool complete, document::Diagnostics& 
 void check_evidence(const StudySpec& study, bool complete, bool base,
                     document::Diagnostics& diagnostics);
 
+/// No report is there twice, told alike or from the other side, and nothing that reports share is
+/// taken as new in each.
+void check_counted_once(const StudySpec& study, document::Diagnostics& diagnostics);
+
 template <typename Spec>
 std::vector<std::string> names_of(const std::vector<Spec>& specs) {
   std::vector<std::string> names;
