@@ -140,6 +140,10 @@ std::string worth_sentence(const Results& results, const EvidenceResult& e) {
   if (e.expected_value)
     text += fmt::format("; {} was expected of one so exact, good news or bad",
                         money(e.expected_value->value, symbol));
+  else if (e.input.empty() && !e.choices.empty())
+    text +=
+        ". What was expected of one so exact is not known: it tells of several options of one "
+        "choice at once, and the value of a trial of a single option does not cover that";
   return text + ".";
 }
 

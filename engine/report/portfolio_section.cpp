@@ -83,28 +83,42 @@ std::string purse_sentence(const PortfolioResult& portfolio, const PurseResult& 
   return text;
 }
 
-/// What trials of one strategy teach each other's targets, and what the choice of the plan, which
-/// adds values up, can have missed by it.
+/// What trials of one strategy teach each other's targets, what the choice of the plan, which adds
+/// values up, can have missed by it, and what no number here counts. Of the scenario that tells its
+/// alternatives, which lacks a number only because reports tied strategies.
 std::string learning_sentences(const PortfolioResult& portfolio, const std::string& symbol) {
   std::string text;
   const auto add = [&](const std::string& sentence) {
     text += (text.empty() ? "" : " ") + sentence;
   };
-  const double together = portfolio.joint_value - portfolio.value.value;
-  if (together >= 1)
+  const auto &joint = portfolio.joint_value, &limit = portfolio.joint_value_limit;
+  if (joint && *joint - portfolio.value.value >= 1)
     add(
         fmt::format("Its trials of the same strategy teach each other: if every decision reads all "
                     "reports that are out by then, the plan is worth {} more, {}.",
-                    money(together, symbol), money(portfolio.joint_value, symbol)));
-  const double missed =
-      portfolio.joint_value_limit.value_or(portfolio.joint_value) - portfolio.joint_value;
-  if (missed >= 1)
+                    money(*joint - portfolio.value.value, symbol), money(*joint, symbol)));
+  const bool missed = joint && limit && *limit - *joint >= 1;
+  if (missed)
     add(
-        fmt::format("Counting what trials of the same strategy teach each other, no plan is worth "
-                    "more than {}; choosing without counting it misses at most {}.",
-                    money(*portfolio.joint_value_limit, symbol), money(missed, symbol)));
-  if (std::ranges::any_of(portfolio.choices, has_trial) && portfolio.choices.size() > 1)
-    add("What a trial teaches targets that run no trial of its strategy is not counted.");
+        fmt::format("If every decision that follows a trial reads all reports on its strategy that "
+                    "are out by then, no plan is worth more than {}; choosing without counting "
+                    "that misses at most {}.",
+                    money(*limit, symbol), money(*limit - *joint, symbol)));
+  if (!joint)
+    add("What its trials of the same strategy teach each other is not counted, nor is a limit of "
+        "it known: a report tied that strategy to others, so that its trials are priced by their "
+        "own data alone.");
+  else if (!limit)
+    add("What choosing can miss by not counting what trials of the same strategy teach each other "
+        "is not known: a report tied strategies to each other, so that their trials are priced by "
+        "their own data alone.");
+  const bool trials = std::ranges::any_of(portfolio.choices, has_trial);
+  if ((trials || missed) && portfolio.choices.size() > 1)
+    add(
+        fmt::format("{} what a trial teaches targets that run no trial of its strategy, what it "
+                    "teaches about other trials' fallbacks, and what reports elsewhere change "
+                    "before a target's own report or after it.",
+                    missed ? "Outside that limit, and not counted:" : "Not counted:"));
   return text;
 }
 
@@ -172,8 +186,9 @@ std::string portfolio_section(const Results& results, const TerminalStyle& style
   else if (portfolio.left_out.empty())
     paragraph("No pairing is left out: every target has the strategy that is worth most there.");
   out += left_out_sentences(portfolio.left_out, "Left out first:", "Left out too:", symbol, style);
-  out += left_out_sentences(portfolio.upgrades, "More of what is done, left out first:",
-                            "More of what is done, left out too:", symbol, style);
+  out +=
+      left_out_sentences(portfolio.upgrades, "Another way of doing what is done, left out first:",
+                         "Another way of doing what is done, left out too:", symbol, style);
   for (const PurseResult& purse : portfolio.purses)
     paragraph(purse_sentence(portfolio, purse, symbol));
   paragraph(learning_sentences(portfolio, symbol));

@@ -96,10 +96,12 @@ void fields(const PortfolioResult& r, Visit&& visit) {
         "bought in part");
   visit("joint_value", r.joint_value, "money",
         "value of the plan priced jointly: each trial's decision, taken when it reports, reads all "
-        "reports on the same mean effect that are out by then; its error is about that of value");
+        "reports on the same mean effect that are out by then; its error is about that of value; "
+        "null where the plan has several trials of one mean effect that reports tied to others");
   visit("joint_value_limit", r.joint_value_limit, "money",
         "no affordable plan has a larger joint_value: the best plan if each trial were worth what "
-        "it would be with its mean effect known; null where alternatives are not told");
+        "it would be with its mean effect known; null where alternatives are not told, and where "
+        "one is a trial of a strategy that reports tied to others");
   visit("purses", r.purses, "list", "the budgets, and what the plan takes of them");
   visit("choices", r.choices, "list", "what is done in each target");
   visit(
@@ -111,8 +113,8 @@ void fields(const PortfolioResult& r, Visit&& visit) {
         "pairings left out: of each target the alternative of highest gain that is of another "
         "strategy than what it has in the plan, where one gains; the highest gain first");
   visit("upgrades", r.upgrades, "list",
-        "the same of another way of doing what the target has: the strategy started earlier or for "
-        "longer, with a trial or a larger one");
+        "the same of another way of doing what the target has: the same strategy with another "
+        "start or end, with another trial or none, or with another size or fallback of its trial");
   visit("changes", r.changes, "list", "what more or less money would change");
   visit("frontier", r.frontier, "list", "the best plan at other budgets");
 }

@@ -10,20 +10,27 @@
 
 namespace equipoise::run {
 
-double shared_learning(const PlanningProblem& planning, const portfolio::Plan& plan) {
+std::optional<double> shared_learning(const PlanningProblem& planning,
+                                      const portfolio::Plan& plan) {
   std::map<std::size_t, std::vector<const decision::SharedTrial*>> by_mean;
   for (std::size_t t = 0; t < planning.targets.size(); ++t)
     if (const auto& report = planning.chosen(plan, t).report)
-      by_mean[report->mean_row].push_back(&report->trial);
+      by_mean[report->mean_row].push_back(report->trial ? &*report->trial : nullptr);
   numerics::Sum gains;
-  for (const auto& [mean, trials] : by_mean)
+  for (const auto& [mean, trials] : by_mean) {
+    const bool tied = trials.front() == nullptr;
+    if (tied && trials.size() > 1) return std::nullopt;
+    if (tied) continue;  // no other trial of its mean effect
     for (const double gain : decision::gains_together(trials)) gains.add(gain);
+  }
   return gains.value();
 }
 
-double joint_limit(const PortfolioQuestion& question, const portfolio::Problem& budgets) {
+std::optional<double> joint_limit(const PortfolioQuestion& question,
+                                  const portfolio::Problem& budgets) {
   portfolio::Problem problem{budgets.purses, {}};
   for (const TargetActions& actions : question.targets) {
+    if (actions.at_most.empty()) return std::nullopt;  // it would have doing nothing
     auto& alternatives = problem.targets.emplace_back();
     for (const TargetActions::AtMost& a : actions.at_most)
       if (a.start_year <= question.budgets->latest_start) alternatives.push_back(a.alternative);

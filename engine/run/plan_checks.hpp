@@ -21,7 +21,7 @@ void expect_undominated(const portfolio::Problem& problem, const portfolio::Plan
 /// \throws NumericalFailure
 void expect_within_relaxation(const PortfolioResult& result, const std::string& scenario);
 
-/// value <= joint_value <= joint_value_limit, where that is told.
+/// value <= joint_value <= joint_value_limit, where those are told.
 /// \throws NumericalFailure
 void expect_joint_value_in_order(const PortfolioResult& result, const std::string& scenario);
 

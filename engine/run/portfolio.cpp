@@ -106,7 +106,7 @@ PortfolioResult portfolio_result(const PortfolioQuestion& question, bool other_b
   EQUIPOISE_ENSURE(relaxed.has_value());
   r.purses = purses(planning, *plan, *relaxed);
   r.relaxed_value = relaxed->value / 100;
-  r.joint_value = r.value.value + shared_learning(planning, *plan);
+  if (const auto learnt = shared_learning(planning, *plan)) r.joint_value = r.value.value + *learnt;
   for (std::size_t t = 0; t < planning.targets.size(); ++t)
     r.choices.push_back(planning.chosen(*plan, t).choice);
   r.left_out = left_out(planning, *plan, Of::other_strategies, question.currency_symbol);

@@ -26,8 +26,7 @@ struct PortfolioQuestion {
 ///                       money would change, and the frontier
 ///
 /// \throws NumericalFailure where a check of plan_checks.hpp fails
-/// \pre there are budgets; every target has at least the alternative to do nothing; with other
-///      budgets every target has what bounds plans priced jointly
+/// \pre there are budgets; every target has at least the alternative to do nothing
 /// \test the whole engine against enumeration of the same alternatives
 [[nodiscard]] PortfolioResult portfolio_result(const PortfolioQuestion& question,
                                                bool other_budgets);

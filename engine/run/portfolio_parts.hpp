@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,11 +37,13 @@ struct PlanningProblem {
 };
 
 /// What the plan's trials of one mean effect add to each other's values: see gains_together.
-[[nodiscard]] double shared_learning(const PlanningProblem& planning, const portfolio::Plan& plan);
+/// Nothing where several are of one mean effect that reports tied to others.
+[[nodiscard]] std::optional<double> shared_learning(const PlanningProblem& planning,
+                                                    const portfolio::Plan& plan);
 /// The value of the best plan of `TargetActions::at_most` under the budgets of the question: no
-/// plan priced jointly is worth more.
-[[nodiscard]] double joint_limit(const PortfolioQuestion& question,
-                                 const portfolio::Problem& budgets);
+/// plan priced jointly is worth more. Nothing where a target has nothing that bounds it.
+[[nodiscard]] std::optional<double> joint_limit(const PortfolioQuestion& question,
+                                                const portfolio::Problem& budgets);
 
 enum class Of { other_strategies, same_strategy };
 /// Of each target the best alternative, of another strategy than it has or of the same, that money

@@ -38,12 +38,9 @@ std::vector<bool> dominated(const std::vector<TargetActions::AtMost>& all, std::
   return dropped;
 }
 
-/// Whether a trial of the strategy in another target would be of the same mean effect, and that all
-/// that both have in common: of strategies that reports tied, what trials add to each other is not
-/// priced.
+/// Whether a trial of the strategy in another target would be of the same mean effect.
 bool taught_elsewhere(const compile::CompiledStudy& study, std::size_t target,
                       std::size_t strategy) {
-  if (study.pairing(target, strategy).tied()) return false;
   for (std::size_t t = 0; t < study.targets.size(); ++t)
     if (t != target &&
         study.pairing(t, strategy).mean_rows() == study.pairing(target, strategy).mean_rows())
@@ -51,12 +48,14 @@ bool taught_elsewhere(const compile::CompiledStudy& study, std::size_t target,
   return false;
 }
 
-/// Every candidate as if the mean effect of its trial were known when it reports.
+/// Every candidate as if the mean effect of its trial were known when it reports; none where that
+/// bounds nothing, since more than the mean effect is shared with trials elsewhere.
 std::vector<TargetActions::AtMost> at_most(const compile::CompiledStudy& study, std::size_t target,
                                            const std::vector<PlanCandidate>& candidates,
                                            std::size_t years) {
   std::vector<TargetActions::AtMost> all, kept;
   for (const PlanCandidate& c : candidates) {
+    if (c.trial != nullptr && study.pairing(target, c.strategy).tied()) return {};
     all.push_back({start_of(c), alternative(c.choice)});
     if (c.trial != nullptr && taught_elsewhere(study, target, c.strategy))
       all.back().alternative.value += shared_trial_of(c).most_gain();
@@ -92,8 +91,11 @@ TargetActions target_actions(const compile::CompiledStudy& study, std::size_t ta
     PlanCandidate& c = candidates[i];
     c.choice.value.standard_error = error_of(c);
     std::optional<TargetAction::Report> report;
-    if (c.trial != nullptr && !study.pairing(target, c.strategy).tied())
-      report = {study.pairing(target, c.strategy).mean_rows().front(), shared_trial_of(c)};
+    if (c.trial != nullptr) {
+      const compile::CompiledPairing& pairing = study.pairing(target, c.strategy);
+      report = {pairing.mean_rows().front(), std::nullopt};
+      if (!pairing.tied()) report->trial = shared_trial_of(c);
+    }
     actions.offered.push_back({std::move(c.choice), std::move(report)});
   }
   return actions;

@@ -19,10 +19,10 @@ namespace equipoise::run {
 
 struct TargetAction {
   /// Of an alternative with a trial: what its report tells other targets, and is told by theirs.
-  /// Not of a strategy that reports tied to others.
   struct Report {
     std::size_t mean_row = 0;  ///< of the mean effect of the strategy, in the tables of draws
-    decision::SharedTrial trial;
+    /// Nothing where reports tied the strategy to others: no joint price of it is known.
+    std::optional<decision::SharedTrial> trial;
   };
   PlanChoice choice;
   std::optional<Report> report;
@@ -37,7 +37,8 @@ struct TargetActions {
     portfolio::Alternative alternative;
   };
   /// What bounds plans priced jointly: everything listed, likewise. Empty where no bound is asked
-  /// for.
+  /// for, and where a trial listed is of a strategy that reports tied to others: nothing is known
+  /// to bound what such trials teach.
   std::vector<AtMost> at_most;
 };
 

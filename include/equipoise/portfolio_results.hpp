@@ -85,10 +85,12 @@ struct PortfolioResult {
   Estimate value;  ///< of the plan; its standard error is the sum of its parts', an upper bound
   double relaxed_value = 0.0;  ///< no affordable plan has a larger value
   /// Its value priced jointly: each trial's decision, taken when it reports, reads all reports on
-  /// the same mean effect that are out by then. Its error is about that of the value.
-  double joint_value = 0.0;
+  /// the same mean effect that are out by then. Its error is about that of the value. Nothing where
+  /// the plan has several trials of one mean effect that reports tied to others.
+  std::optional<double> joint_value;
   /// No affordable plan, of whatever was listed, has a larger joint_value. Of one scenario alone,
-  /// as the alternatives.
+  /// as the alternatives; nothing where a trial listed is of a strategy that reports tied to
+  /// others.
   std::optional<double> joint_value_limit;
   std::vector<PurseResult> purses;
   std::vector<PlanChoice> choices;  ///< one a target

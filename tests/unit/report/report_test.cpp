@@ -391,17 +391,19 @@ TEST_CASE("the plan under budgets: what is done, left out first, and what other 
       "one is worth most: £346,000. If programmes and trials could be bought in part, none "
       "would be worth more than £400,000."));
   CHECK(holds(text, "Strategy a from year 2"));
-  CHECK(holds(text,
-              "Left out first: Strategy b: trial while implementing (two-arm, size 20, follow-up "
-              "1 year; if it fails, Strategy a) for Asthma, worth £50,000 more than what is done "
-              "there. It does not fit: in year 1 it would take more than is left. The best plan "
-              "with it is worth £12,000 less. Left out too: Strategy b: trial while implementing "
-              "(two-arm, size 20, follow-up 1.5 years; if it fails, Strategy a) for Diabetes, "
-              "worth £40,000 more than what is done there. It does not fit: it needs too much. No "
-              "plan can pay for it. More of what is done, left out first: Strategy a for 2 years "
-              "for Asthma, worth £30,000 more than what is done there. It does not fit: it needs "
-              "more in year 1. The best plan with it is worth £1,000 less. More of what is done, "
-              "left out too: Strategy a from year 2 for Asthma, worth £20,000"));
+  CHECK(holds(
+      text,
+      "Left out first: Strategy b: trial while implementing (two-arm, size 20, follow-up "
+      "1 year; if it fails, Strategy a) for Asthma, worth £50,000 more than what is done "
+      "there. It does not fit: in year 1 it would take more than is left. The best plan "
+      "with it is worth £12,000 less. Left out too: Strategy b: trial while implementing "
+      "(two-arm, size 20, follow-up 1.5 years; if it fails, Strategy a) for Diabetes, "
+      "worth £40,000 more than what is done there. It does not fit: it needs too much. No "
+      "plan can pay for it. Another way of doing what is done, left out first: Strategy a for 2 "
+      "years "
+      "for Asthma, worth £30,000 more than what is done there. It does not fit: it needs "
+      "more in year 1. The best plan with it is worth £1,000 less. Another way of doing what is "
+      "done, left out too: Strategy a from year 2 for Asthma, worth £20,000"));
   CHECK(holds(text, "£30,000 more for implementation over all years (15%) would buy Strategy b"));
   CHECK(holds(text, "£60,000 more in value, £2.00 for each £1."));
   CHECK(
@@ -423,7 +425,7 @@ TEST_CASE("the plan under budgets: what is done, left out first, and what other 
   CHECK_FALSE(holds(text, "whatever the trial finds"));
   PortfolioResult& now = *r.scenarios[0].portfolio;
   now.choices = {b};
-  now.joint_value = now.value.value;
+  now.joint_value = now.joint_value_limit = now.value.value;
   const std::string one_trial = flat(terminal_report(r, {}));
   CHECK_FALSE(holds(one_trial, "teach"));  // one target
   CHECK(holds(one_trial, "in all, at most £346,000"));
@@ -432,23 +434,40 @@ TEST_CASE("the plan under budgets: what is done, left out first, and what other 
   now.choices = {b, a};
   CHECK(holds(flat(terminal_report(r, {})),
               "(shadow price). More money for research alone, spread over the years as the budget "
-              "is, would buy nothing. What a trial teaches targets that run no trial of its "
-              "strategy is not counted."));
-  now.joint_value_limit = now.joint_value + 900;
+              "is, would buy nothing. Not counted: what a trial teaches targets that run no trial "
+              "of its strategy, what it teaches about other trials' fallbacks, and what reports "
+              "elsewhere change before a target's own report or after it."));
+  // Without a limit, and without the plan's own joint price: reports tied strategies.
+  now.joint_value_limit.reset();
+  CHECK(holds(flat(terminal_report(r, {})),
+              "would buy nothing. What choosing can miss by not counting what trials of the same "
+              "strategy teach each other is not known: a report tied strategies to each other, so "
+              "that their trials are priced by their own data alone. Not counted: what a trial"));
+  now.joint_value.reset();
+  CHECK(holds(flat(terminal_report(r, {})),
+              "would buy nothing. What its trials of the same strategy teach each other is not "
+              "counted, nor is a limit of it known: a report tied that strategy to others, so that "
+              "its trials are priced by their own data alone. Not counted: what a trial"));
+  now.joint_value = now.value.value;
+  now.joint_value_limit = *now.joint_value + 900;
   CHECK(holds(
       flat(terminal_report(r, {})),
-      "Counting what trials of the same strategy teach each other, no plan is worth more than "
-      "£347,000; choosing without counting it misses at most £900. What a trial teaches"));
-  now.joint_value += 700;
+      "would buy nothing. If every decision that follows a trial reads all reports on its strategy "
+      "that are out by then, no plan is worth more than £347,000; choosing without counting that "
+      "misses at most £900. Outside that limit, and not counted: what a trial teaches targets that "
+      "run no trial of its strategy, what it teaches about other trials' fallbacks, and what "
+      "reports elsewhere change before a target's own report or after it."));
+  *now.joint_value += 700;
   CHECK(holds(flat(terminal_report(r, {})),
               "Its trials of the same strategy teach each other: if every decision reads all "
-              "reports that are out by then, the plan is worth £700 more, £347,000. Counting "
-              "what trials of the same strategy teach each other, no plan is worth more than "
-              "£347,000; choosing without counting it misses at most £200."));
+              "reports that are out by then, the plan is worth £700 more, £347,000. If every "
+              "decision that follows a trial reads all reports on its strategy that are out by "
+              "then, no plan is worth more than £347,000; choosing without counting that misses "
+              "at most £200."));
   now.left_out.clear();
   CHECK(holds(flat(terminal_report(r, {})),
               "No pairing is left out: every target has the strategy that is worth most there. "
-              "More of what is done, left out first"));
+              "Another way of doing what is done, left out first"));
   now.upgrades.clear();
   CHECK(holds(flat(terminal_report(r, {})),
               "Nothing is left out: every target has what is worth most there."));

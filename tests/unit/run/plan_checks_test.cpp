@@ -86,6 +86,9 @@ TEST_CASE("a joint value below the value or above its limit stops the run") {
               "reports teach more"));
   r.joint_value_limit.reset();
   CHECK(of().empty());
+  r.joint_value.reset();
+  r.joint_value_limit = 99;  // of no joint value
+  CHECK(of().empty());
 }
 
 TEST_CASE("a value that falls where a budget grows stops the run") {

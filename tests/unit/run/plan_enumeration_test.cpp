@@ -201,9 +201,10 @@ TEST_CASE("the plan is the best of every combination of what was offered") {
       CHECK(worth.loss_avoided > worth.cost);
       behind += worth.enbs <= 0;
     }
-    CHECK(plan.joint_value >= plan.value.value - 1e-6);
+    REQUIRE(plan.joint_value);
+    CHECK(*plan.joint_value >= plan.value.value - 1e-6);
     REQUIRE(plan.joint_value_limit);
-    CHECK(plan.joint_value <= *plan.joint_value_limit + 0.03);
+    CHECK(*plan.joint_value <= *plan.joint_value_limit + 0.03);
     // And the research actions of the pairings' own verdicts, of one of the follow-ups.
     for (const PairingResult& p : r.scenarios[0].pairings)
       for (const ActionResult& action : p.actions) {

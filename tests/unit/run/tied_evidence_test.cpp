@@ -377,24 +377,29 @@ TEST_CASE("options that a report tied: what the old formulas would get wrong is 
   CHECK(!std::isnan(target(before, "near").options[1].study_wide_enbs.value));
 }
 
-TEST_CASE("a plan under budgets prices trials of tied strategies by their own data alone") {
-  const std::string budgets =
-      "budgets: {implementation: {total: 100000000}, research: {total: 1000000}, latest_start: 1, "
-      "source: made up}\n";
-  // Before it, trials of one strategy in two targets add to each other.
-  const Results untied = test::results_of(Folder({}, budgets)),
-                tied = test::results_of(Folder(
-                    {report("mild", against, "{log_odds: {mean: -0.05, se: 0.3}}")}, budgets));
-  const auto trials = [](const PortfolioResult& plan, const std::string& of) {
-    return std::ranges::count_if(
-        plan.choices, [&](const PlanChoice& c) { return !c.trial.empty() && c.strategy == of; });
+TEST_CASE("a plan under budgets says no joint price of trials of tied strategies, and no limit") {
+  const std::string mild = report("mild", against, "{log_odds: {mean: -0.05, se: 0.3}}");
+  const auto plan = [](const std::vector<std::string>& reports, double research) {
+    const Folder folder(reports,
+                        fmt::format("budgets: {{implementation: {{total: 100000000}}, research: "
+                                    "{{total: {}}}, latest_start: 1, source: made up}}\n",
+                                    research));
+    return *test::results_of(folder).scenarios.front().portfolio;
   };
-  const PortfolioResult &before = *untied.scenarios.front().portfolio,
-                        &after = *tied.scenarios.front().portfolio;
-  REQUIRE(trials(before, "audit") + trials(before, "outreach") == 2);
-  CHECK(before.joint_value > before.value.value);
-  REQUIRE(trials(after, "audit") + trials(after, "outreach") >= 1);
-  CHECK(after.joint_value == after.value.value);
+  const auto trials = [](const PortfolioResult& of) {
+    return std::ranges::count_if(of.choices, [](const PlanChoice& c) {
+      return !c.trial.empty() && c.strategy == "outreach";
+    });
+  };
+  // Before the report two trials of one strategy add to each other, and what bounds plans is known.
+  const PortfolioResult untied = plan({}, 1000000);
+  REQUIRE(trials(untied) == 2);
+  CHECK(untied.joint_value.value() > untied.value.value);
+  CHECK(untied.joint_value_limit.value() >= *untied.joint_value);
+  const PortfolioResult two = plan({mild}, 1000000);
+  REQUIRE(trials(two) == 2);
+  CHECK_FALSE(two.joint_value);
+  CHECK_FALSE(two.joint_value_limit);
 }
 
 TEST_CASE("what is known of one strategy tells of the other: as a referee finds it") {
