@@ -4,6 +4,7 @@
 #include "models/decision/taught_choice.hpp"
 
 #include "engine/run/elsewhere_parts.hpp"
+#include "engine/run/research_parts.hpp"
 
 namespace equipoise::run {
 namespace {
@@ -61,13 +62,9 @@ ResearchResult::Elsewhere teaches(const compile::CompiledStudy& study,
 /// tied them to others: then the shared part of a variance says what travels.
 bool independent(const compile::CompiledStudy& study, std::size_t target,
                  std::span<const std::size_t> strategies) {
-  for (const std::size_t s : strategies) {
-    if (study.pairing(target, s).tied()) return false;
-    for (std::size_t other = 0; other < study.strategies.size(); ++other)
-      if (other != s && study.pairing(target, other).depends_on(study.pairing(target, s)))
-        return false;
-  }
-  return true;
+  return std::ranges::none_of(strategies, [&](std::size_t s) {
+    return study.pairing(target, s).tied() || depends_on_others(study, target, s);
+  });
 }
 
 void report_research(const compile::CompiledStudy& study, std::span<const LearningTarget> targets,

@@ -161,7 +161,7 @@ std::vector<AnalysedResearch> analyse_research(const StudiedTarget& target) {
   // What a pairing's own trial cannot weigh: options that share parts with it, or are tied to it.
   for (const voi::TrialDesign& design : target.study->trials)
     for (std::size_t s = 0; s < target.pairings.size(); ++s)
-      if (!design.kind->joint_at_size && depends_on_others(target, s))
+      if (!design.kind->joint_at_size && depends_on_others(*target.study, target.target, s))
         results.push_back({trial_among_combinations(target, design, s, std::nullopt), {}});
   return results;
 }

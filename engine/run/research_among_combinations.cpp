@@ -20,10 +20,10 @@ std::vector<double> effect_of(const StudiedTarget& target, std::size_t strategy)
 
 }  // namespace
 
-bool depends_on_others(const StudiedTarget& target, std::size_t strategy) {
-  for (std::size_t s = 0; s < target.pairings.size(); ++s)
-    if (s != strategy && target.study->pairing(target.target, s)
-                             .depends_on(target.study->pairing(target.target, strategy)))
+bool depends_on_others(const compile::CompiledStudy& study, std::size_t target,
+                       std::size_t strategy) {
+  for (std::size_t s = 0; s < study.strategies.size(); ++s)
+    if (s != strategy && study.pairing(target, s).depends_on(study.pairing(target, strategy)))
       return true;
   return false;
 }

@@ -81,7 +81,8 @@ std::vector<AnalysedResearch> head_to_head_trials(const StudiedTarget& target,
     for (std::size_t b = a + 1; b < strategies.size(); ++b)
       if (design.studies(target.name(), name_of(target, a)) &&
           design.studies(target.name(), name_of(target, b)))
-        results.push_back(depends_on_others(target, a) || depends_on_others(target, b)
+        results.push_back(depends_on_others(*target.study, target.target, a) ||
+                                  depends_on_others(*target.study, target.target, b)
                               ? AnalysedResearch{trial_among_combinations(target, design, a, b), {}}
                               : rivals(target, design, a, b, strategies));
   return results;

@@ -53,7 +53,9 @@ AnalysedResearch joint_trial(const StudiedTarget& target, const voi::TrialDesign
       for (std::size_t& strategy : arm.strategies) strategy = strategies[strategy];
   }
   value_by_regression(target, observed, r);
-  const auto depends = [&](std::size_t s) { return depends_on_others(target, s); };
+  const auto depends = [&](std::size_t s) {
+    return depends_on_others(*target.study, target.target, s);
+  };
   if (std::ranges::any_of(strategies, depends)) return {std::move(r), {}};
   const std::size_t count = strategies.size();
   ObservedEffects effects{&design, strategies,

@@ -78,7 +78,8 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
                                            const voi::TrialDesign& design,
                                            const std::vector<std::size_t>& strategies);
 /// Whether another option of the target shares a part with a strategy, or is tied to it.
-[[nodiscard]] bool depends_on_others(const StudiedTarget& target, std::size_t strategy);
+[[nodiscard]] bool depends_on_others(const compile::CompiledStudy& study, std::size_t target,
+                                     std::size_t strategy);
 /// A trial of one effect, or of the difference of two, where others depend on them.
 /// \param rival  nothing: current practice
 [[nodiscard]] ResearchResult trial_among_combinations(const StudiedTarget& target,
