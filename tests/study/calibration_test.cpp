@@ -44,8 +44,9 @@ Estimate event(const InterventionResult& intervention, const std::string& name) 
 /// Occupancy by cycle and state, at the means of the inputs.
 using Trace = std::vector<std::map<std::string, double>>;
 
-Trace trace(const std::string& target, const std::string& intervention) {
-  std::istringstream csv(ran().traces.at("trace-" + target + ".csv"));
+Trace trace_in(const run::RunOutcome& outcome, const std::string& target,
+               const std::string& intervention) {
+  std::istringstream csv(outcome.traces.at("trace-" + target + ".csv"));
   std::string line, field;
   std::vector<std::string> columns;
   std::getline(csv, line);
@@ -60,6 +61,25 @@ Trace trace(const std::string& target, const std::string& intervention) {
       rows.back()[columns[c]] = std::stod(field);
   }
   return rows;
+}
+
+Trace trace(const std::string& target, const std::string& intervention) {
+  return trace_in(ran(), target, intervention);
+}
+
+/// The first year of the diabetes model in usual care, from a history at an age.
+std::map<std::string, double> first_year(const std::string& scenario) {
+  document::Diagnostics diagnostics;
+  const auto scenarios = spec::read_study(
+      std::string(EQUIPOISE_SOURCE_DIR) + "/tests/study/files/diabetes-flows.yaml", diagnostics);
+  REQUIRE_MESSAGE(diagnostics.ok(), diagnostics.render());
+  for (const spec::ScenarioSpec& one : scenarios) {
+    if (one.name != scenario) continue;
+    const auto outcome = run::run({one}, diagnostics, {.traces = true});
+    REQUIRE_MESSAGE(outcome.has_value(), diagnostics.render());
+    return trace_in(*outcome, "type-2-diabetes-control", "not_at_target").at(1);
+  }
+  throw std::logic_error("no scenario " + scenario);
 }
 
 bool prints_as(double value, double printed, int decimals) {
@@ -143,6 +163,44 @@ TEST_CASE("NSAID: the loss is the source's by construction, and falls early") {
   for (const double y : years) all += y;
   CHECK(prints_as(all, 1.7780425, 7));
   CHECK(prints_as((years[0] + years[1] + years[2]) / all, 0.57, 2));
+}
+
+TEST_CASE("diabetes: rates of events and of death as docs/models/type-2-diabetes.md shows them") {
+  struct AtAge {
+    std::string age;
+    double infarction, stroke, heart_failure, ischaemia;            // 6 decimals
+    double death_none, death_after_stroke, death_after_infarction;  // 5 decimals
+  };
+  const std::vector<AtAge> ages = {
+      {"65", 0.009572, 0.005580, 0.004573, 0.007526, 0.01075, 0.02195, 0.01374},
+      {"75", 0.010622, 0.008008, 0.006813, 0.009320, 0.02838, 0.04502, 0.02838},
+      {"85", 0.011351, 0.009786, 0.008500, 0.010494, 0.07381, 0.09116, 0.07381}};
+  // Those without an event die of nothing else.
+  const auto death = [](const std::map<std::string, double>& year, const std::string& stays,
+                        double stays_with_event) {
+    const double without_event = year.at(stays) - stays_with_event + year.at("dead");
+    return year.at("dead") / without_event;
+  };
+  for (const AtAge& at : ages) {
+    CAPTURE(at.age);
+    const auto none = first_year("none-" + at.age);
+    CHECK(prints_as(none.at("post_mi"), at.infarction, 6));
+    CHECK(prints_as(none.at("post_stroke"), at.stroke, 6));
+    CHECK(prints_as(none.at("in_heart_failure"), at.heart_failure, 6));
+    CHECK(prints_as(none.at("ischaemic_heart_disease"), at.ischaemia, 6));
+    CHECK(prints_as(death(none, "no_complication", 0), at.death_none, 5));
+    // A second event leaves the state as it is: 0.027828 infarctions, and strokes by age.
+    const double age = std::stod(at.age),
+                 hazard = age == 65   ? 1
+                          : age == 75 ? 2.103263
+                                      : 3.179120,
+                 second_stroke = 1 - std::pow(1 - 0.02015, hazard);
+    CHECK(prints_as(death(first_year("stroke-" + at.age), "post_stroke", second_stroke),
+                    at.death_after_stroke, 5));
+    CHECK(prints_as(death(first_year("infarction-" + at.age), "post_mi", 0.027828),
+                    at.death_after_infarction, 5));
+  }
+  CHECK(prints_as(1 - first_year("base").at("post_mi") / 0.009572, 0.248, 3));
 }
 
 TEST_CASE("diabetes: years lived from 65 to 100 in usual care") {
