@@ -26,18 +26,18 @@ std::vector<std::span<const double>> views(const Summaries& values) {
 }
 
 /// What every strategy brings around the study.
-decision::ChoiceDraws choice_draws(const StudiedTarget& target, const ObservedStudy& observed) {
+decision::ResearchedChoice researched(const StudiedTarget& target, const ObservedStudy& observed) {
   const compile::CompiledStudy& study = *target.study;
   const implementation::Setting setting = setting_of(study, target.target);
   bool arms = false;
   for (const ObservedSize& size : observed.sizes) arms = arms || !size.arms.empty();
   const std::vector<double> reach = mean_reach(study);
-  decision::ChoiceDraws choice{{}, study.spec().threshold, draw_groups(study.spec().sampling)};
+  std::vector<decision::StrategyDraws> strategies;
   for (std::size_t s = 0; s < study.strategies.size(); ++s) {
     const compile::CompiledPairing& pairing = study.pairing(target.target, s);
     const PairingTable table(study, pairing, *target.evaluation->inputs, *target.draws);
     const implementation::Delivery& delivery = study.strategies[s].delivery;
-    decision::StrategyDraws& draws = choice.strategies.emplace_back();
+    decision::StrategyDraws& draws = strategies.emplace_back();
     draws.frame =
         decision::action_frame(delivery, setting.horizon, observed.starts, observed.reports);
     draws.fixed_per_year.assign(table.draws.fixed_per_year.begin(),
@@ -46,12 +46,13 @@ decision::ChoiceDraws choice_draws(const StudiedTarget& target, const ObservedSt
     draws.reversal.assign(table.draws.reversal.begin(), table.draws.reversal.end());
     draws.mean_reach = reach[s];
     const auto tabulate = [&](std::size_t schedule) {
-      implementation::PairingPayoff payoff = implementation::payoff(
+      const implementation::PairingPayoff payoff = implementation::payoff(
           table.draws, setting, delivery.persistence, draws.frame.schedule[schedule]);
-      std::vector<double>& cost = draws.cost[schedule];
+      std::vector<double>& benefit = draws.benefit[schedule];
       for (std::size_t d = 0; d < table.draws.size(); ++d)
-        cost.push_back(payoff.care_cost[d] + payoff.practice_cost[d] + payoff.patient_cost[d]);
-      draws.qalys[schedule] = std::move(payoff.qalys);
+        benefit.push_back(cea::net_monetary_benefit(
+            payoff.care_cost[d] + payoff.practice_cost[d] + payoff.patient_cost[d], payoff.qalys[d],
+            study.spec().threshold));
     };
     if (arms)
       for (std::size_t schedule = 0; schedule < decision::schedule_count; ++schedule)
@@ -60,7 +61,7 @@ decision::ChoiceDraws choice_draws(const StudiedTarget& target, const ObservedSt
       for (const decision::ScheduleOf schedule : decision::schedules_without_arms)
         tabulate(schedule);
   }
-  return choice;
+  return {std::move(strategies), draw_groups(study.spec().sampling)};
 }
 
 /// What does not change with the size.
@@ -119,13 +120,13 @@ bool observes_something(const ObservedSize& size) {
 void value_by_regression(const StudiedTarget& target, const ObservedStudy& observed,
                          ResearchResult& r) {
   const std::string where = target.name() + ", " + r.trial + ": ";
-  const decision::ChoiceDraws choice = choice_draws(target, observed);
-  const LaneTable benefit = cea::net_benefit(choice.at_once().outcomes(), choice.threshold);
-  const voi::InformationValue perfect = voi::evpi(benefit, choice.groups);
-  const decision::ImmediateValue evppi = decision::immediate_value(choice, views(observed.truth));
+  const decision::ResearchedChoice choice = researched(target, observed);
+  const numerics::DrawGroups& groups = choice.groups();
+  const voi::InformationValue perfect = voi::evpi(choice.at_once(), groups);
+  const decision::ImmediateValue evppi = choice.immediate(views(observed.truth));
   const std::string evppi_name = where + "EVPPI";
-  expect_in_order({evppi_name, evppi.value}, {"EVPI", perfect}, choice.groups,
-                  evppi.upward_bias + voi::evpi_bias(benefit, choice.groups).downward);
+  expect_in_order({evppi_name, evppi.value}, {"EVPI", perfect}, groups,
+                  evppi.upward_bias + voi::evpi_bias(choice.at_once(), groups).downward);
   r.evppi = evppi.value.value;
   r.evppi_bias = evppi.upward_bias;
   r.method = "regression on simulated estimates: " + evppi.method;
@@ -147,31 +148,35 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
     const Summaries simulated =
         something_to_learn ? noise.estimates(observed.truth, at) : observed.truth;
     const auto summaries = views(simulated);
-    decision::ImmediateValue evsi = decision::immediate_value(choice, summaries);
+    decision::ImmediateValue evsi;
+    if (at.feasible) {
+      decision::ResearchValue found = choice.research(summaries, {at.arms, observed.joining});
+      evsi = std::move(found.immediate);
+      decision::DelayedValue& delayed = found.delayed;
+      size.enbs = {delayed.enbs.value - size.research_cost, delayed.enbs.standard_error};
+      size.enbs_bias = delayed.upward_bias;
+      size.loss_avoided = delayed.loss_avoided;
+      size.waiting_cost = delayed.waiting_cost;
+      if (r.depends_on_uptake) size.uptake_gain = delayed.uptake_gain;
+      size.meanwhile = name_of(target, delayed.meanwhile);
+      influences[r.sizes.size() - 1] = std::move(delayed.influence);
+    } else {
+      evsi = choice.immediate(summaries);
+    }
+    size.evsi = evsi.value.value;
+    size.evsi_bias = evsi.upward_bias;
     const std::string name = fmt::format("{}EVSI of size {}", where, at.size);
-    expect_in_order({name, evsi.value}, {evppi_name, evppi.value}, choice.groups, evsi.upward_bias);
+    expect_in_order({name, evsi.value}, {evppi_name, evppi.value}, groups, evsi.upward_bias);
     // Both are fitted to the same truths and to noise that differs but in its scale, so that their
     // biases go together: what they differ by is all that may put them out of order.
     if (smaller)
-      expect_in_order({smaller_name, smaller->value}, {name, evsi.value}, choice.groups,
+      expect_in_order({smaller_name, smaller->value}, {name, evsi.value}, groups,
                       std::max(0.0, smaller->upward_bias - evsi.upward_bias));
-    size.evsi = evsi.value.value;
-    size.evsi_bias = evsi.upward_bias;
     smaller = std::move(evsi);
     smaller_name = name;
-    if (!at.feasible) continue;
-    decision::DelayedValue delayed =
-        decision::delayed_value(choice, summaries, {at.arms, observed.joining});
-    size.enbs = {delayed.enbs.value - size.research_cost, delayed.enbs.standard_error};
-    size.enbs_bias = delayed.upward_bias;
-    size.loss_avoided = delayed.loss_avoided;
-    size.waiting_cost = delayed.waiting_cost;
-    if (r.depends_on_uptake) size.uptake_gain = delayed.uptake_gain;
-    size.meanwhile = name_of(target, delayed.meanwhile);
-    influences[r.sizes.size() - 1] = std::move(delayed.influence);
   }
   choose_size(r, influences, [&](std::span<const double> influence) {
-    return numerics::standard_error(influence, choice.groups);
+    return numerics::standard_error(influence, groups);
   });
 }
 

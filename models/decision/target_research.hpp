@@ -8,11 +8,11 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "models/cea/outcomes.hpp"
 #include "models/core/lanes.hpp"
 #include "models/decision/trial_plans.hpp"
 #include "models/numerics/standard_error.hpp"
@@ -23,9 +23,9 @@ namespace equipoise::decision {
 /// One strategy around a study.
 struct StrategyDraws {
   ActionFrame frame;
-  /// If everybody is on a schedule, against current practice: QALYs, and the cost of care,
-  /// practices and patients. Shapes [draw]; schedules that no plan uses may be left empty.
-  std::array<std::vector<double>, schedule_count> qalys, cost;
+  /// Net monetary benefit if everybody is on a schedule, against current practice, before what is
+  /// paid a year or once. Shape [draw]; schedules that no plan uses may be left empty.
+  std::array<std::vector<double>, schedule_count> benefit;
   std::vector<double> fixed_per_year, setup, reversal;  ///< money, shape [draw]
   double mean_reach = 1.0;                              ///< share of practices that it reaches
 };
@@ -33,13 +33,6 @@ struct StrategyDraws {
 /// The schedules of plans without arms.
 inline constexpr std::array<ScheduleOf, 4> schedules_without_arms{full, stopped, delayed,
                                                                   stopped_replaced};
-
-/// Cost and QALYs by option and draw, current practice first.
-struct OptionDraws {
-  LaneTable cost, qalys;  ///< shape [option][draw]
-
-  [[nodiscard]] cea::Outcomes outcomes() const;  ///< views of these
-};
 
 /// What a study does to practices, beside what its data say.
 struct Conduct {
@@ -51,30 +44,12 @@ struct Conduct {
   [[nodiscard]] bool nothing() const { return arms.empty() && joining.empty(); }
 };
 
-/// The options of a target around a study.
-struct ChoiceDraws {
-  std::vector<StrategyDraws> strategies;
-  double threshold = 0.0;
-  numerics::DrawGroups groups;
-
-  /// The choice of today, for good.
-  [[nodiscard]] OptionDraws at_once() const;
-  /// The choice at tau where everybody outside the arms has `meanwhile` until then.
-  [[nodiscard]] OptionDraws after(Choice meanwhile, const Conduct& conduct = {}) const;
-};
-
 /// What summaries of a study's data are worth.
 struct ImmediateValue {
   voi::InformationValue value;
-  double upward_bias = 0.0;  ///< money; see PartialInformation::bias
+  double upward_bias = 0.0;  ///< money; see InformedChoice::evppi
   std::string method;
 };
-
-/// EVSI: immediate results, full uptake, before research cost. Of what is observed itself in the
-/// place of summaries: EVPPI.
-/// \param summaries  shape [summary][draw], simulated from each draw's inputs
-[[nodiscard]] ImmediateValue immediate_value(const ChoiceDraws& choice,
-                                             std::span<const std::span<const double>> summaries);
 
 /// A study that reports at tau, before its cost: enbs = loss_avoided - waiting_cost + uptake_gain.
 struct DelayedValue {
@@ -83,17 +58,54 @@ struct DelayedValue {
   Estimate loss_avoided;     ///< by choosing by the result at tau, nobody joining
   Estimate waiting_cost;     ///< what the best that can be done so, result unread, is behind
   Estimate uptake_gain;      ///< what those who join because of it bring
-  double upward_bias = 0.0;  ///< money; see PartialInformation::bias
+  double upward_bias = 0.0;  ///< money; see InformedChoice::evppi
   std::vector<double> influence;  ///< on enbs, shape [draw]
 };
-/// Practices that join bring what they bring in the expected net benefit of the study alone, not
-/// in what it is compared with.
-///
-/// \cost for each option that can be best meanwhile, one regression; one more where practices join
-/// \test two normal options in closed form; worlds drawn, studied and lived through, with arms and
-///       without; the line's two-arm trial; a pairing's trial that changes uptake
-[[nodiscard]] DelayedValue delayed_value(const ChoiceDraws& choice,
-                                         std::span<const std::span<const double>> summaries,
-                                         const Conduct& conduct = {});
+
+struct ResearchValue {
+  ImmediateValue immediate;
+  DelayedValue delayed;
+};
+
+/// The plans that share what is done meanwhile.
+struct PlansMeanwhile {
+  LaneTable benefit;     ///< net monetary benefit, shape [option after][draw]
+  std::size_t best = 0;  ///< option after, no result read
+  double now = 0.0;      ///< mean of the best
+};
+
+/// The options of a target around studies of one time table, at one threshold.
+class ResearchedChoice {
+ public:
+  ResearchedChoice(std::vector<StrategyDraws> strategies, numerics::DrawGroups groups);
+
+  [[nodiscard]] const numerics::DrawGroups& groups() const noexcept { return groups_; }
+  /// Net benefit of the choice of today, for good: shape [option][draw], current practice first.
+  [[nodiscard]] const LaneTable& at_once() const noexcept { return at_once_; }
+
+  /// EVSI: immediate results, full uptake, before research cost. Of what is observed itself in the
+  /// place of summaries: EVPPI.
+  /// \param summaries  shape [summary][draw], simulated from each draw's inputs
+  /// \cost one regression of a response an option
+  [[nodiscard]] ImmediateValue immediate(std::span<const std::span<const double>> summaries) const;
+
+  /// That, and what the study is worth that reports at tau. Practices that join bring what they
+  /// bring in the expected net benefit of the study alone, not in what it is compared with.
+  /// \cost one regression of two responses an option; then for each other option that can be best
+  ///       meanwhile, and where practices join, one more
+  /// \test two normal options in closed form; worlds drawn, studied and lived through, with arms
+  ///       and without; the line's two-arm trial; a pairing's trial that changes uptake
+  [[nodiscard]] ResearchValue research(std::span<const std::span<const double>> summaries,
+                                       const Conduct& conduct = {}) const;
+
+ private:
+  [[nodiscard]] PlansMeanwhile meanwhile(std::size_t option, const Conduct& conduct) const;
+
+  std::vector<StrategyDraws> strategies_;
+  numerics::DrawGroups groups_;
+  LaneTable at_once_;
+  std::vector<PlansMeanwhile> unstudied_;  ///< without any conduct, by option
+  std::size_t without_ = 0;                ///< the best of them
+};
 
 }  // namespace equipoise::decision

@@ -63,15 +63,20 @@ struct PenalisedRegression::State {
     return beta;
   }
 
-  /// out = Z (A^-1 Z'y) + mean, for the active columns of a response.
-  void apply(const ResponseFit& fit, const VectorXd& projection, double mean,
-             std::span<double> out) const {
-    if (fit.active.empty()) {
-      std::fill(out.begin(), out.end(), mean);
-      return;
+  /// out_r = Z beta_r + mean_r, response after response over draws that stay in the cache.
+  void apply(std::span<const VectorXd> beta, std::span<const double> means,
+             std::span<const std::span<double>> out) const {
+    constexpr Index block = 256;
+    const Index draws = static_cast<Index>(design.draws);
+    VectorXd values(block);
+    for (Index from = 0; from < draws; from += block) {
+      const auto rows = columns().middleRows(from, std::min(block, draws - from));
+      for (std::size_t r = 0; r < beta.size(); ++r) {
+        values.head(rows.rows()).noalias() = rows * beta[r];
+        for (Index i = 0; i < rows.rows(); ++i)
+          out[r][static_cast<std::size_t>(from + i)] = means[r] + values(i);
+      }
     }
-    const VectorXd values = columns() * coefficients(fit, projection, false);
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = mean + values(static_cast<Index>(i));
   }
 
   /// Columns that no response kept are never looked at again.
@@ -132,6 +137,7 @@ PenalisedRegression::PenalisedRegression(RegressionDesign design,
   std::vector<BlockAxes> blocks;
   for (const DesignBlock& block : state_->design.blocks) blocks.push_back(make_axes(block, gram));
 
+  std::vector<VectorXd> betas;
   for (std::size_t r = 0; r < responses.size(); ++r) {
     const VectorXd y = Eigen::Map<const VectorXd>(centred[r].data(), static_cast<Index>(draws));
     const VectorXd projection = z.transpose() * y;
@@ -167,9 +173,12 @@ PenalisedRegression::PenalisedRegression(RegressionDesign design,
       fit.degrees_of_freedom = static_cast<double>(active) - shrunk.value();
     }
     fit.fitted.resize(draws);
-    state_->apply(fit, projection, means[r], fit.fitted);
+    betas.push_back(state_->coefficients(fit, projection, false));
     state_->responses.push_back(std::move(fit));
   }
+  std::vector<std::span<double>> fitted;
+  for (ResponseFit& fit : state_->responses) fitted.emplace_back(fit.fitted);
+  state_->apply(betas, means, fitted);
   state_->leave_out_unused();
 }
 
@@ -191,26 +200,32 @@ void PenalisedRegression::smooth(std::size_t response, std::span<const double> w
                                  std::span<double> smoothed) const {
   EQUIPOISE_EXPECT(response < state_->responses.size());
   EQUIPOISE_EXPECT(weight.size() == state_->design.draws && smoothed.size() == weight.size());
-  const VectorXd w = Eigen::Map<const VectorXd>(weight.data(), static_cast<Index>(weight.size()));
-  state_->apply(state_->responses[response], state_->columns().transpose() * w, mean(weight),
-                smoothed);
+  const Eigen::Map<const VectorXd> w(weight.data(), static_cast<Index>(weight.size()));
+  const VectorXd beta =
+      state_->coefficients(state_->responses[response], state_->columns().transpose() * w, false);
+  const double m = mean(weight);
+  state_->apply({&beta, 1}, {&m, 1}, {&smoothed, 1});
 }
 
 void PenalisedRegression::smooth_twice(std::span<const std::vector<double>> weights,
                                        std::span<std::vector<double>> smoothed) const {
   EQUIPOISE_EXPECT(weights.size() == state_->responses.size() && smoothed.size() == weights.size());
-  // Column by vector: as many passes as responses, and quicker for two than a product of matrices,
-  // which would copy the columns first.
+  std::vector<VectorXd> betas;
+  std::vector<double> means;
+  std::vector<std::span<double>> moved;
   for (std::size_t r = 0; r < weights.size(); ++r) {
     EQUIPOISE_EXPECT(weights[r].size() == state_->design.draws);
+    if (std::ranges::all_of(weights[r], [](double w) { return w == 0; })) {
+      std::ranges::fill(smoothed[r], 0.0);
+      continue;
+    }
     const Eigen::Map<const VectorXd> w(weights[r].data(), static_cast<Index>(state_->design.draws));
-    const VectorXd projection = state_->columns().transpose() * w;
-    const VectorXd beta = state_->coefficients(state_->responses[r], projection, true);
-    const VectorXd values = state_->columns() * beta;
-    const double m = mean(weights[r]);
-    for (std::size_t i = 0; i < weights[r].size(); ++i)
-      smoothed[r][i] = m + values(static_cast<Index>(i));
+    betas.push_back(
+        state_->coefficients(state_->responses[r], state_->columns().transpose() * w, true));
+    means.push_back(mean(weights[r]));
+    moved.emplace_back(smoothed[r]);
   }
+  state_->apply(betas, means, moved);
 }
 
 std::size_t PenalisedRegression::columns() const noexcept { return state_->design.columns; }

@@ -28,9 +28,9 @@ StrategyDraws strategy_draws(const PairingInputs& in, const voi::TrialDesign& tr
   for (std::size_t schedule = 0; schedule < schedule_count; ++schedule) {
     const auto p = implementation::payoff(in.draws, in.setting, in.delivery.persistence,
                                           s.frame.schedule[schedule]);
-    s.qalys[schedule] = p.qalys;
     for (std::size_t d = 0; d < in.draws.size(); ++d)
-      s.cost[schedule].push_back(p.care_cost[d] + p.practice_cost[d] + p.patient_cost[d]);
+      s.benefit[schedule].push_back(in.threshold * p.qalys[d] - p.care_cost[d] -
+                                    p.practice_cost[d] - p.patient_cost[d]);
   }
   s.fixed_per_year.assign(in.draws.fixed_per_year.begin(), in.draws.fixed_per_year.end());
   s.setup.assign(in.draws.setup.begin(), in.draws.setup.end());
@@ -41,8 +41,7 @@ StrategyDraws strategy_draws(const PairingInputs& in, const voi::TrialDesign& tr
 /// A strategy that certainly does nothing and costs nothing.
 StrategyDraws idle(const StrategyDraws& like) {
   StrategyDraws s = like;
-  for (auto* list : {&s.qalys, &s.cost})
-    for (std::vector<double>& values : *list) std::fill(values.begin(), values.end(), 0.0);
+  for (std::vector<double>& values : s.benefit) std::fill(values.begin(), values.end(), 0.0);
   std::fill(s.fixed_per_year.begin(), s.fixed_per_year.end(), 0.0);
   for (auto* once : {&s.setup, &s.reversal}) std::fill(once->begin(), once->end(), 0.0);
   return s;
@@ -82,7 +81,7 @@ TEST_CASE("one strategy and control: the pairing's own value, integrated") {
   const PairingInputs in = one_size(shape, pairing, 40, 1);
   const PairingModel model(in);
   const SizeOutcome size = model.evaluate(model.base()).trials[0].sizes[0];
-  const ChoiceDraws choice{{strategy_draws(in, in.trials[0])}, in.threshold, in.groups};
+  const ResearchedChoice choice({strategy_draws(in, in.trials[0])}, in.groups);
   const std::vector<voi::TrialArm> arms{{{0}, size.trial.intervention_share},
                                         {{}, size.trial.control_share}};
   sample::Uniform u(71);
@@ -92,8 +91,8 @@ TEST_CASE("one strategy and control: the pairing's own value, integrated") {
     seen[0].push_back(delta + std::sqrt(size.trial.sampling_variance) * z);
     loose[0].push_back(delta + 2 * std::sqrt(size.trial.sampling_variance) * z);
   }
-  const ImmediateValue evsi = immediate_value(choice, views(seen));
-  const DelayedValue enbs = delayed_value(choice, views(seen), {arms, {}});
+  const ImmediateValue evsi = choice.immediate(views(seen));
+  const DelayedValue enbs = choice.research(views(seen), {arms, {}}).delayed;
   CHECK(agrees(evsi.value.value, evsi.upward_bias, size.evsi));
   CHECK(agrees(enbs.enbs, enbs.upward_bias, size.enbs()));
   // In its parts, by the same action.
@@ -117,16 +116,16 @@ TEST_CASE("one strategy and control: the pairing's own value, integrated") {
   const SizeOutcome more = PairingModel(joining).evaluate(model.base()).trials[0].sizes[0];
   REQUIRE(more.trial.joining_share == doctest::Approx(0.2));
   const std::vector<double> share{0.2};
-  const DelayedValue joined = delayed_value(choice, views(seen), {arms, share});
+  const DelayedValue joined = choice.research(views(seen), {arms, share}).delayed;
   CHECK(agrees(joined.enbs, joined.upward_bias, more.enbs()));
   CHECK_FALSE(agrees(enbs.enbs, enbs.upward_bias, more.enbs()));
   parts_agree(joined, more);
   CHECK(agrees(joined.uptake_gain, joined.upward_bias, account(more, joined).uptake_gain));
   CHECK_FALSE(agrees(joined.uptake_gain, joined.upward_bias, 0.0));
   // Twins: a noisier trial, and one whose control arm is not held back.
-  const ImmediateValue less = immediate_value(choice, views(loose));
+  const ImmediateValue less = choice.immediate(views(loose));
   CHECK_FALSE(agrees(less.value.value, less.upward_bias, size.evsi));
-  const DelayedValue free = delayed_value(choice, views(seen));
+  const DelayedValue free = choice.research(views(seen)).delayed;
   CHECK_FALSE(agrees(free.enbs, free.upward_bias, size.enbs()));
 }
 
@@ -141,7 +140,7 @@ TEST_CASE("arms that certainly do nothing are a larger control arm") {
   const PairingModel small(equal);
   const SizeOutcome alone = small.evaluate(small.base()).trials[0].sizes[0];
   const StrategyDraws strategy = strategy_draws(in, in.trials[0]);
-  const ChoiceDraws choice{{strategy, idle(strategy), idle(strategy)}, in.threshold, in.groups};
+  const ResearchedChoice choice({strategy, idle(strategy), idle(strategy)}, in.groups);
   const double share = size.trial.intervention_share;
   const std::vector<voi::TrialArm> arms{{{0}, share}, {{1}, share}, {{2}, share}, {{}, share}};
   // V of the arm with the strategy and V0 of each other: v = V + V0 alone, V + V0 / 3 together.
@@ -157,12 +156,12 @@ TEST_CASE("arms that certainly do nothing are a larger control arm") {
       apart[s].push_back(seen[s].back() + control + (s == 0 ? -control : 0.0));
     }
   }
-  const ImmediateValue evsi = immediate_value(choice, views(seen));
-  const DelayedValue enbs = delayed_value(choice, views(seen), {arms, {}});
+  const ImmediateValue evsi = choice.immediate(views(seen));
+  const DelayedValue enbs = choice.research(views(seen), {arms, {}}).delayed;
   CHECK(agrees(evsi.value.value, evsi.upward_bias, size.evsi));
   CHECK(agrees(enbs.enbs, enbs.upward_bias, size.enbs()));
   // Twin: errors that share nothing. The other arms then say nothing of the control arm.
-  const ImmediateValue unshared = immediate_value(choice, views(apart));
+  const ImmediateValue unshared = choice.immediate(views(apart));
   CHECK(agrees(unshared.value.value, unshared.upward_bias, alone.evsi));
   CHECK_FALSE(agrees(unshared.value.value, unshared.upward_bias, size.evsi));
   CHECK_FALSE(agrees(evsi.value.value, evsi.upward_bias, alone.evsi));
@@ -252,7 +251,7 @@ std::array<double, 2> posterior(const std::array<double, 2>& x) {
 TEST_CASE(
     "worlds of two strategies: drawn, tried with one control arm, decided and lived through") {
   constexpr std::size_t draws = 40000;
-  ChoiceDraws choice{{{}, {}}, 1.0, numerics::DrawGroups::independent(draws)};
+  std::vector<StrategyDraws> strategies(2);
   Summaries seen(2), blurred(2), known(2);
   sample::Uniform u(73);
   for (std::size_t d = 0; d < draws; ++d) {
@@ -265,19 +264,19 @@ TEST_CASE(
     }
   }
   for (std::size_t i = 0; i < 2; ++i) {
-    StrategyDraws& s = choice.strategies[i];
+    StrategyDraws& s = strategies[i];
     s.frame = time_table();
     s.fixed_per_year.assign(draws, fixed);
     s.setup.assign(draws, setup);
     s.reversal.assign(draws, 0.0);
     for (std::size_t schedule = 0; schedule < schedule_count; ++schedule) {
       for (const double theta : known[i])
-        s.qalys[schedule].push_back(scale * part[schedule] * theta);
-      s.cost[schedule].assign(draws, 0.0);
+        s.benefit[schedule].push_back(scale * part[schedule] * theta);
     }
   }
+  const ResearchedChoice choice(strategies, numerics::DrawGroups::independent(draws));
   const std::vector<voi::TrialArm> arms{{{0}, arm_share}, {{1}, arm_share}, {{}, control_share}};
-  const DelayedValue found = delayed_value(choice, views(seen), {arms, {}});
+  const DelayedValue found = choice.research(views(seen), {arms, {}}).delayed;
 
   double without = -1e300;
   for (int m = -1; m < 2; ++m)
@@ -312,16 +311,15 @@ TEST_CASE(
   CHECK(std::abs(found.enbs.value) > 10 * allowed);  // so that the comparison says something
   CHECK(best_meanwhile == (found.meanwhile ? static_cast<int>(*found.meanwhile) : -1));
   // Twins: twice the errors, and nobody held back in arms.
-  const DelayedValue poor = delayed_value(choice, views(blurred), {arms, {}});
+  const DelayedValue poor = choice.research(views(blurred), {arms, {}}).delayed;
   CHECK(std::abs(poor.enbs.value - (best - without)) > allowed);
-  const DelayedValue armless = delayed_value(choice, views(seen));
+  const DelayedValue armless = choice.research(views(seen)).delayed;
   CHECK(std::abs(armless.enbs.value - (best - without)) > allowed);
 
   // The same errors, scaled: what is learnt grows, and perfect knowledge bounds it.
-  const ImmediateValue least = immediate_value(choice, views(blurred)),
-                       more = immediate_value(choice, views(seen)),
-                       all = immediate_value(choice, views(known));
+  const ImmediateValue least = choice.immediate(views(blurred)),
+                       more = choice.immediate(views(seen)), all = choice.immediate(views(known));
   CHECK(least.value.value.value < more.value.value.value);
-  CHECK(voi::in_order(more.value, all.value, choice.groups, more.upward_bias));
-  CHECK_FALSE(voi::in_order(all.value, more.value, choice.groups, all.upward_bias));
+  CHECK(voi::in_order(more.value, all.value, choice.groups(), more.upward_bias));
+  CHECK_FALSE(voi::in_order(all.value, more.value, choice.groups(), all.upward_bias));
 }

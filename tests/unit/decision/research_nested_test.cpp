@@ -89,25 +89,27 @@ voi::NestedValue nested(const Study& observe, std::uint64_t seed) {
 }
 
 struct Regressed {
-  ChoiceDraws choice;
+  std::vector<StrategyDraws> strategies{2};
   std::vector<std::vector<double>> trial{2}, gain{1};
 };
 
 const Regressed& regressed() {
   static const Regressed r = [] {
     constexpr std::size_t draws = 40000;
-    Regressed out{{{{}, {}}, 1.0, numerics::DrawGroups::independent(draws)}};
+    Regressed out;
     sample::Uniform u(81);
     for (std::size_t d = 0; d < draws; ++d) {
       const Place p = draw(u);
       const auto x = tried(p, u);
       for (std::size_t s = 0; s < 2; ++s) {
         out.trial[s].push_back(x[s]);
-        out.choice.strategies[s].qalys[full].push_back(qalys(p, s));
+        out.strategies[s].benefit[full].push_back(qalys(p, s) - cost[s]);
       }
       out.gain[0].push_back(p.log_gain + normal(u, 0, std::sqrt(study)));
     }
-    for (std::size_t s = 0; s < 2; ++s) out.choice.strategies[s].cost[full].assign(draws, cost[s]);
+    for (StrategyDraws& s : out.strategies)
+      for (const ScheduleOf schedule : schedules_without_arms)
+        if (schedule != full) s.benefit[schedule].assign(draws, 0.0);
     return out;
   }();
   return r;
@@ -123,7 +125,9 @@ bool agrees(const ImmediateValue& found, const voi::NestedValue& referee) {
 
 ImmediateValue by_regression(const std::vector<std::vector<double>>& seen) {
   const std::vector<std::span<const double>> summaries(seen.begin(), seen.end());
-  return immediate_value(regressed().choice, summaries);
+  const ResearchedChoice choice(regressed().strategies,
+                                numerics::DrawGroups::independent(seen[0].size()));
+  return choice.immediate(summaries);
 }
 
 }  // namespace

@@ -19,8 +19,7 @@ constexpr std::size_t draws = 20000;
 StrategyDraws linear(const std::vector<double>& theta, double scale) {
   StrategyDraws s;
   const auto fill = [&](ScheduleOf schedule, double part) {
-    for (const double x : theta) s.qalys[schedule].push_back(part * scale * x);
-    s.cost[schedule].assign(theta.size(), 0.0);
+    for (const double x : theta) s.benefit[schedule].push_back(part * scale * x);
   };
   fill(full, 1.0);
   fill(stopped, 0.2);
@@ -48,8 +47,8 @@ TEST_CASE("two normal options: the closed form at once, and of what is left to d
   for (const double mean : {0.5, -0.5}) {
     const double sd = 1.0, noise = 0.8;
     const Sample s(mean, sd, noise, 31);
-    const ChoiceDraws choice{
-        {linear(s.theta, 1000)}, 1.0, numerics::DrawGroups::independent(draws)};
+    const ResearchedChoice choice({linear(s.theta, 1000)},
+                                  numerics::DrawGroups::independent(draws));
     const double preposterior = sd * sd / std::hypot(sd, noise);
     const std::array<std::span<const double>, 1> seen{s.seen}, known{s.theta};
     const auto agrees = [&](const Estimate& found, double expected) {
@@ -57,14 +56,14 @@ TEST_CASE("two normal options: the closed form at once, and of what is left to d
     };
     const double evsi = 1000 * preposterior * unit_normal_loss(0.5 / preposterior);
     const double evppi = 1000 * unit_normal_loss(0.5);
-    CHECK(agrees(immediate_value(choice, seen).value.value, evsi));
-    CHECK(agrees(immediate_value(choice, known).value.value, evppi));
-    const DelayedValue delayed = delayed_value(choice, seen);
+    CHECK(agrees(choice.immediate(seen).value.value, evsi));
+    CHECK(agrees(choice.immediate(known).value.value, evppi));
+    const DelayedValue delayed = choice.research(seen).delayed;
     CHECK(agrees(delayed.enbs, 0.8 * evsi));
     CHECK(delayed.meanwhile == (mean > 0 ? Choice{0} : Choice{}));
     // The twins: what everybody's whole benefit would be worth, and what perfect data would be.
     CHECK_FALSE(agrees(delayed.enbs, evsi));
-    CHECK_FALSE(agrees(immediate_value(choice, seen).value.value, evppi));
+    CHECK_FALSE(agrees(choice.immediate(seen).value.value, evppi));
   }
 }
 
@@ -77,22 +76,22 @@ TEST_CASE("three options: switching is worth what the better of two normals is")
     first.push_back(50 + x);
     second.push_back(50 + gap - x);
   }
-  const ChoiceDraws choice{
-      {linear(first, 1), linear(second, 1)}, 1.0, numerics::DrawGroups::independent(draws)};
+  const ResearchedChoice choice({linear(first, 1), linear(second, 1)},
+                                numerics::DrawGroups::independent(draws));
   const std::array<std::span<const double>, 1> seen{s.seen};
   const double preposterior = 2 * sd * sd / std::hypot(sd, noise);
   const double evsi = preposterior * unit_normal_loss(gap / preposterior);
-  const ImmediateValue now = immediate_value(choice, seen);
+  const ImmediateValue now = choice.immediate(seen);
   CHECK(std::abs(now.value.value.value - evsi) < 4 * now.value.value.standard_error);
-  const DelayedValue delayed = delayed_value(choice, seen);
+  const DelayedValue delayed = choice.research(seen).delayed;
   CHECK(std::abs(delayed.enbs.value - 0.8 * evsi) < 4 * delayed.enbs.standard_error);
   CHECK(delayed.meanwhile == Choice{1});
 }
 
 TEST_CASE("a study that could change nothing is worth nothing") {
   const Sample s(40.0, 1.0, 0.5, 33);
-  const ChoiceDraws choice{{linear(s.theta, 1)}, 1.0, numerics::DrawGroups::independent(draws)};
+  const ResearchedChoice choice({linear(s.theta, 1)}, numerics::DrawGroups::independent(draws));
   const std::array<std::span<const double>, 1> seen{s.seen};
-  CHECK(immediate_value(choice, seen).value.value.value == 0.0);
-  CHECK(delayed_value(choice, seen).enbs.value == 0.0);
+  CHECK(choice.immediate(seen).value.value.value == 0.0);
+  CHECK(choice.research(seen).delayed.enbs.value == 0.0);
 }
