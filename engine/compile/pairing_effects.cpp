@@ -110,6 +110,14 @@ bool CompiledPairing::tied_to(const CompiledPairing& other) const {
   });
 }
 
+bool CompiledPairing::learns_from(const CompiledPairing& elsewhere) const {
+  const auto same_belief = [&](const CompiledEffect& part) {
+    return std::ranges::find(elsewhere.parts, part.belief, &CompiledEffect::belief) !=
+           elsewhere.parts.end();
+  };
+  return std::ranges::any_of(parts, same_belief) || tied_to(elsewhere);
+}
+
 void add_pairings(CompiledStudy& study, Inputs& inputs, document::Diagnostics& diagnostics) {
   const spec::StudySpec& spec = study.spec();
   add_beliefs(study, diagnostics);

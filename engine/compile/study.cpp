@@ -83,6 +83,16 @@ void check_observed(const CompiledStudy& study, document::Diagnostics& diagnosti
     }
 }
 
+/// Says of the parameters of a model in which group they are.
+void name_groups(const CompiledModel& model, std::vector<InputResult>& inputs) {
+  for (const auto& [group, members] : model.groups())
+    for (const std::string& member : members) {
+      const auto input = std::ranges::find(inputs, model.spec().name + ".parameters." + member,
+                                           &InputResult::name);
+      if (input != inputs.end()) input->group += (input->group.empty() ? "" : ", ") + group;
+    }
+}
+
 }  // namespace
 
 void report_unused(const std::vector<CompiledStudy>& scenarios,
@@ -116,7 +126,11 @@ std::vector<InputResult> changed_inputs(const std::vector<InputResult>& inputs,
                                         const std::vector<InputResult>& base) {
   std::vector<InputResult> changed;
   for (const InputResult& input : inputs) {
-    if (std::ranges::find(base, input) != base.end()) continue;
+    const auto stated_alike = [&](InputResult other) {
+      other.group = input.group;  // which other expressions may change
+      return other == input;
+    };
+    if (std::ranges::any_of(base, stated_alike)) continue;
     changed.push_back(input);
     const auto before = std::ranges::find(base, input.name, &InputResult::name);
     if (before == base.end() || before->source != input.source) continue;
@@ -195,6 +209,8 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
   }
   spec::name_scenario(scenario, errors_before, diagnostics);
   study.inputs = inputs.listing();
+  for (const CompiledTarget& target : study.targets) name_groups(*target.model, study.inputs);
+  if (study.plain) name_groups(*study.plain, study.inputs);
   return study;
 }
 

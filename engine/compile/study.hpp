@@ -118,6 +118,9 @@ struct CompiledPairing {
   [[nodiscard]] bool depends_on(const CompiledPairing& other) const {
     return !parts_in(other).empty() || tied_to(other);
   }
+  /// Whether what is learnt of a pairing of another target tells of this one: a part has the same
+  /// mean effect, or is tied to one.
+  [[nodiscard]] bool learns_from(const CompiledPairing& elsewhere) const;
 };
 
 /// Research that informs the whole choice of a target.

@@ -23,6 +23,7 @@ std::string list_inputs(const std::vector<InputResult>& inputs) {
     out += fmt::format("{}\n  {}; mean {:.6g}, sd {:.6g}; {}\n  {}\n", input.name,
                        input.distribution, input.mean, input.sd, status,
                        input.source.empty() ? "source not stated" : input.source);
+    if (!input.group.empty()) out += "  group: " + input.group + "\n";
     if (!input.note.empty()) out += "  note: " + input.note + "\n";
   }
   out += fmt::format("\n{} {}:", inputs.size(), inputs.size() == 1 ? "input" : "inputs");

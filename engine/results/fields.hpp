@@ -22,6 +22,9 @@ void fields(const InputResult& r, Visit&& visit) {
   visit("source", r.source, "text", "where the number comes from");
   visit("status", r.status, "name", "verified, derived, recalled or assumed");
   visit("note", r.note, "text", "the study's remark on it");
+  visit("group", r.group, "name",
+        "of a model's parameter: the group it is learnt with, stated or by the expressions that "
+        "take it up; of several, with commas between");
 }
 
 template <typename Visit>

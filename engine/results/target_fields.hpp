@@ -126,17 +126,18 @@ void fields(const ResearchResult& r, Visit&& visit) {
   visit("other_target", r.other_target, "name",
         "of a trial that acts on two targets the other one; each is charged its half of the cost");
   visit("elsewhere", r.elsewhere, "list",
-        "of a trial of the effects of several strategies: what it teaches each other target, at "
-        "the size that is best for all; in the base case of a run");
+        "of a trial of the effects of several strategies, or of one where options depend on each "
+        "other: what it teaches each other target, at study_wide_size; in the base case of a run");
   visit("enbs_elsewhere", r.enbs_elsewhere, "money",
         "sum over those targets; null where it is not worked out; its standard error is the sum of "
         "theirs, an upper bound");
   visit("study_wide_enbs", r.study_wide_enbs, "money",
-        "what it is worth to all it informs, at the size that is best for all: enbs at that size + "
+        "what it is worth to all it informs, at study_wide_size: enbs at that size + "
         "enbs_elsewhere; of a trial that acts on two targets the sum over both, of this one "
         "strategy in both; its standard error is the sum of theirs, an upper bound");
   visit("study_wide_size", r.study_wide_size, "number",
-        "that size; null where none is feasible, or what it teaches is not worked out");
+        "the size that is best for all; where what it teaches is found by regression the best "
+        "size; null where none is feasible, or what it teaches is not worked out");
 }
 
 template <typename Visit>
@@ -146,6 +147,9 @@ void fields(const ResearchResult::Elsewhere& r, Visit&& visit) {
         "value for the choice there, with immediate results and full uptake");
   visit("enbs", r.enbs, "money",
         "value there of what is decided once it has reported, less the best without it");
+  visit("evsi_bias", r.evsi_bias, "money",
+        "evsi lies high on average, by at most about this; 0 where it is integrated");
+  visit("enbs_bias", r.enbs_bias, "money", "the same of enbs");
 }
 
 template <typename Visit>

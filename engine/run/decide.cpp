@@ -174,7 +174,8 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
     learning.push_back({base[t].pairings, base[t].analysed.get(), base[t].effects, &here.target});
   }
   executor.for_each(every_input ? 0 : 2, [&](std::size_t task) {
-    if (task == 1) report_elsewhere(*scenarios[0].study, learning, executor);
+    if (task == 1)
+      report_elsewhere(*scenarios[0].study, scenarios[0].evaluation, learning, executor);
     // One after another: the solver does not say that it may be asked by two threads at once.
     for (std::size_t s = 0; s < scenarios.size() && task == 0; ++s)
       if (!scenarios[s].next)

@@ -88,14 +88,15 @@ void report_line_trial(const compile::CompiledStudy& study, std::span<const Lear
 
 }  // namespace
 
-void report_elsewhere(const compile::CompiledStudy& study, std::span<const LearningTarget> targets,
-                      Executor& executor) {
+void report_elsewhere(const compile::CompiledStudy& study, const Evaluation& evaluation,
+                      std::span<const LearningTarget> targets, Executor& executor) {
   const std::size_t strategies = study.strategies.size();
   executor.for_each(targets.size() * strategies, [&](std::size_t i) {
     report_line_trial(study, targets, i / strategies, i % strategies);
   });
   executor.for_each(targets.size(),
                     [&](std::size_t t) { report_research_elsewhere(study, targets, t); });
+  report_research_by_regression(study, evaluation, targets, executor);
 }
 
 }  // namespace equipoise::run

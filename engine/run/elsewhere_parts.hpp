@@ -10,13 +10,10 @@
 #include <vector>
 
 #include "engine/run/elsewhere.hpp"
+#include "engine/run/estimates.hpp"
 #include "engine/run/invariants.hpp"
 
 namespace equipoise::run {
-
-inline Estimate plus(const Estimate& a, const Estimate& b) {
-  return {a.value + b.value, a.standard_error + b.standard_error};
-}
 
 /// What a size teaches each other target, and their sum.
 template <typename Lesson>
@@ -62,8 +59,27 @@ inline void expect_within(const LearningTarget& taught, const LearningTarget& st
                      result.evpi, taught.analysed->evpi_bias, {payoff, other}, draws);
 }
 
-/// For every trial of several effects, and every comparison of two strategies, of a target.
+/// The other targets of which a trial of these strategies in t tells something.
+[[nodiscard]] std::vector<std::size_t> informed_targets(const compile::CompiledStudy& study,
+                                                        std::size_t t,
+                                                        std::span<const std::size_t> strategies);
+
+/// Whether nothing that the options of a target bring depends on any of the strategies but
+/// themselves, in t and in all that they inform, and no report tied them to others: then the shared
+/// part of a variance says what travels.
+[[nodiscard]] bool travels_apart(const compile::CompiledStudy& study, std::size_t t,
+                                 std::span<const std::size_t> strategies);
+
+/// For every trial of several effects, and every comparison of two strategies, of a target, whose
+/// effects travel apart.
 void report_research_elsewhere(const compile::CompiledStudy& study,
                                std::span<const LearningTarget> targets, std::size_t target);
+
+/// For what report_research_elsewhere leaves, of all targets: by regression on the estimates that
+/// were simulated at the best size.
+/// \throws NumericalFailure where EVSI exceeds the taught target's EVPI by more than chance
+void report_research_by_regression(const compile::CompiledStudy& study,
+                                   const Evaluation& evaluation,
+                                   std::span<const LearningTarget> targets, Executor& executor);
 
 }  // namespace equipoise::run

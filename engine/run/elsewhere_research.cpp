@@ -55,16 +55,9 @@ ResearchResult::Elsewhere teaches(const compile::CompiledStudy& study,
     least = std::min(least, strategy.payoff);
   }
   expect_within(taught, targets[t], evsi, most, least, study.spec().sampling.draws);
-  return {taught.result->target, evsi, Estimate{value.enbs, any.batch_error(value.enbs_by_batch)}};
-}
-
-/// Whether nothing in a target depends on any of the strategies but they themselves, and no report
-/// tied them to others: then the shared part of a variance says what travels.
-bool independent(const compile::CompiledStudy& study, std::size_t target,
-                 std::span<const std::size_t> strategies) {
-  return std::ranges::none_of(strategies, [&](std::size_t s) {
-    return study.pairing(target, s).tied() || depends_on_others(study, target, s);
-  });
+  return {.target = taught.result->target,
+          .evsi = evsi,
+          .enbs = {value.enbs, any.batch_error(value.enbs_by_batch)}};
 }
 
 void report_research(const compile::CompiledStudy& study, std::span<const LearningTarget> targets,
@@ -72,16 +65,8 @@ void report_research(const compile::CompiledStudy& study, std::span<const Learni
   const ObservedEffects& effects = targets[t].effects[row];
   ResearchResult& r = targets[t].result->research[row];
   if (effects.error_covariances.empty() || !r.best_size) return;
-  if (!independent(study, t, effects.strategies)) return;
-  std::vector<std::size_t> informed;
-  for (std::size_t other = 0; other < targets.size(); ++other) {
-    const auto shared = [&](std::size_t s) {
-      return study.pairing(t, s).mean_rows() == study.pairing(other, s).mean_rows();
-    };
-    if (other == t || std::ranges::none_of(effects.strategies, shared)) continue;
-    if (!independent(study, other, effects.strategies)) return;
-    informed.push_back(other);
-  }
+  if (!travels_apart(study, t, effects.strategies)) return;
+  const std::vector<std::size_t> informed = informed_targets(study, t, effects.strategies);
   std::vector<double> own;
   std::size_t best = 0, most_exact = 0;
   for (std::size_t i = 0; i < r.sizes.size(); ++i) {
@@ -103,6 +88,34 @@ void report_research(const compile::CompiledStudy& study, std::span<const Learni
 }
 
 }  // namespace
+
+std::vector<std::size_t> informed_targets(const compile::CompiledStudy& study, std::size_t t,
+                                          std::span<const std::size_t> strategies) {
+  std::vector<std::size_t> informed;
+  for (std::size_t other = 0; other < study.targets.size(); ++other) {
+    const auto learns = [&](std::size_t option) {
+      return std::ranges::any_of(strategies, [&](std::size_t s) {
+        return study.pairing(other, option).learns_from(study.pairing(t, s));
+      });
+    };
+    bool any = false;
+    for (std::size_t option = 0; option < study.strategies.size(); ++option)
+      any = any || learns(option);
+    if (other != t && any) informed.push_back(other);
+  }
+  return informed;
+}
+
+bool travels_apart(const compile::CompiledStudy& study, std::size_t t,
+                   std::span<const std::size_t> strategies) {
+  std::vector<std::size_t> places = informed_targets(study, t, strategies);
+  places.push_back(t);
+  return std::ranges::none_of(places, [&](std::size_t place) {
+    return std::ranges::any_of(strategies, [&](std::size_t s) {
+      return study.pairing(place, s).tied() || depends_on_others(study, place, s);
+    });
+  });
+}
 
 void report_research_elsewhere(const compile::CompiledStudy& study,
                                std::span<const LearningTarget> targets, std::size_t target) {

@@ -6,6 +6,7 @@
 #include "models/numerics/sum.hpp"
 #include "models/voi/selection_bias.hpp"
 
+#include "engine/run/estimates.hpp"
 #include "engine/run/pairing_draws.hpp"
 #include "engine/run/research_parts.hpp"
 
@@ -162,7 +163,7 @@ std::vector<AnalysedResearch> analyse_research(const StudiedTarget& target) {
   for (const voi::TrialDesign& design : target.study->trials)
     for (std::size_t s = 0; s < target.pairings.size(); ++s)
       if (!design.kind->joint_at_size && depends_on_others(*target.study, target.target, s))
-        results.push_back({trial_among_combinations(target, design, s, std::nullopt), {}});
+        results.push_back(trial_among_combinations(target, design, s, std::nullopt));
   return results;
 }
 
@@ -174,8 +175,7 @@ void add_up_targets(std::span<TargetResult*> targets) {
       for (std::size_t s = 0; s < r.sizes.size(); ++s) {
         const ResearchSizeResult &here = r.sizes[s], &there = other->sizes[s];
         if (!here.feasible || !there.feasible) continue;
-        const Estimate both{here.enbs.value + there.enbs.value,
-                            here.enbs.standard_error + there.enbs.standard_error};
+        const Estimate both = plus(here.enbs, there.enbs);
         if (r.study_wide_enbs && both.value <= r.study_wide_enbs->value) continue;
         r.study_wide_enbs = both;
         r.study_wide_size = here.size;

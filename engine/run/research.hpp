@@ -28,16 +28,20 @@ struct StudiedTarget {
   [[nodiscard]] const std::string& name() const { return study->targets[target].spec->name; }
 };
 
-/// What a trial observes of the effects of several strategies of its target, for what it teaches
-/// other targets. Without sizes: nothing that travels, or what others depend on.
+/// What a trial observes of the effects of strategies of its target, for what it teaches other
+/// targets.
 struct ObservedEffects {
   const voi::TrialDesign* design = nullptr;
   std::vector<std::size_t> strategies;
   std::size_t estimates = 0;
   std::vector<double> loading;  ///< of each estimate on each effect, shape [estimate][strategy]
-  /// Of the estimates' errors, shape [size][intracluster correlation][estimate x estimate].
+  /// Of the estimates' errors, shape [size][intracluster correlation][estimate x estimate]. Without
+  /// sizes: nothing that travels, or what others depend on.
   std::vector<std::vector<std::vector<double>>> error_covariances;
   std::vector<double> shares;  ///< weights of the intracluster correlations
+  /// Of research that is valued by regression, the estimates at its best size: shape
+  /// [estimate][draw].
+  std::vector<std::vector<double>> simulated;
 };
 
 struct AnalysedResearch {

@@ -28,8 +28,9 @@ bool depends_on_others(const compile::CompiledStudy& study, std::size_t target,
   return false;
 }
 
-ResearchResult trial_among_combinations(const StudiedTarget& target, const voi::TrialDesign& design,
-                                        std::size_t strategy, decision::Choice rival) {
+AnalysedResearch trial_among_combinations(const StudiedTarget& target,
+                                          const voi::TrialDesign& design, std::size_t strategy,
+                                          decision::Choice rival) {
   const decision::PairingInputs& in = target.pairings[strategy]->model->inputs();
   const std::vector<double> reach = mean_reach(*target.study);
   const voi::TrialSetting setting = setting_of_trial(target, strategy, rival);
@@ -61,8 +62,12 @@ ResearchResult trial_among_combinations(const StudiedTarget& target, const voi::
     size.arms = {{{strategy}, at_mean.intervention_share}, {{}, at_mean.control_share}};
     if (rival) size.arms.back().strategies = {*rival};
   }
-  value_by_regression(target, observed, r);
-  return r;
+  ObservedEffects effects;
+  effects.design = &design;
+  effects.strategies = {strategy};
+  if (rival) effects.strategies.push_back(*rival);
+  effects.simulated = value_by_regression(target, observed, r);
+  return {std::move(r), std::move(effects)};
 }
 
 }  // namespace equipoise::run

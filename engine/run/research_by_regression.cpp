@@ -25,45 +25,6 @@ std::vector<std::span<const double>> views(const Summaries& values) {
   return {values.begin(), values.end()};
 }
 
-/// What every strategy brings around the study.
-decision::ResearchedChoice researched(const StudiedTarget& target, const ObservedStudy& observed) {
-  const compile::CompiledStudy& study = *target.study;
-  const implementation::Setting setting = setting_of(study, target.target);
-  bool arms = false;
-  for (const ObservedSize& size : observed.sizes) arms = arms || !size.arms.empty();
-  const std::vector<double> reach = mean_reach(study);
-  std::vector<decision::StrategyDraws> strategies;
-  for (std::size_t s = 0; s < study.strategies.size(); ++s) {
-    const compile::CompiledPairing& pairing = study.pairing(target.target, s);
-    const PairingTable table(study, pairing, *target.evaluation->inputs, *target.draws);
-    const implementation::Delivery& delivery = study.strategies[s].delivery;
-    decision::StrategyDraws& draws = strategies.emplace_back();
-    draws.frame =
-        decision::action_frame(delivery, setting.horizon, observed.starts, observed.reports);
-    draws.fixed_per_year.assign(table.draws.fixed_per_year.begin(),
-                                table.draws.fixed_per_year.end());
-    draws.setup.assign(table.draws.setup.begin(), table.draws.setup.end());
-    draws.reversal.assign(table.draws.reversal.begin(), table.draws.reversal.end());
-    draws.mean_reach = reach[s];
-    const auto tabulate = [&](std::size_t schedule) {
-      const implementation::PairingPayoff payoff = implementation::payoff(
-          table.draws, setting, delivery.persistence, draws.frame.schedule[schedule]);
-      std::vector<double>& benefit = draws.benefit[schedule];
-      for (std::size_t d = 0; d < table.draws.size(); ++d)
-        benefit.push_back(cea::net_monetary_benefit(
-            payoff.care_cost[d] + payoff.practice_cost[d] + payoff.patient_cost[d], payoff.qalys[d],
-            study.spec().threshold));
-    };
-    if (arms)
-      for (std::size_t schedule = 0; schedule < decision::schedule_count; ++schedule)
-        tabulate(schedule);
-    else
-      for (const decision::ScheduleOf schedule : decision::schedules_without_arms)
-        tabulate(schedule);
-  }
-  return {std::move(strategies), draw_groups(study.spec().sampling)};
-}
-
 /// What does not change with the size.
 class Noise {
  public:
@@ -117,10 +78,51 @@ bool observes_something(const ObservedSize& size) {
 
 }  // namespace
 
-void value_by_regression(const StudiedTarget& target, const ObservedStudy& observed,
-                         ResearchResult& r) {
+decision::ResearchedChoice researched_choice(const compile::CompiledStudy& study,
+                                             std::size_t target, const LaneTable& inputs,
+                                             const TargetDraws& target_draws, double starts,
+                                             double reports, bool arms) {
+  const implementation::Setting setting = setting_of(study, target);
+  const std::vector<double> reach = mean_reach(study);
+  std::vector<decision::StrategyDraws> strategies;
+  for (std::size_t s = 0; s < study.strategies.size(); ++s) {
+    const compile::CompiledPairing& pairing = study.pairing(target, s);
+    const PairingTable table(study, pairing, inputs, target_draws);
+    const implementation::Delivery& delivery = study.strategies[s].delivery;
+    decision::StrategyDraws& draws = strategies.emplace_back();
+    draws.frame = decision::action_frame(delivery, setting.horizon, starts, reports);
+    draws.fixed_per_year.assign(table.draws.fixed_per_year.begin(),
+                                table.draws.fixed_per_year.end());
+    draws.setup.assign(table.draws.setup.begin(), table.draws.setup.end());
+    draws.reversal.assign(table.draws.reversal.begin(), table.draws.reversal.end());
+    draws.mean_reach = reach[s];
+    const auto tabulate = [&](std::size_t schedule) {
+      const implementation::PairingPayoff payoff = implementation::payoff(
+          table.draws, setting, delivery.persistence, draws.frame.schedule[schedule]);
+      std::vector<double>& benefit = draws.benefit[schedule];
+      for (std::size_t d = 0; d < table.draws.size(); ++d)
+        benefit.push_back(cea::net_monetary_benefit(
+            payoff.care_cost[d] + payoff.practice_cost[d] + payoff.patient_cost[d], payoff.qalys[d],
+            study.spec().threshold));
+    };
+    if (arms)
+      for (std::size_t schedule = 0; schedule < decision::schedule_count; ++schedule)
+        tabulate(schedule);
+    else
+      for (const decision::ScheduleOf schedule : decision::schedules_without_arms)
+        tabulate(schedule);
+  }
+  return {std::move(strategies), draw_groups(study.spec().sampling)};
+}
+
+Summaries value_by_regression(const StudiedTarget& target, const ObservedStudy& observed,
+                              ResearchResult& r) {
   const std::string where = target.name() + ", " + r.trial + ": ";
-  const decision::ResearchedChoice choice = researched(target, observed);
+  const bool arms = std::ranges::any_of(
+      observed.sizes, [](const ObservedSize& size) { return !size.arms.empty(); });
+  const decision::ResearchedChoice choice =
+      researched_choice(*target.study, target.target, *target.evaluation->inputs, *target.draws,
+                        observed.starts, observed.reports, arms);
   const numerics::DrawGroups& groups = choice.groups();
   const voi::InformationValue perfect = voi::evpi(choice.at_once(), groups);
   const decision::ImmediateValue evppi = choice.immediate(views(observed.truth));
@@ -132,7 +134,11 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
   r.method = "regression on simulated estimates: " + evppi.method;
 
   const Noise noise(target, observed);
+  // Noise around what is certain says nothing, and a curve fitted to it would say something.
   const bool something_to_learn = std::ranges::any_of(observed.truth, varies);
+  const auto estimates = [&](const ObservedSize& at) {
+    return something_to_learn ? noise.estimates(observed.truth, at) : observed.truth;
+  };
   std::vector<std::vector<double>> influences(observed.sizes.size());
   std::optional<decision::ImmediateValue> smaller;
   std::string smaller_name;
@@ -144,9 +150,7 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
     size.sampling_variances = at.variances;
     size.evsi = size.enbs = size.loss_avoided = size.waiting_cost = {std::nan(""), std::nan("")};
     if (!observes_something(at)) continue;
-    // Noise around what is certain says nothing, and a curve fitted to it would say something.
-    const Summaries simulated =
-        something_to_learn ? noise.estimates(observed.truth, at) : observed.truth;
+    const Summaries simulated = estimates(at);
     const auto summaries = views(simulated);
     decision::ImmediateValue evsi;
     if (at.feasible) {
@@ -178,6 +182,9 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
   choose_size(r, influences, [&](std::span<const double> influence) {
     return numerics::standard_error(influence, groups);
   });
+  const auto best = std::ranges::find_if(
+      observed.sizes, [&](const ObservedSize& size) { return r.best_size == size.size; });
+  return best == observed.sizes.end() ? Summaries{} : estimates(*best);
 }
 
 }  // namespace equipoise::run

@@ -22,7 +22,13 @@ AnalysedResearch rivals(const StudiedTarget& target, const voi::TrialDesign& des
   const auto [nodes, shares] = icc_values(target);
 
   const double lambda = model_a.inputs().setting.attenuation;
-  ObservedEffects effects{&design, {a, b}, 1, {lambda, -lambda}, {}, shares};
+  ObservedEffects effects{.design = &design,
+                          .strategies = {a, b},
+                          .estimates = 1,
+                          .loading = {lambda, -lambda},
+                          .error_covariances = {},
+                          .shares = shares,
+                          .simulated = {}};
   const auto estimate = [&](double value, const std::vector<double>& by_batch) {
     return Estimate{value, model_a.batch_error(by_batch)};
   };
@@ -83,7 +89,7 @@ std::vector<AnalysedResearch> head_to_head_trials(const StudiedTarget& target,
           design.studies(target.name(), name_of(target, b)))
         results.push_back(depends_on_others(*target.study, target.target, a) ||
                                   depends_on_others(*target.study, target.target, b)
-                              ? AnalysedResearch{trial_among_combinations(target, design, a, b), {}}
+                              ? trial_among_combinations(target, design, a, b)
                               : rivals(target, design, a, b, strategies));
   return results;
 }

@@ -52,15 +52,21 @@ AnalysedResearch joint_trial(const StudiedTarget& target, const voi::TrialDesign
     for (voi::TrialArm& arm : size.arms)
       for (std::size_t& strategy : arm.strategies) strategy = strategies[strategy];
   }
-  value_by_regression(target, observed, r);
+  ObservedEffects effects{.design = &design,
+                          .strategies = strategies,
+                          .estimates = 0,
+                          .loading = {},
+                          .error_covariances = {},
+                          .shares = {},
+                          .simulated = value_by_regression(target, observed, r)};
   const auto depends = [&](std::size_t s) {
     return depends_on_others(*target.study, target.target, s);
   };
-  if (std::ranges::any_of(strategies, depends)) return {std::move(r), {}};
+  if (std::ranges::any_of(strategies, depends)) return {std::move(r), std::move(effects)};
   const std::size_t count = strategies.size();
-  ObservedEffects effects{&design, strategies,
-                          count,   std::vector<double>(count * count),
-                          {},      icc_values(target).weights};
+  effects.estimates = count;
+  effects.loading.assign(count * count, 0.0);
+  effects.shares = icc_values(target).weights;
   for (std::size_t i = 0; i < count; ++i) effects.loading[i * count + i] = lambda;
   for (ObservedSize& size : observed.sizes)
     effects.error_covariances.push_back(std::move(size.covariance));

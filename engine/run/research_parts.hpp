@@ -67,9 +67,19 @@ struct ObservedStudy {
 /// the errors are a mixture, and who decides knows no more of the correlation than its
 /// distribution.
 ///
+/// \returns the estimates at the best size, shape [quantity][draw]; nothing where none is feasible
 /// \throws NumericalFailure as analyse_research
-void value_by_regression(const StudiedTarget& target, const ObservedStudy& observed,
-                         ResearchResult& result);
+std::vector<std::vector<double>> value_by_regression(const StudiedTarget& target,
+                                                     const ObservedStudy& observed,
+                                                     ResearchResult& result);
+
+/// What every strategy of a target brings around a study, by draw.
+/// \param arms  whether the study has arms in this target
+[[nodiscard]] decision::ResearchedChoice researched_choice(const compile::CompiledStudy& study,
+                                                           std::size_t target,
+                                                           const LaneTable& inputs,
+                                                           const TargetDraws& draws, double starts,
+                                                           double reports, bool arms);
 
 [[nodiscard]] ResearchResult study_of_inputs(const StudiedTarget& target,
                                              const compile::CompiledResearch& research);
@@ -82,9 +92,10 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
                                      std::size_t strategy);
 /// A trial of one effect, or of the difference of two, where others depend on them.
 /// \param rival  nothing: current practice
-[[nodiscard]] ResearchResult trial_among_combinations(const StudiedTarget& target,
-                                                      const voi::TrialDesign& design,
-                                                      std::size_t strategy, decision::Choice rival);
+[[nodiscard]] AnalysedResearch trial_among_combinations(const StudiedTarget& target,
+                                                        const voi::TrialDesign& design,
+                                                        std::size_t strategy,
+                                                        decision::Choice rival);
 /// Of every two strategies that the design may compare.
 [[nodiscard]] std::vector<AnalysedResearch> head_to_head_trials(const StudiedTarget& target,
                                                                 const voi::TrialDesign& design);

@@ -28,6 +28,7 @@ struct InputResult {
   double mean = 0.0;
   double sd = 0.0;
   std::string source, status, note;
+  std::string group;  ///< of parameters that are learnt together; empty: it is of no group
   friend bool operator==(const InputResult&, const InputResult&) = default;
 };
 

@@ -90,6 +90,7 @@ struct ResearchResult {
     std::string target;
     Estimate evsi;  ///< immediate results, full uptake
     Estimate enbs;  ///< of what is decided once the trial has reported
+    double evsi_bias = 0.0, enbs_bias = 0.0;
   };
   std::vector<Elsewhere> elsewhere;         ///< at the size best for all
   std::optional<Estimate> enbs_elsewhere;   ///< the sum; nothing: not worked out

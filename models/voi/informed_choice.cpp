@@ -138,6 +138,9 @@ double InformedChoice::upward_bias(const Choice& choice) const {
     for (std::size_t a = 0; a < options; ++a) widest = std::max(widest, spread[a * options + j]);
     if (widest == 0) continue;
     const std::span<const double> ahead = choice.ahead.row(j);
+    // Where no draw changes the decision the best option is ahead of itself by nothing.
+    if (!choice.changes && (j == choice.best || -*std::ranges::max_element(ahead) >= 9 * widest))
+      continue;
     for (std::size_t d = 0; d < draws_; ++d) {
       const double behind = choice.avoided[d] - ahead[d];
       if (behind >= 9 * widest) continue;

@@ -206,6 +206,8 @@ TEST_CASE("the plan of a scenario that alone has budgets is told, and can be exp
 TEST_CASE("explain lists inputs without running a model") {
   holds({"explain plain.yaml", 0, "model.parameters.risk", ""});
   holds({"explain plain.yaml model.parameters.r", 0, "risk", ""});
+  holds({"explain plain.yaml price", 0, "group: costs", ""});
+  holds({"explain plain.yaml risk", 0, "group: natural_history", ""});
   CHECK(call("explain plain.yaml risk").out.find("price") == std::string::npos);
   holds({"explain plain.yaml nothing", 2, "", "begins with `nothing`"});
   // A model that fails in a draw can still be explained.

@@ -270,6 +270,24 @@ TEST_CASE("values whose standard error nobody knows are told without one") {
   CHECK(holds(text, "costs £3,000 (not known)"));
 }
 
+TEST_CASE("a report that tells of several options says that its expected worth is not known") {
+  Results r = two_strategies();
+  EvidenceResult& report = r.evidence.emplace_back();
+  report.choices.push_back({"asthma", "a", "a", {0, 0}, std::nullopt});
+  report.answers.push_back({"a", "b", 0.1, 0.05, 0, 0.1, 0.05, 0.04});
+  report.attenuation = 1.0;
+  report.value = {0, 0};
+  const std::string unknown = "What was expected of one so exact is not known";
+  CHECK(holds(flat(evidence_section(r, {})), unknown));
+  // The twins: known; and of an input, of which nothing is expected.
+  report.expected_value = Estimate{700, 10};
+  CHECK(holds(flat(evidence_section(r, {})), "£700 was expected of one so exact"));
+  CHECK_FALSE(holds(flat(evidence_section(r, {})), unknown));
+  report.expected_value.reset();
+  report.input = "targets.asthma.icc";
+  CHECK_FALSE(holds(flat(evidence_section(r, {})), unknown));
+}
+
 TEST_CASE("what a trial teaches is not told where it is not worked out") {
   Results r = two_strategies();
   ScenarioResult& s = r.scenarios.front();

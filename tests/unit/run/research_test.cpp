@@ -21,6 +21,9 @@ struct Study {
   std::string trial;
   std::string attenuation = "1", other_attenuation = "1";  ///< in either target
   std::string draws = "2000";
+  std::string more = "";  ///< files of strategies beside: ", dear.yaml" and ", both.yaml"
+  std::string second_only_for = "";  ///< a target where the second strategy has its own effect
+  bool learnt = false;               ///< whether the other target had a report on the first
 };
 
 std::string strategy(const std::string& name, const std::string& reach, const std::string& effect,
@@ -69,10 +72,25 @@ ScenarioResult found(const Study& study) {
   folder.write("other.yaml", attenuated(study.other_attenuation));
   folder.write("first.yaml",
                strategy("first", study.first_reach, study.first_effect, study.heterogeneity));
-  folder.write("second.yaml", strategy("second", study.second_reach, study.second_effect,
-                                       study.second_heterogeneity));
+  std::string second =
+      strategy("second", study.second_reach, study.second_effect, study.second_heterogeneity);
+  if (!study.second_only_for.empty())
+    second += fmt::format(
+        "only_for:\n  {}: {{effect: {{log_odds: {{{}}}, heterogeneity: {{sd_log_odds: {}}}, "
+        "source: "
+        "made up}}}}\n",
+        study.second_only_for, study.second_effect, study.second_heterogeneity);
+  folder.write("second.yaml", second);
+  folder.write("report.yaml",
+               "equipoise: 1\nevidence: report\nreported: 2030\ntarget: other\nstrategy: first\n"
+               "result: {log_odds: {mean: 0.3, se: 0.08}}\nsource: made up\n");
+  folder.write("dear.yaml",
+               with(strategy("dear", "0.75", "mean: 0, se: 0", "0"), "1000}", "100000}"));
+  folder.write(
+      "both.yaml",
+      "equipoise: 1\nstrategy: both\ncombines: [first, dear]\nkappa: 0\nsource: made up\n");
   folder.write("trial.yaml", study.trial);
-  folder.write("study.yaml", with(R"(equipoise: 1
+  folder.write("study.yaml", with(with(R"(equipoise: 1
 study: research
 currency: GBP 2024/25
 perspective: made up
@@ -81,12 +99,14 @@ discount: {costs: 0%, outcomes: 0%}
 population: {registered: 100000, practices: 100}
 decision_horizon: 10 years
 targets: [target.yaml, other.yaml]
-strategies: [first.yaml, second.yaml]
+strategies: [first.yaml, second.yamlMORE]
 trials: [trial.yaml]
 sampling: {draws: DRAWS, seed: 3}
 decision: {rule: expected-value}
 )",
-                                  "DRAWS", study.draws));
+                                       "DRAWS", study.draws),
+                                  "MORE", study.more) +
+                                 (study.learnt ? "evidence: [report.yaml]\n" : ""));
   return test::results_of(folder).scenarios.front();
 }
 
@@ -185,6 +205,65 @@ TEST_CASE("what a trial of several strategies teaches another target that shares
         std::ranges::find(row(places, 1).sizes, *r.study_wide_size, &ResearchSizeResult::size);
     CHECK(r.elsewhere[0].evsi.value < 0.7 * (size->evsi.value - size->evsi_bias));
   }
+}
+
+TEST_CASE("what travels where options depend on each other: by regression as by integration") {
+  const auto agree = [](const Estimate& regressed, double bias, const Estimate& integrated) {
+    return std::abs(regressed.value - integrated.value) <
+           4 * std::hypot(regressed.standard_error, integrated.standard_error) + bias;
+  };
+  const std::string arms =
+      trial("cluster-k-arm", "strategies: [first, second]\npractices_per_arm: [10]\n");
+  const std::string rivals =
+      trial("head-to-head", "between: [first, second]\npractices_per_arm: [10]\n");
+  const std::string alone = trial("cluster-two-arm", "practices_per_arm: [15]\n");
+  // Beside a strategy that nobody would choose, and its combination with the first, all is as it
+  // was; but the first is then no option by itself.
+  Study study{.heterogeneity = "0.2",
+              .second_heterogeneity = "0.2",
+              .draws = "10000",
+              .more = ", dear.yaml"};
+  const auto integrated = [&](const Study& apart) -> ResearchResult::Elsewhere {
+    const ScenarioResult scenario = found(apart);
+    if (apart.trial != alone) return row(scenario).elsewhere.at(0);
+    // A trial of one strategy stands in the line.
+    const auto& in_line = scenario.targets[0].options[1].elsewhere.at(0);
+    return {in_line.target, in_line.evsi, in_line.enbs, 0.0, 0.0};
+  };
+  const auto compare = [&](const std::string& text) {
+    CAPTURE(text);
+    CAPTURE(study.learnt);
+    CAPTURE(study.second_only_for);
+    study.trial = text;
+    Study combined = study, shared = study;
+    combined.more += ", both.yaml";
+    shared.first_effect = shared.second_effect = "mean: 0.25, se: 0.2236";
+    shared.heterogeneity = shared.second_heterogeneity = "0.0001";
+    const ScenarioResult scenario = found(combined);
+    const auto& research = scenario.targets[0].research;
+    // Of a trial of one strategy the first row is that of the combination.
+    const auto r = std::ranges::find_if(research, [&](const ResearchResult& each) {
+      return text != alone || each.observes == "first";
+    });
+    REQUIRE(r != research.end());
+    REQUIRE(r->elsewhere.size() == 1);
+    const ResearchResult::Elsewhere &regressed = r->elsewhere[0], exact = integrated(study);
+    CHECK(regressed.target == "other");
+    CHECK(regressed.evsi_bias > 0);
+    CHECK(agree(regressed.evsi, regressed.evsi_bias, exact.evsi));
+    CHECK(agree(regressed.enbs, regressed.enbs_bias, exact.enbs));
+    CHECK(r->study_wide_size == r->best_size);
+    CHECK(r->study_wide_enbs->value == doctest::Approx(r->enbs.value + regressed.enbs.value));
+    // The twin: an effect as uncertain, none of which belongs to the place.
+    CHECK_FALSE(agree(regressed.evsi, regressed.evsi_bias, integrated(shared).evsi));
+  };
+  for (const std::string& text : {arms, rivals, alone}) compare(text);
+  study.learnt = true;  // the other target knows more of the first already
+  compare(arms);
+  study.learnt = false;
+  study.second_only_for = "other";  // there the second has an effect of its own
+  compare(arms);
+  compare(rivals);
 }
 
 TEST_CASE("effects that act weakly are observed weakly, and weigh little where they do") {
