@@ -101,7 +101,7 @@ void fields(const PortfolioResult& r, Visit&& visit) {
   visit("joint_value_limit", r.joint_value_limit, "money",
         "no affordable plan has a larger joint_value: the best plan if each trial were worth what "
         "it would be with its mean effect known; null where alternatives are not told, and where "
-        "one is a trial of a strategy that reports tied to others");
+        "one is a trial of a strategy that reports tied to others and another target may learn of");
   visit("purses", r.purses, "list", "the budgets, and what the plan takes of them");
   visit("choices", r.choices, "list", "what is done in each target");
   visit(

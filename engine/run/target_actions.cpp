@@ -38,13 +38,12 @@ std::vector<bool> dominated(const std::vector<TargetActions::AtMost>& all, std::
   return dropped;
 }
 
-/// Whether a trial of the strategy in another target would be of the same mean effect.
+/// Whether a trial of a strategy in another target would tell of this one.
 bool taught_elsewhere(const compile::CompiledStudy& study, std::size_t target,
                       std::size_t strategy) {
-  for (std::size_t t = 0; t < study.targets.size(); ++t)
-    if (t != target &&
-        study.pairing(t, strategy).mean_rows() == study.pairing(target, strategy).mean_rows())
-      return true;
+  const compile::CompiledPairing& here = study.pairing(target, strategy);
+  for (const compile::CompiledPairing& other : study.pairings)
+    if (other.target != target && !other.combination() && here.learns_from(other)) return true;
   return false;
 }
 
@@ -55,10 +54,10 @@ std::vector<TargetActions::AtMost> at_most(const compile::CompiledStudy& study, 
                                            std::size_t years) {
   std::vector<TargetActions::AtMost> all, kept;
   for (const PlanCandidate& c : candidates) {
-    if (c.trial != nullptr && study.pairing(target, c.strategy).tied()) return {};
     all.push_back({start_of(c), alternative(c.choice)});
-    if (c.trial != nullptr && taught_elsewhere(study, target, c.strategy))
-      all.back().alternative.value += shared_trial_of(c).most_gain();
+    if (c.trial == nullptr || !taught_elsewhere(study, target, c.strategy)) continue;
+    if (study.pairing(target, c.strategy).tied()) return {};
+    all.back().alternative.value += shared_trial_of(c).most_gain();
   }
   const std::vector<bool> dropped = dominated(all, years);
   for (std::size_t a = 0; a < all.size(); ++a)

@@ -37,8 +37,8 @@ struct TargetActions {
     portfolio::Alternative alternative;
   };
   /// What bounds plans priced jointly: everything listed, likewise. Empty where no bound is asked
-  /// for, and where a trial listed is of a strategy that reports tied to others: nothing is known
-  /// to bound what such trials teach.
+  /// for, and where a trial listed is of a strategy that reports tied to others and trials in other
+  /// targets tell of: nothing is known to bound what those teach.
   std::vector<AtMost> at_most;
 };
 

@@ -66,7 +66,7 @@ const std::string at_once = "strategies: [audit, outreach]";
 /// Targets `near` and `far`, strategies audit, outreach and webinars, and reports in their order.
 struct Folder : test::StudyFolder {
   explicit Folder(const std::vector<std::string>& reports, const std::string& more = "",
-                  std::size_t draws = 1000) {
+                  std::size_t draws = 1000, const std::string& targets = "near.yaml, far.yaml") {
     test::MadeUpTarget target;
     target.parameters = test::normal_gain(0.03, 0.003);
     target.name = "near";
@@ -95,13 +95,13 @@ threshold: {{base: 20000}}
 discount: {{costs: 3%, outcomes: 3%}}
 population: {{registered: 100000, practices: 100}}
 decision_horizon: 4 years
-targets: [near.yaml, far.yaml]
+targets: [{}]
 strategies: [audit.yaml, outreach.yaml, webinars.yaml]
 trials: [cluster.yaml, rivals.yaml]
 evidence: [{}]
 sampling: {{draws: {}, seed: 5}}
 {})",
-                                    list, draws, more));
+                                    targets, list, draws, more));
   }
 };
 
@@ -379,11 +379,13 @@ TEST_CASE("options that a report tied: what the old formulas would get wrong is 
 
 TEST_CASE("a plan under budgets says no joint price of trials of tied strategies, and no limit") {
   const std::string mild = report("mild", against, "{log_odds: {mean: -0.05, se: 0.3}}");
-  const auto plan = [](const std::vector<std::string>& reports, double research) {
+  const auto plan = [](const std::vector<std::string>& reports, double research,
+                       const std::string& targets = "near.yaml, far.yaml") {
     const Folder folder(reports,
                         fmt::format("budgets: {{implementation: {{total: 100000000}}, research: "
                                     "{{total: {}}}, latest_start: 1, source: made up}}\n",
-                                    research));
+                                    research),
+                        1000, targets);
     return *test::results_of(folder).scenarios.front().portfolio;
   };
   const auto trials = [](const PortfolioResult& of) {
@@ -400,6 +402,16 @@ TEST_CASE("a plan under budgets says no joint price of trials of tied strategies
   REQUIRE(trials(two) == 2);
   CHECK_FALSE(two.joint_value);
   CHECK_FALSE(two.joint_value_limit);
+  // One trial of them adds to no other; what bounds all plans is not known for that.
+  const PortfolioResult one = plan({mild}, 150);
+  REQUIRE(trials(one) == 1);
+  CHECK(one.joint_value == one.value.value);
+  CHECK_FALSE(one.joint_value_limit);
+  // Where there is no other target nothing is taught elsewhere, and the limit is known.
+  const PortfolioResult alone = plan({mild}, 1000000, "near.yaml");
+  REQUIRE(trials(alone) == 1);
+  CHECK(alone.joint_value == alone.value.value);
+  CHECK(alone.joint_value_limit.value() >= *alone.joint_value);
 }
 
 TEST_CASE("what is known of one strategy tells of the other: as a referee finds it") {
