@@ -91,57 +91,6 @@ std::string implementation_csv(const Results& results) {
   return table.text();
 }
 
-/// What the trial of an option teaches the targets that it is not run in.
-std::string elsewhere_csv(const Results& results) {
-  Table table;
-  for (const ScenarioResult& s : results.scenarios)
-    for (const TargetResult& t : s.targets)
-      for (const TargetResult::Option& option : t.options)
-        for (const auto& other : option.elsewhere)
-          table.add(
-              {{"scenario", s.scenario},
-               {"trial_in", t.target},
-               {"strategy", option.option},
-               {"trial", option.line_trial},
-               {"practices_per_arm", std::to_string(option.study_wide_practices_per_arm.value_or(
-                                         option.line_practices_per_arm.value_or(0)))},
-               {"follow_up", fmt::format("{}", option.line_follow_up.value_or(0.0))}},
-              other);
-  return table.text();
-}
-
-/// What research on a target's choice teaches the targets that it is not run in.
-std::string research_elsewhere_csv(const Results& results) {
-  Table table;
-  for (const ScenarioResult& s : results.scenarios)
-    for (const TargetResult& t : s.targets)
-      for (const ResearchResult& research : t.research)
-        for (const auto& other : research.elsewhere)
-          table.add({{"scenario", s.scenario},
-                     {"trial_in", t.target},
-                     {"trial", research.trial},
-                     {"follow_up", fmt::format("{}", research.follow_up)},
-                     {"observes", research.observes},
-                     {"size", std::to_string(research.study_wide_size.value_or(0))}},
-                    other);
-  return table.text();
-}
-
-std::string research_csv(const Results& results) {
-  Table table;
-  for (const ScenarioResult& s : results.scenarios)
-    for (const TargetResult& t : s.targets)
-      for (const ResearchResult& research : t.research)
-        for (const ResearchSizeResult& size : research.sizes)
-          table.add({{"scenario", s.scenario},
-                     {"target", t.target},
-                     {"trial", research.trial},
-                     {"follow_up", fmt::format("{}", research.follow_up)},
-                     {"observes", research.observes}},
-                    size);
-  return table.text();
-}
-
 std::string trials_csv(const Results& results) {
   Table table;
   for (const ScenarioResult& s : results.scenarios)

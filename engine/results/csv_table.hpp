@@ -98,4 +98,9 @@ class Table {
 [[nodiscard]] std::string budgets_csv(const Results& results);
 [[nodiscard]] std::string frontier_csv(const Results& results);
 
+/// The tables of research, likewise.
+[[nodiscard]] std::string elsewhere_csv(const Results& results);
+[[nodiscard]] std::string research_elsewhere_csv(const Results& results);
+[[nodiscard]] std::string research_csv(const Results& results);
+
 }  // namespace equipoise::results
