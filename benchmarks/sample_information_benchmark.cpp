@@ -110,7 +110,7 @@ Found by_moment_matching(const Question& q, const Prior& prior) {
   };
   const voi::MomentMatching found(known, prior.outcomes(), numerics::DrawGroups::independent(draws),
                                   {}, posterior);
-  return {found.evsi(threshold, 1), found.evaluations()};
+  return {found.evsi(threshold, 1).value(), found.evaluations()};
 }
 
 struct Method {

@@ -84,14 +84,14 @@ std::string worth_learning(const ScenarioResult& scenario, const std::string& sy
       out +=
           "\nWorth of a study (EVSI per person before its cost; then by other methods, weighting "
           "and moment matching):\n";
-    out += fmt::format("  {}, {} {}  {}; {}{}\n", study.parameter,
+    const auto other = [&](const std::optional<Estimate>& value) {
+      return value ? value_text(*value, std::nullopt, symbol) : std::string("not known");
+    };
+    out += fmt::format("  {}, {} {}  {}; {}; {}\n", study.parameter,
                        grouped(static_cast<double>(study.size)),
                        study.data == "binomial" ? "people" : "measurements",
                        value_text(study.per_person, study.population, symbol),
-                       value_text(*study.by_weighting, std::nullopt, symbol),
-                       study.by_moment_matching
-                           ? "; " + value_text(*study.by_moment_matching, std::nullopt, symbol)
-                           : "");
+                       other(study.by_weighting), other(study.by_moment_matching));
   }
   return out;
 }

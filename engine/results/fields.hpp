@@ -83,11 +83,18 @@ void fields(const SampleInformationResult& r, Visit&& visit) {
   visit("threshold", r.threshold, "money per QALY", "the threshold of the decision");
   visit("method", r.method, "text", "how it was estimated");
   visit("per_person", r.per_person, "money", "value per person, before the cost of the study");
+  visit("upward_bias", r.upward_bias, "money",
+        "per person: by how much at most it lies high on average, for the noise of fitted curves");
   visit("by_weighting", r.by_weighting, "money",
-        "the same by weighting the draws with the likelihood; null but at the base threshold");
+        "the same by weighting the draws with the likelihood; null but at the base threshold, and "
+        "where the noise of the weights exceeds what they found");
+  visit("by_weighting_bias", r.by_weighting_bias, "money",
+        "about how far noise of the weights may still move that, either way");
+  visit("least_effective_sample_size", r.least_effective_sample_size, "draws",
+        "how many draws speak for the one of the simulated reports for which fewest do");
   visit("by_moment_matching", r.by_moment_matching, "money",
         "the same by what data of any size take off the variance of net benefit; null but at the "
-        "base threshold, and with fewer than 200 draws");
+        "base threshold, with fewer than 200 draws, and where the simulated reports take none off");
   visit("population", r.population, "money",
         "value for the population; null where the study has none");
 }

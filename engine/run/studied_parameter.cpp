@@ -30,18 +30,31 @@ constexpr std::size_t weighed_data_sets = 1000;
 
 /// The second method: each of many simulated reports weighs the draws (Menzies 2016). It shares the
 /// draws and the reports with the regression, and fits no curve.
-Estimate by_weighting(const StudiedParameter& study, std::size_t size,
-                      std::span<const double> truth, std::span<const double> reported,
-                      const Comparison& comparison) {
+voi::WeightedInformation by_weighting(const StudiedParameter& study, std::size_t size,
+                                      std::span<const double> truth,
+                                      std::span<const double> reported,
+                                      const Comparison& comparison) {
   const double thresholds[] = {comparison.threshold};
-  return voi::importance_weighting(comparison.outcomes, thresholds, comparison.independent,
-                                   std::min(weighed_data_sets, truth.size()),
-                                   [&](std::size_t s, std::span<double> out) {
-                                     sampling::log_likelihood(study.observes, size, reported[s],
-                                                              truth, out);
-                                   })
-      .values[0]
-      .information.value;
+  return voi::importance_weighting(
+      comparison.outcomes, thresholds, comparison.independent,
+      std::min(weighed_data_sets, truth.size()), [&](std::size_t s, std::span<double> out) {
+        sampling::log_likelihood(study.observes, size, reported[s], truth, out);
+      });
+}
+
+/// Writes down what weighting found, at the base threshold. Where taking off the noise of the
+/// weights leaves less than nothing, too few draws speak for the reports, and nothing was found.
+/// \throws NumericalFailure where it exceeds the value of knowing the parameter by more than chance
+void report_weighting(const voi::WeightedInformation& weighted, const std::string& name,
+                      const NamedValue& known, double known_bias,
+                      const numerics::DrawGroups& groups, SampleInformationResult& r) {
+  const voi::WeightedValue& found = weighted.values[0];
+  r.least_effective_sample_size = *std::ranges::min_element(weighted.effective_sizes);
+  if (found.information.value.value < 0) return;
+  expect_in_order({name + ", by weighting", found.information}, known, groups,
+                  found.bias.upward + known_bias);
+  r.by_weighting = found.information.value;
+  r.by_weighting_bias = found.bias.upward;
 }
 
 /// The third: what reports take off the variance of net benefit, in 50 of them of sizes spread over
@@ -109,7 +122,7 @@ std::vector<SampleInformationResult> value_of_study(const StudiedParameter& stud
   const voi::PartialInformation exact(known, comparison.outcomes);
   std::vector<SampleInformationResult> results;
   std::vector<voi::PartialInformation> fits;
-  std::vector<Estimate> weighted;
+  std::vector<voi::WeightedInformation> weighted;
   const std::vector<std::optional<Estimate>> matched =
       by_moment_matching(study, truth, comparison, seed);
   for (const std::size_t size : study.sizes) {
@@ -123,6 +136,9 @@ std::vector<SampleInformationResult> value_of_study(const StudiedParameter& stud
     std::string larger_name = "EVPPI of " + study.observes.parameter;
     voi::InformationValue larger = exact.evppi(threshold, groups);
     voi::Bias larger_bias = exact.bias(threshold, groups);
+    const std::string known_name = larger_name;
+    const voi::InformationValue known_exactly = larger;
+    const double known_bias = larger_bias.downward;
     std::vector<SampleInformationResult> at_threshold;
     for (std::size_t i = study.sizes.size(); i-- > 0;) {
       voi::InformationValue value = fits[i].evppi(threshold, groups);
@@ -140,8 +156,9 @@ std::vector<SampleInformationResult> value_of_study(const StudiedParameter& stud
                  std::string(study.observes.data == Data::binomial ? "share" : "mean") + ": " +
                  fits[i].method();
       r.per_person = value.value;
+      r.upward_bias = bias.upward;
       if (threshold == comparison.threshold) {
-        r.by_weighting = weighted[i];
+        report_weighting(weighted[i], name, {known_name, known_exactly}, known_bias, groups, r);
         r.by_moment_matching = matched[i];
       }
       if (comparison.discounted_people)

@@ -98,21 +98,22 @@ void expect_in(const Columns& these, const std::string& what, const Columns& oth
           document::did_you_mean(these.names[i], others.names));
 }
 
-void expect_same_draws(const Columns& file, const Columns& costs, const std::string& name,
-                       document::Diagnostics& diagnostics) {
-  if (file.rows != costs.rows) {
-    diagnostics.error(
-        file.first,
-        fmt::format("the {} have {} draws, and the costs {}", name, file.rows, costs.rows),
-        "a row of each file must be the same draw", "write all files from one run of the analysis");
+void expect_same_draws(const Columns& file, const std::string& name, const Columns& others,
+                       const std::string& others_name, document::Diagnostics& diagnostics) {
+  if (file.rows != others.rows) {
+    diagnostics.error(file.first,
+                      fmt::format("the {} have {} draws, and the {} {}", name, file.rows,
+                                  others_name, others.rows),
+                      "a row of each file must be the same draw",
+                      "write all files from one run of the analysis");
     return;
   }
-  if (!file.draws || !costs.draws) return;
+  if (!file.draws || !others.draws) return;
   for (std::size_t d = 0; d < file.rows; ++d)
-    if ((*file.draws)[d] != (*costs.draws)[d]) {
+    if ((*file.draws)[d] != (*others.draws)[d]) {
       diagnostics.error(file.first,
-                        fmt::format("row {} of the {} is draw {:g}, and of the costs draw {:g}",
-                                    d + 1, name, (*file.draws)[d], (*costs.draws)[d]),
+                        fmt::format("row {} of the {} is draw {:g}, and of the {} draw {:g}", d + 1,
+                                    name, (*file.draws)[d], others_name, (*others.draws)[d]),
                         "a row of each file must be the same draw",
                         "sort all files by their column `draw`");
       return;
@@ -145,8 +146,10 @@ std::optional<PsaSample> read_sample(const SampleFiles& files, document::Diagnos
                       fmt::format("{} draws are too few: at least {} are needed", costs->rows,
                                   sampling::least_draws),
                       "the value of partial information is a regression over the draws", "");
-  expect_same_draws(*outcomes, *costs, "outcomes", diagnostics);
-  expect_same_draws(*parameters, *costs, "parameters", diagnostics);
+  expect_same_draws(*outcomes, "outcomes", *costs, "costs", diagnostics);
+  expect_same_draws(*parameters, "parameters", *costs, "costs", diagnostics);
+  if (!costs->draws && outcomes->rows == parameters->rows)
+    expect_same_draws(*parameters, "parameters", *outcomes, "outcomes", diagnostics);
   if (diagnostics.count() != before) return std::nullopt;
 
   PsaSample sample{.options = costs->names,

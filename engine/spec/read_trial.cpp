@@ -93,7 +93,8 @@ std::vector<double> read_inputs(Reader& trial, std::span<const InputDescription>
     const bool replaced = std::any_of(inputs.begin(), inputs.end(), [&](const auto& other) {
       return other.instead_of == input.key && trial.has(other.key);
     });
-    const std::optional<double> fallback = replaced ? 0.0 : input.fallback;
+    std::optional<double> fallback = input.fallback;
+    if (replaced && !fallback) fallback = 0.0;
     values.push_back(fallback ? number_or(trial, input, *fallback, scope, listed)
                               : number(trial, input, scope, listed));
   }

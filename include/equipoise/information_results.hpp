@@ -30,11 +30,15 @@ struct SampleInformationResult {
   double threshold = 0.0;
   std::string method;
   Estimate per_person;
+  double upward_bias = 0.0;  ///< per person: it lies high on average, by at most about this
   /// The same by a second method, at the base threshold alone: every draw weighted by the
-  /// likelihood of the data.
+  /// likelihood of the data. Nothing where the noise of the weights exceeds what they found.
   std::optional<Estimate> by_weighting;
+  std::optional<double> by_weighting_bias;  ///< about what may remain of that noise, either way
+  /// Of the simulated reports the one that fewest draws speak for: (sum w)^2 / sum w^2.
+  std::optional<double> least_effective_sample_size;
   /// And by a third, there too: the variance that data of any size take off net benefit. Nothing
-  /// with fewer than 200 draws.
+  /// with fewer than 200 draws, and where the simulated reports take none off.
   std::optional<Estimate> by_moment_matching;
   std::optional<Estimate> population;  ///< nothing where the study has no population
 };

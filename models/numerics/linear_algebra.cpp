@@ -4,7 +4,8 @@ namespace equipoise::numerics {
 
 void fix_cache_sizes() {
   static const bool once = [] {
-    Eigen::setCpuCacheSizes(32 * 1024, 256 * 1024, 2 * 1024 * 1024);
+    constexpr std::ptrdiff_t kibibytes = 1024;
+    Eigen::setCpuCacheSizes(32 * kibibytes, 256 * kibibytes, 2048 * kibibytes);
     return true;
   }();
   static_cast<void>(once);

@@ -106,6 +106,14 @@ TEST_CASE("what does not fit together is an error") {
   CHECK(shuffled.code == 2);
   CHECK(shuffled.err.find("row 7 of the outcomes is draw 77, and of the costs draw 7") !=
         std::string::npos);
+  // Where the costs do not say which draws they are, the other two still do.
+  const Said apart = call(plain, {},
+                          numbered +
+                              " && cut -d, -f2- costs.csv > n.csv && mv n.csv costs.csv && "
+                              "sed -i 's/^7,/77,/' parameters.csv");
+  CHECK(apart.code == 2);
+  CHECK(apart.err.find("row 7 of the parameters is draw 77, and of the outcomes draw 7") !=
+        std::string::npos);
   const std::string one =
       "for f in costs effects; do cut -d, -f1 $f.csv > n.csv; mv n.csv $f.csv; done";
   CHECK(call(plain, {}, one).err.find("a decision needs at least two options") !=

@@ -155,7 +155,8 @@ TEST_CASE("EVSI by moment matching") {
             .smallest = 2, .largest = 100, .runs = 30, .posterior = 200};
         return voi::MomentMatching(Views{prior.variables[1]}, prior.outcomes(), prior.groups, plan,
                                    posterior)
-            .evsi(threshold, 10);
+            .evsi(threshold, 10)
+            .value();
       }));
 }
 

@@ -154,8 +154,8 @@ MomentMatching::MomentMatching(std::span<const std::span<const double>> paramete
   }
 }
 
-double MomentMatching::value(const Curves& curves, double threshold, double size,
-                             std::size_t without_run) const {
+MomentMatching::Moved MomentMatching::value(const Curves& curves, double threshold, double size,
+                                            std::size_t without_run) const {
   const std::size_t options = moments_ / 2 + 1, draws = curves.expected[0].size();
   Rows expected(options - 1, std::vector<double>(draws));
   for (std::size_t j = 0; j + 1 < options; ++j)
@@ -170,7 +170,7 @@ double MomentMatching::value(const Curves& curves, double threshold, double size
     for (std::size_t i = 0; i < difference.size(); ++i) difference[i] = prior[i] - difference[i];
     learnt.push_back({runs_[run].size, std::move(difference)});
   }
-  shrink(expected, covariance(expected), learnt, size);
+  const std::size_t revealed = shrink(expected, covariance(expected), learnt, size);
 
   std::size_t best = options;  // the first option, whose increment is 0
   double highest = 0;
@@ -178,26 +178,27 @@ double MomentMatching::value(const Curves& curves, double threshold, double size
     const double m = numerics::mean(expected[j]);
     if (m > highest) highest = m, best = j;
   }
-  return numerics::sum_over(draws,
-                            [&](std::size_t d) {
-                              double most = 0;
-                              for (const auto& row : expected) most = std::max(most, row[d]);
-                              return most - (best < options ? expected[best][d] : 0.0);
-                            }) /
-         static_cast<double>(draws);
+  const double total = numerics::sum_over(draws, [&](std::size_t d) {
+    double most = 0;
+    for (const auto& row : expected) most = std::max(most, row[d]);
+    return most - (best < options ? expected[best][d] : 0.0);
+  });
+  return {total / static_cast<double>(draws), revealed > 0};
 }
 
-Estimate MomentMatching::evsi(double threshold, double size) const {
+std::optional<Estimate> MomentMatching::evsi(double threshold, double size) const {
   EQUIPOISE_EXPECT(size > 0);
-  if (moments_ == 0) return {0.0, 0.0};
+  if (moments_ == 0) return Estimate{0.0, 0.0};
   const std::size_t none = runs_.size();
+  const Moved found = value(curves_[0], threshold, size, none);
+  if (!found.revealed) return std::nullopt;
   std::vector<double> by_draws, by_run;
   for (std::size_t part = 1; part < curves_.size(); ++part)
-    by_draws.push_back(value(curves_[part], threshold, size, none));
+    by_draws.push_back(value(curves_[part], threshold, size, none).value);
   for (std::size_t run = 0; run < runs_.size(); ++run)
-    by_run.push_back(value(curves_[0], threshold, size, run));
-  return {value(curves_[0], threshold, size, none),
-          std::sqrt(jackknife_variance(by_draws) + jackknife_variance(by_run))};
+    by_run.push_back(value(curves_[0], threshold, size, run).value);
+  return Estimate{found.value,
+                  std::sqrt(jackknife_variance(by_draws) + jackknife_variance(by_run))};
 }
 
 }  // namespace equipoise::voi

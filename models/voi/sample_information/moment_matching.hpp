@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -70,9 +71,10 @@ class MomentMatching {
 
   /// EVSI of a trial of this size.
   /// \param size  > 0; outside [smallest, largest] an extrapolation
-  /// \returns money, in the terms of the outcomes
+  /// \returns money, in the terms of the outcomes; nothing where the runs take no variance off net
+  ///          benefit in any direction, for what they miss is in no standard error
   /// \cost (runs + 21) x draws x options^2
-  [[nodiscard]] Estimate evsi(double threshold, double size) const;
+  [[nodiscard]] std::optional<Estimate> evsi(double threshold, double size) const;
 
   /// Runs of the model, beyond those of the outcomes.
   [[nodiscard]] std::size_t evaluations() const noexcept { return evaluations_; }
@@ -88,8 +90,12 @@ class MomentMatching {
     double size;
     std::vector<double> covariance;  ///< given the data, shape [moment][moment]
   };
-  [[nodiscard]] double value(const Curves& curves, double threshold, double size,
-                             std::size_t without_run) const;
+  struct Moved {
+    double value = 0.0;
+    bool revealed = false;  ///< whether the runs take variance off
+  };
+  [[nodiscard]] Moved value(const Curves& curves, double threshold, double size,
+                            std::size_t without_run) const;
 
   std::size_t moments_ = 0, evaluations_ = 0;
   std::vector<Curves> curves_;  ///< all draws, then all but one group each

@@ -13,6 +13,9 @@ namespace {
 /// Directions with less than this share of the largest variance are rounding.
 constexpr double rank_tolerance = 1e-10;
 
+/// Of the largest size the one at which half is known where data reveal nothing.
+constexpr double least_known = 1e6;
+
 /// x' M y.
 double form(std::span<const double> x, std::span<const double> matrix, std::span<const double> y) {
   numerics::Sum sum;
@@ -33,7 +36,7 @@ double half_known_size(std::span<const double> sizes, std::span<const double> sh
     });
   };
   const auto [smallest, largest] = std::minmax_element(sizes.begin(), sizes.end());
-  const double low = std::log(*smallest * 1e-6), high = std::log(*largest * 1e6);
+  const double low = std::log(*smallest / least_known), high = std::log(*largest * least_known);
   constexpr std::size_t steps = 60;  // a grid first: there may be two minima
   const double step = (high - low) / steps;
   std::size_t nearest = 0;
@@ -55,8 +58,8 @@ double half_known_size(std::span<const double> sizes, std::span<const double> sh
   return std::exp(0.5 * (a + b));
 }
 
-void shrink(std::vector<std::vector<double>>& rows, std::span<const double> covariance,
-            std::span<const SizedCovariance> learnt, double size) {
+std::size_t shrink(std::vector<std::vector<double>>& rows, std::span<const double> covariance,
+                   std::span<const SizedCovariance> learnt, double size) {
   const std::size_t count = rows.size();
   const numerics::Spectrum own = numerics::spectrum(covariance, count);
   // Columns that take rows to the identity, and the same turned back.
@@ -70,7 +73,7 @@ void shrink(std::vector<std::vector<double>>& rows, std::span<const double> cova
     }
   }
   const std::size_t axes = to.size();
-  if (axes == 0) return;
+  if (axes == 0) return 0;
 
   std::vector<double> mean, sizes;
   for (const SizedCovariance& one : learnt) sizes.push_back(one.size);
@@ -91,6 +94,8 @@ void shrink(std::vector<std::vector<double>>& rows, std::span<const double> cova
 
   std::vector<double> means;
   for (const auto& row : rows) means.push_back(numerics::mean(row));
+  const double nothing = 0.999 * least_known * *std::ranges::max_element(sizes);
+  std::size_t revealed = 0;
   std::vector<std::vector<double>> down, up;
   for (std::size_t axis = 0; axis < axes; ++axis) {
     down.push_back(turned(to, axis));
@@ -98,7 +103,9 @@ void shrink(std::vector<std::vector<double>>& rows, std::span<const double> cova
     std::vector<double> shares;
     for (const SizedCovariance& one : learnt)
       shares.push_back(form(down[axis], one.covariance, down[axis]));
-    const double kept = std::sqrt(size / (size + half_known_size(sizes, shares)));
+    const double half_known = half_known_size(sizes, shares);
+    if (half_known < nothing) ++revealed;
+    const double kept = std::sqrt(size / (size + half_known));
     for (double& u : up[axis]) u *= kept;
   }
   std::vector<double> deviation(count);
@@ -113,6 +120,7 @@ void shrink(std::vector<std::vector<double>>& rows, std::span<const double> cova
       for (std::size_t k = 0; k < count; ++k) rows[k][d] += up[axis][k] * z;
     }
   }
+  return revealed;
 }
 
 }  // namespace equipoise::voi

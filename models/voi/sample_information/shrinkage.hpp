@@ -28,7 +28,8 @@ struct SizedCovariance {
 ///
 /// \param rows        shape [row][draw]
 /// \param covariance  theirs, shape [row][row]
-void shrink(std::vector<std::vector<double>>& rows, std::span<const double> covariance,
-            std::span<const SizedCovariance> learnt, double size);
+/// \returns in how many axes data were found to reveal anything: h below its upper bound
+std::size_t shrink(std::vector<std::vector<double>>& rows, std::span<const double> covariance,
+                   std::span<const SizedCovariance> learnt, double size);
 
 }  // namespace equipoise::voi

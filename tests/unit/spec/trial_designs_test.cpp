@@ -5,6 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "models/voi/designs/cluster.hpp"
+#include "models/voi/designs/stepped_wedge.hpp"
+
 #include "engine/spec/strategy_spec.hpp"
 
 #include "tests/unit/spec/files.hpp"
@@ -99,6 +102,13 @@ TEST_CASE("every design: what is required, what may be left out, what its bounds
         const Read stated = read(more);
         CHECK(stated.errors == "");
         CHECK(listed(stated.trial));
+        // What is left out for it is what it is without: a design reads both.
+        for (std::size_t k = 0; k < kind->inputs.size(); ++k) {
+          const InputDescription& other = kind->inputs[k];
+          CAPTURE(other.key);
+          if (k != i && other.fallback)
+            CHECK(stated.trial.designs.front().inputs[k] == *other.fallback);
+        }
         if (!input.instead_of.empty()) {
           more.push_back(fmt::format("{}: 0", input.instead_of));
           CHECK(holds(read(more).errors,
@@ -121,6 +131,33 @@ TEST_CASE("every design: what is required, what may be left out, what its bounds
     Lines unknown = least;
     unknown.push_back("power: 0.8");
     CHECK(holds(read(unknown).errors, "has no key `power`"));
+  }
+}
+
+TEST_CASE("the decay that the file of a stepped wedge states is the one that its variance has") {
+  const voi::TrialSetting place{.practices = 400,
+                                .mean_reach = 1,
+                                .cluster_size = 40,
+                                .log_odds_control = -0.4,
+                                .log_odds_intervention = -0.1};
+  const double of_person = (voi::person_variance(-0.4) + voi::person_variance(-0.1)) / 2;
+  for (const double decay : {0.95, 0.6}) {
+    Lines lines = common;
+    lines.insert(lines.end(), {"design: stepped-wedge", "practices_per_step: [5, 10]", "steps: 4",
+                               fmt::format("autocorrelation_per_period: {}", decay)});
+    const Read wedge = read(lines);
+    REQUIRE(wedge.errors == "");
+    const voi::TrialDesign& design = wedge.trial.designs.front();
+    const double variance = design.kind->at_size(design, 5, place, 0.05).sampling_variance;
+    // 5% of a person's variance is the practice's, all of it decaying.
+    const auto with = [&](double practice, double correlation) {
+      return doctest::Approx(of_person *
+                             voi::stepped_wedge_variance({4, 5, practice, correlation, 0.95 / 40}))
+          .epsilon(1e-12);
+    };
+    CHECK(variance == with(0.05, decay));
+    CHECK(variance != with(0.05, 1.0));  // twins: no decay, and nothing that lasts
+    CHECK(variance != with(0.0, decay));
   }
 }
 

@@ -41,7 +41,7 @@ voi::PosteriorSample conjugate(const Problem& problem, const std::vector<Values>
 void check_sizes(const voi::MomentMatching& found, double threshold,
                  const std::function<double(double)>& exact) {
   for (const double size : {10.0, 30.0, 100.0, 200.0}) {
-    const Estimate e = found.evsi(threshold, size);
+    const Estimate e = found.evsi(threshold, size).value();
     CAPTURE(size);
     CAPTURE(e.value);
     CAPTURE(e.standard_error);
