@@ -101,25 +101,6 @@ bool adds_up(const ImplementationValue& v) {
          same(d - c, v.implementation_once_known.value);
 }
 
-StrategyValue strategy_value(const LaneTable& net_benefit, const LaneTable& before,
-                             const LaneTable& after, std::span<const double> cost,
-                             const numerics::DrawGroups& groups) {
-  check_shares(before, net_benefit);
-  check_shares(after, net_benefit);
-  const std::size_t draws = net_benefit.lanes();
-  EQUIPOISE_EXPECT(cost.size() == draws);
-  // Shares sum to 1 before and after: against the first option, what all options share cancels.
-  const auto first = net_benefit.row(0);
-  std::vector<double> gain(draws, 0.0);
-  for (std::size_t j = 1; j < net_benefit.rows(); ++j) {
-    const auto nb = net_benefit.row(j), rho = before.row(j), moved = after.row(j);
-    for (std::size_t d = 0; d < draws; ++d) gain[d] += (moved[d] - rho[d]) * (nb[d] - first[d]);
-  }
-  std::vector<double> net(draws);
-  for (std::size_t d = 0; d < draws; ++d) net[d] = gain[d] - cost[d];
-  return {mean_of(std::move(gain), groups), mean_of(std::move(net), groups)};
-}
-
 bool bounded_by_perfect_implementation(double strategy, double implementation,
                                        double error_of_difference, double stake) {
   const double allowed = 5 * error_of_difference + 1e-6 * std::abs(stake);

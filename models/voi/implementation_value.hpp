@@ -70,19 +70,6 @@ struct ImplementationValue {
 /// (1e-9 of the largest cell).
 [[nodiscard]] bool adds_up(const ImplementationValue& value);
 
-/// EVSIM, the expected value of a specific implementation strategy: it moves uptake from rho to
-/// rho'. E[sum_j (rho'_j - rho_j) NB_j] - cost; before cost without the last term.
-struct StrategyValue {
-  InformationValue before_cost;
-  InformationValue value;
-};
-/// \param cost  of the strategy, shape [draw]; money, in the terms of the net benefits
-/// \pre shapes agree; both uptakes are shares that sum to 1
-/// \test by hand; the payoff of a pairing, draw by draw
-[[nodiscard]] StrategyValue strategy_value(const LaneTable& net_benefit, const LaneTable& before,
-                                           const LaneTable& after, std::span<const double> cost,
-                                           const numerics::DrawGroups& groups);
-
 /// What an invariant of a run compares: no strategy can be worth more, before it is paid, than
 /// perfect implementation, where that is the same choice at all times. With costs and outcomes
 /// discounted at different rates an option can be best in late years alone; then a strategy that
