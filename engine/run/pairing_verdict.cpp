@@ -72,7 +72,9 @@ void report_verdict(PairingResult& r, const PairingModel& model,
     r.margin = verdict.margin;
     const double duration = std::min(model.inputs().delivery.duration,
                                      static_cast<double>(model.inputs().setting.horizon.years));
-    r.reason = decision::reason(verdict, outcome, trials, rules.minimum_enbs, duration, symbol);
+    const bool combination = model.inputs().effect_of_score != nullptr;
+    r.reason = decision::reason(verdict, outcome, trials, rules.minimum_enbs, duration, symbol,
+                                combination);
     stability = decision::stability(model, verdict, bootstrap);
     report_switch_values(r, model);
   }

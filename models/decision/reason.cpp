@@ -50,9 +50,13 @@ std::string sized(const PairingOutcome& outcome, std::span<const voi::TrialDesig
 
 // Why no trial is recommended.
 std::string without_trial(const PairingOutcome& outcome, std::span<const voi::TrialDesign> trials,
-                          double minimum_enbs, std::string_view symbol) {
+                          double minimum_enbs, std::string_view symbol, bool combination) {
   const auto of_others = [&](const TrialOutcome& t) { return trials[t.trial].of_others; };
-  if (std::ranges::all_of(outcome.trials, of_others)) return "no trial is listed";
+  if (outcome.trials.empty()) return "no trial is listed";
+  if (combination)
+    return "trials of a combination are not weighed here: what a listed one is worth that tells of "
+           "it stands with the research on the target's choice";
+  if (std::ranges::all_of(outcome.trials, of_others)) return "no listed trial is of this pairing";
   if (!outcome.best_trial) {
     const auto late = [&](const TrialOutcome& t) {
       return t.nothing_left_to_decide || of_others(t);
@@ -175,7 +179,7 @@ std::optional<double> most_research_cost(const PairingOutcome& outcome, double m
 
 std::string reason(const Verdict& verdict, const PairingOutcome& outcome,
                    std::span<const voi::TrialDesign> trials, double minimum_enbs, double duration,
-                   std::string_view symbol) {
+                   std::string_view symbol, bool combination) {
   EQUIPOISE_EXPECT(trials.size() == outcome.trials.size());
   const std::optional<ShorterProgramme> shorter = shorter_programme(outcome, trials);
   const std::string payoff = ": the expected payoff is " + money(outcome.payoff, symbol);
@@ -196,7 +200,8 @@ std::string reason(const Verdict& verdict, const PairingOutcome& outcome,
   }
   return (verdict.verdict == Class::implement ? "Implement" : "Abandon") +
          as_stated(shorter, duration) + payoff + ", and " +
-         without_trial(outcome, trials, minimum_enbs, symbol) + and_shorter(shorter, symbol) + ".";
+         without_trial(outcome, trials, minimum_enbs, symbol, combination) +
+         and_shorter(shorter, symbol) + ".";
 }
 
 std::string probability_reason(Class found, double probability_positive,

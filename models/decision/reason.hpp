@@ -45,11 +45,12 @@ struct ShorterProgramme {
 /// One sentence of the expected-value rule: the class, the expected payoff, the best listed trial
 /// with its size and net value and what it may cost, or why there is none, and a shorter programme
 /// that would pay more. \param trials    the designs of the pairing \param duration  of the
-/// programme as stated, years \test every number in the sentence is that of the outcome; every
-/// class and every reason
+/// programme as stated, years \param combination  the strategy is one, of which no trial is weighed
+/// alone \test every number in the sentence is that of the outcome; every class and every reason
 [[nodiscard]] std::string reason(const Verdict& verdict, const PairingOutcome& outcome,
                                  std::span<const voi::TrialDesign> trials, double minimum_enbs,
-                                 double duration, std::string_view currency_symbol);
+                                 double duration, std::string_view currency_symbol,
+                                 bool combination);
 
 /// One sentence of the probability rule: the class, P, and the limits that it lies between.
 [[nodiscard]] std::string probability_reason(Class found, double probability_positive,

@@ -42,7 +42,7 @@ Case judge(double q, double per_practice, double trial_cost, double attenuation 
   const PairingModel model(c.in);
   c.outcome = model.evaluate(model.base());
   c.found = verdict(c.outcome, minimum_enbs);
-  c.sentence = reason(c.found, c.outcome, c.in.trials, minimum_enbs, 10, "£");
+  c.sentence = reason(c.found, c.outcome, c.in.trials, minimum_enbs, 10, "£", false);
   c.in.draws = {};
   return c;
 }
@@ -123,14 +123,22 @@ TEST_CASE("no trial: none listed, none feasible, none in time") {
   Verdict v = verdict(outcome, 0);
   CHECK(v.verdict == Class::implement);
   CHECK(v.margin == 1234567);
-  CHECK(reason(v, outcome, {}, 0, 10, "£") ==
+  CHECK(reason(v, outcome, {}, 0, 10, "£", false) ==
         "Implement: the expected payoff is £1.23m, and no trial is listed.");
-  const std::vector<voi::TrialDesign> trials{made_up::trial()};
+  CHECK(holds(reason(v, outcome, {}, 0, 10, "£", true), "and no trial is listed."));
+  std::vector<voi::TrialDesign> trials{made_up::trial()};
   outcome.trials.resize(1);
-  CHECK(holds(reason(v, outcome, trials, 0, 10, "£"),
+  trials[0].of_others = true;
+  CHECK(holds(reason(v, outcome, trials, 0, 10, "£", false),
+              ", and no listed trial is of this pairing."));
+  CHECK(holds(reason(v, outcome, trials, 0, 10, "£", true),
+              ", and trials of a combination are not weighed here: what a listed one is worth that "
+              "tells of it stands with the research on the target's choice."));
+  trials[0].of_others = false;
+  CHECK(holds(reason(v, outcome, trials, 0, 10, "£", false),
               "no listed trial has enough practices to recruit from"));
   outcome.trials[0].nothing_left_to_decide = true;
-  CHECK(holds(reason(v, outcome, trials, 0, 10, "£"),
+  CHECK(holds(reason(v, outcome, trials, 0, 10, "£", false),
               "no listed trial reports before delivery has ended"));
   CHECK(holds(remark(outcome, trials, "£"),
               "reports after 2 years, when delivery has ended: nothing is left to decide."));
@@ -189,14 +197,14 @@ TEST_CASE("a shorter or a later programme is pointed out") {
   outcome.trials[0].best_without = WithoutResearch::shorter;
   const std::vector<voi::TrialDesign> trials{made_up::trial()};
   Verdict v = verdict(outcome, 0);
-  CHECK(reason(v, outcome, trials, 0, 10, "£") ==
+  CHECK(reason(v, outcome, trials, 0, 10, "£", false) ==
         "Implement as stated, for 10 years: the expected payoff is £1,000, and no listed trial has "
         "enough practices to recruit from; stopped after 2 years, when a listed trial would "
         "report, it would pay £2,500: "
         "consider a shorter programme.");
   outcome.payoff = -1000;
   v = verdict(outcome, 0);
-  CHECK(holds(reason(v, outcome, trials, 0, 1, "£"), "Abandon as stated, for 1 year: "));
+  CHECK(holds(reason(v, outcome, trials, 0, 1, "£", false), "Abandon as stated, for 1 year: "));
   CHECK(remark(outcome, trials, "£").empty());
   const auto shorter = shorter_programme(outcome, trials);
   REQUIRE(shorter);

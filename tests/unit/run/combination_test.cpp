@@ -280,3 +280,14 @@ TEST_CASE("a factorial trial sees the combination in the cell that has both") {
   }
   CHECK(seen.sizes[1].evsi.value > unseen.sizes[1].evsi.value);
 }
+
+TEST_CASE(
+    "the reason of a combination says where trials of it are weighed, others' what they are") {
+  Study study{.draws = "200"};
+  study.trial = trial("cluster-two-arm", "practices_per_arm: [5, 10]\n");
+  const ScenarioResult scenario = results(study).scenarios.front();
+  const std::string elsewhere = "trials of a combination are not weighed here";
+  CHECK(pairing(scenario, "both").reason.find(elsewhere) != std::string::npos);
+  CHECK(pairing(scenario, "first").reason.find(elsewhere) == std::string::npos);
+  CHECK_FALSE(scenario.targets.front().research.empty());  // there they are
+}
