@@ -57,6 +57,14 @@ Report report_of(const spec::EvidenceSpec& evidence, const sampling::Distributio
   return report;
 }
 
+/// Whether every report of an input lies where what was believed before expected it.
+bool agrees(const LearntInput& input) {
+  constexpr double expected = 3.0;  // one report in 370 lies further off
+  return std::ranges::all_of(input.surprises, [](const std::optional<double>& surprise) {
+    return surprise && std::abs(*surprise) <= expected;
+  });
+}
+
 void add_error(const LearntInput& input, const sampling::NoPosterior& none,
                const document::Span& at, document::Diagnostics& diagnostics) {
   const std::string of = document::name_list(input.reported_by);
@@ -77,15 +85,24 @@ void add_error(const LearntInput& input, const sampling::NoPosterior& none,
                     "mean that is known to 5% of its spread",
                     least),
         "state a distribution of the input, or a sample of it that is larger");
+  const bool agree = agrees(input);
   diagnostics.error(
       at,
       fmt::format("the weights of {} collapse: of {} values of `{}` the reports leave {:.3g}", of,
                   none.values, input.name, none.effective_sample_size),
       fmt::format("at least {} are needed for a posterior mean that is known to 5% of its "
-                  "spread; what was believed before and what was found hardly overlap",
-                  least),
-      "check that both speak of the same quantity on the same scale; if they do, the study's "
-      "distribution was too narrow: state it anew");
+                  "spread; {}",
+                  least,
+                  agree ? "what was found agrees with what was believed before, but is so much "
+                          "more exact that hardly any of these values lie where it points"
+                        : "what was believed before and what was found hardly overlap"),
+      agree ? "check the standard error or counts; if they are right, what was believed before "
+              "hardly matters beside them: state what was found as the input's distribution in "
+              "place of learning from it, or give the input a kind that such reports are learnt "
+              "from exactly (beta from counts of people, gamma from events over time, normal from "
+              "an estimate, lognormal from a ratio), or a larger sample where it is one"
+            : "check that both speak of the same quantity on the same scale; if they do, the "
+              "study's distribution was too narrow: state it anew");
 }
 
 /// How far the next report lies from what was believed before it.

@@ -37,16 +37,22 @@ std::vector<double> read_per_year(Reader& block, std::size_t years, const Scope&
   return amounts;
 }
 
+/// Amounts are in the study's currency; that another one is named is an error.
+void check_currency(Reader& block, const std::string& currency) {
+  const auto named = block.optional_text("currency");
+  if (named && *named != currency)
+    block.error("currency",
+                fmt::format("this budget is in {}, and the study in {}", *named, currency),
+                "what is spent is held against it one for one, in prices of one year",
+                fmt::format("restate the amounts in {} and leave `currency` out", currency));
+}
+
 PurseSpec read_purse(Reader& budgets, const document::Key& key, const StudySpec& spec,
                      std::size_t years, const Scope& parent, std::vector<Quantity>& listed) {
   PurseSpec purse;
   Reader block = budgets.child(key);
   const Scope scope = parent.inside(block, std::string(key.key));
-  if (const auto currency = block.optional_text("currency"); currency && *currency != spec.currency)
-    block.error("currency",
-                fmt::format("this budget is in {}, and the study in {}", *currency, spec.currency),
-                "what is spent is held against it one for one, in prices of one year",
-                fmt::format("restate the amounts in {} and leave `currency` out", spec.currency));
+  check_currency(block, spec.currency);
   if (block.has("total")) {
     if (block.has("per_year"))
       block.error("total", "`total` stands beside `per_year`",
@@ -78,6 +84,7 @@ void read_budgets(Reader& study, StudySpec& spec, const Scope& parent) {
   const Scope scope = parent.inside(*block, "budgets");
   const auto years = static_cast<std::size_t>(spec.decision_horizon);
   BudgetsSpec& budgets = spec.budgets.emplace();
+  check_currency(*block, spec.currency);
   budgets.implementation = read_purse(
       *block,
       {"implementation", "what may be spent on programmes", "{per_year: 400000, unspent: lost}"},
