@@ -60,6 +60,34 @@ std::string icer_of(double cost, double qalys, const std::string& symbol) {
   return money(cost / qalys, symbol) + " saved per QALY lost";
 }
 
+/// The trial with the largest net value, at its best size; null where none can be run.
+struct BestTrial {
+  const TrialResult* trial = nullptr;
+  const TrialSizeResult* size = nullptr;
+};
+BestTrial best_trial(const PairingResult& pairing) {
+  const TrialResult* best = nullptr;
+  for (const TrialResult& trial : pairing.trials)
+    if (std::isfinite(trial.enbs.value) && (!best || trial.enbs.value > best->enbs.value))
+      best = &trial;
+  if (!best || !best->best_practices_per_arm) return {};
+  const auto size = std::ranges::find(best->sizes, *best->best_practices_per_arm,
+                                      &TrialSizeResult::practices_per_arm);
+  if (size == best->sizes.end()) return {};
+  return {best, &*size};
+}
+
+/// EVPI, and EVSI of the best trial, where uptake follows the strength of evidence.
+std::string with_uptake(const PairingResult& pairing, const std::string& symbol) {
+  std::string text = fmt::format("Where uptake follows the strength of evidence EVPI is {}",
+                                 money(pairing.evpi_with_uptake->value, symbol));
+  if (const auto [best, size] = best_trial(pairing); best && size->evsi_with_uptake)
+    text +=
+        fmt::format(", and EVSI of the best trial {} instead of {} at full uptake",
+                    money(size->evsi_with_uptake->value, symbol), money(size->evsi.value, symbol));
+  return text + ".";
+}
+
 }  // namespace
 
 std::string stability_sentence(const PairingResult& pairing) {
@@ -104,20 +132,13 @@ std::string value_sentence(const PairingResult& pairing, const std::string& symb
   if (pairing.policy_icer)
     text += fmt::format("; policy ICER (care and programme) {} per QALY",
                         exact_money(*pairing.policy_icer, symbol));
-  return text + ".";
+  return text + "." + (pairing.evpi_with_uptake ? " " + with_uptake(pairing, symbol) : "");
 }
 
 std::string trial_sentence(const PairingResult& pairing, const TargetResult& target,
                            const std::string& symbol) {
-  const TrialResult* best = nullptr;
-  for (const TrialResult& trial : pairing.trials)
-    if (std::isfinite(trial.enbs.value) && (!best || trial.enbs.value > best->enbs.value))
-      best = &trial;
-  if (!best || !best->best_practices_per_arm) return {};
-  const auto size = std::find_if(best->sizes.begin(), best->sizes.end(), [&](const auto& s) {
-    return s.practices_per_arm == *best->best_practices_per_arm;
-  });
-  if (size == best->sizes.end()) return {};
+  const auto [best, size] = best_trial(pairing);
+  if (!best) return {};
   std::string text = fmt::format(
       "Its best trial, of size {} with {} of follow-up, leaves {} {} to decide for when it "
       "reports; its result avoids a loss of {}, what is done until then {} {} against the best "

@@ -17,7 +17,7 @@ namespace equipoise::report {
 /// distance as a share of the base value, of the mean effect for its shift.
 [[nodiscard]] std::string switch_sentence(const PairingResult& pairing, const std::string& symbol);
 
-/// EVPI and policy ICER.
+/// EVPI and policy ICER; EVPI and EVSI where uptake follows the strength of evidence.
 [[nodiscard]] std::string value_sentence(const PairingResult& pairing, const std::string& symbol);
 
 /// The best trial: how many people are left to decide for, what its result avoids, what those who
