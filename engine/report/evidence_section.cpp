@@ -4,6 +4,7 @@
 
 #include "models/decision/reason.hpp"
 
+#include "engine/report/plan_parts.hpp"
 #include "engine/report/sections.hpp"
 #include "engine/report/text.hpp"
 
@@ -118,7 +119,31 @@ std::string moved_sentence(const Results& results, const EvidenceResult& e,
         ". Were it the only strategy, {} {}, which the report saves",
         p.payoff.value > 0 ? "leaving it out would now forgo" : "implementing it would now lose",
         money(p.value.value, symbol));
-  return text + ".";
+  return text + ". " + p.reason;
+}
+
+/// What the lines of targets would study now, where that is something else.
+std::string study_sentence(const Results& results, const EvidenceResult& e) {
+  std::string text;
+  const auto study = [&](const std::string& strategy, const std::string& trial) {
+    return strategy.empty() ? std::string("nothing")
+                            : title_of_strategy(results, strategy) + " (" + trial + ")";
+  };
+  for (const EvidenceResult::Choice& c : e.choices)
+    if (c.study != c.study_before || c.study_trial != c.study_trial_before)
+      text += fmt::format("{}{}: {} instead of {}", text.empty() ? "To study: " : "; ",
+                          title_of_target(results, c.target), study(c.study, c.study_trial),
+                          study(c.study_before, c.study_trial_before));
+  return text.empty() ? text : text + ".";
+}
+
+/// What the plan under budgets does now, where that is something else.
+std::string plan_sentence(const EvidenceResult& e) {
+  std::string text;
+  for (const auto& [before, now] : e.plan_changes)
+    text += fmt::format("{}{}: {} instead of {}", text.empty() ? "The plan under budgets: " : "; ",
+                        one_line(now.title), done(now), done(before));
+  return text.empty() ? text : text + ".";
 }
 
 std::string worth_sentence(const Results& results, const EvidenceResult& e) {
@@ -154,7 +179,7 @@ std::string report_of(const Results& results, const EvidenceResult& e, const Ter
       wrapped(fmt::format("{} ({})", one_line(e.title), e.reported), style.text_columns(), 0) +
       "\n";
   const auto paragraph = [&](const std::string& text) {
-    out += "  " + wrapped(text, style.text_columns() - 2, 2) + "\n";
+    if (!text.empty()) out += "  " + wrapped(text, style.text_columns() - 2, 2) + "\n";
   };
   paragraph(belief_sentence(results, e));
   std::size_t moved = 0;
@@ -164,6 +189,8 @@ std::string report_of(const Results& results, const EvidenceResult& e, const Ter
     paragraph(moved_sentence(results, e, p));
   }
   if (moved == 0 && !results.scenarios.front().plain) paragraph("No verdict moves.");
+  paragraph(study_sentence(results, e));
+  paragraph(plan_sentence(e));
   paragraph(worth_sentence(results, e));
   return out;
 }

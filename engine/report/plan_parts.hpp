@@ -25,8 +25,6 @@ namespace equipoise::report {
 [[nodiscard]] std::string done(const PlanChoice& choice);
 /// The same for several, each with its target.
 [[nodiscard]] std::string with_targets(const std::vector<PlanChoice>& choices);
-/// Whether the same is done, whatever it is worth.
-[[nodiscard]] bool same(const PlanChoice& a, const PlanChoice& b);
 
 /// A budget as it is stated: "£350,000 a year", "£600,000 in all", "£1.2m over 5 years".
 [[nodiscard]] std::string amount_of(const PurseResult& purse, const std::string& symbol);

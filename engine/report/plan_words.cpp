@@ -38,12 +38,6 @@ std::string with_targets(const std::vector<PlanChoice>& choices) {
   return text;
 }
 
-bool same(const PlanChoice& a, const PlanChoice& b) {
-  return a.action == b.action && a.strategy == b.strategy && a.start_year == b.start_year &&
-         a.stops_after == b.stops_after && a.trial == b.trial && a.trial_size == b.trial_size &&
-         a.trial_follow_up == b.trial_follow_up && a.other_strategy == b.other_strategy;
-}
-
 std::string amount_of(const PurseResult& purse, const std::string& symbol) {
   const std::vector<double>& by_year = purse.budget_by_year;
   if (purse.budget == 0) return exact_money(0, symbol);

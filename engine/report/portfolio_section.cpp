@@ -83,6 +83,22 @@ std::string purse_sentence(const PortfolioResult& portfolio, const PurseResult& 
   return text;
 }
 
+/// When the trials start that the plan could choose, and which ones it could not.
+std::string trials_sentence(const ScenarioResult& scenario) {
+  const std::vector<std::string>& names = scenario.portfolio->not_offered;
+  const auto has_trials = [](const PairingResult& p) { return !p.trials.empty(); };
+  if (names.empty() && !std::ranges::any_of(scenario.pairings, has_trials)) return {};
+  if (names.empty()) return "Trials start now, in year 1.";
+  std::string list;
+  for (const std::string& name : names)
+    list += (list.empty() ? "" : &name == &names.back() ? " and " : ", ") + name;
+  return fmt::format(
+      "Trials start now, in year 1. Not offered to the plan: {}, which {} several strategies or "
+      "targets at once, or {} inputs; what {} worth stands with each target.",
+      list, names.size() == 1 ? "answers for" : "answer for",
+      names.size() == 1 ? "observes" : "observe", names.size() == 1 ? "it is" : "they are");
+}
+
 /// What trials of one strategy teach each other's targets, what the choice of the plan, which adds
 /// values up, can have missed by it, and what no number here counts. Of the scenario that tells its
 /// alternatives, which lacks a number only because reports tied strategies.
@@ -181,6 +197,7 @@ std::string portfolio_section(const Results& results, const TerminalStyle& style
     paragraph(
         "If it fails: where the trial speaks against its strategy, the other one takes its "
         "place, as long as its remaining years are worth their cost.");
+  paragraph(trials_sentence(*of));
   if (portfolio.left_out.empty() && portfolio.upgrades.empty())
     paragraph("Nothing is left out: every target has what is worth most there.");
   else if (portfolio.left_out.empty())

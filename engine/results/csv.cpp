@@ -172,36 +172,6 @@ std::string information_csv(const Results& results) {
   return table.text();
 }
 
-std::string evidence_csv(const Results& results) {
-  Table table;
-  for (const EvidenceResult& evidence : results.evidence) table.add({}, evidence);
-  return table.text();
-}
-
-std::string evidence_answers_csv(const Results& results) {
-  Table table;
-  for (const EvidenceResult& evidence : results.evidence)
-    for (const auto& answer : evidence.answers)
-      table.add({{"evidence", evidence.evidence}}, answer);
-  return table.text();
-}
-
-std::string evidence_choices_csv(const Results& results) {
-  Table table;
-  for (const EvidenceResult& evidence : results.evidence)
-    for (const auto& choice : evidence.choices)
-      table.add({{"evidence", evidence.evidence}}, choice);
-  return table.text();
-}
-
-std::string evidence_pairings_csv(const Results& results) {
-  Table table;
-  for (const EvidenceResult& evidence : results.evidence)
-    for (const auto& pairing : evidence.pairings)
-      table.add({{"evidence", evidence.evidence}}, pairing);
-  return table.text();
-}
-
 std::string sample_information_csv(const Results& results) {
   Table table;
   for (const ScenarioResult& s : results.scenarios)
@@ -236,6 +206,7 @@ constexpr auto all_tables = std::to_array<NamedTable>({
     {"evidence-answers.csv", evidence_answers_csv},
     {"evidence-choices.csv", evidence_choices_csv},
     {"evidence-pairings.csv", evidence_pairings_csv},
+    {"evidence-plan.csv", evidence_plan_csv},
     {"sample-information.csv", sample_information_csv},
     {"portfolio.csv", portfolio_csv},
     {"plan-alternatives.csv", plan_alternatives_csv},

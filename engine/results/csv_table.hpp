@@ -98,6 +98,13 @@ class Table {
 [[nodiscard]] std::string budgets_csv(const Results& results);
 [[nodiscard]] std::string frontier_csv(const Results& results);
 
+/// The tables of what has been reported, likewise.
+[[nodiscard]] std::string evidence_csv(const Results& results);
+[[nodiscard]] std::string evidence_answers_csv(const Results& results);
+[[nodiscard]] std::string evidence_choices_csv(const Results& results);
+[[nodiscard]] std::string evidence_pairings_csv(const Results& results);
+[[nodiscard]] std::string evidence_plan_csv(const Results& results);
+
 /// The tables of research, likewise.
 [[nodiscard]] std::string elsewhere_csv(const Results& results);
 [[nodiscard]] std::string research_elsewhere_csv(const Results& results);

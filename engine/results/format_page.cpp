@@ -86,6 +86,7 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | `evidence-answers.csv` | evidence, strategy, against | what a report of several strategies says of each |
 | `evidence-choices.csv` | evidence, target | what a report did to a choice |
 | `evidence-pairings.csv` | evidence, target, strategy | what it did to a pairing |
+| `evidence-plan.csv` | evidence, plan (before or now), target | what the plan under budgets did before it, and does now, in a target in which that is not the same |
 | `sample-information.csv` | scenario, parameter, size, threshold | a study of one parameter |
 | `years.csv` | scenario, target, strategy, year | adherence gained and programme cash, undiscounted |
 | `parts.csv` | scenario, target, intervention, kind, name | a cost category or a counted event |
@@ -110,6 +111,8 @@ input at its mean.
   text += section<EvidenceResult::Answer>("An answer of a report", "evidence[].answers[]");
   text += section<EvidenceResult::Choice>("A choice after a report", "evidence[].choices[]");
   text += section<EvidenceResult::Pairing>("A pairing after a report", "evidence[].pairings[]");
+  text += section<EvidenceResult::PlanChange>("A change of the plan after a report",
+                                              "evidence[].plan_changes[]");
   text += section<TargetResult>("A target", "scenarios[].targets[]");
   text += section<TargetResult::Option>("An option of a target", "scenarios[].targets[].options[]");
   text += section<ImplementationResult>("The value of implementation of a target's practice",
@@ -143,7 +146,8 @@ input at its mean.
   text += section<PurseResult>("A budget", "scenarios[].portfolio.purses[]");
   text += section<PlanChoice>("What is done in a target",
                               "scenarios[].portfolio.choices[], .alternatives[].choice, "
-                              ".left_out[].choice, .upgrades[].choice, .changes[].changes[]");
+                              ".left_out[].choice, .upgrades[].choice, .changes[].changes[], "
+                              "evidence[].plan_changes[].before, .now");
   text += section<PlanAlternative>("What the plan was chosen from",
                                    "scenarios[].portfolio.alternatives[]");
   text += section<LeftOut>("What is left out", "scenarios[].portfolio.left_out[], .upgrades[]");

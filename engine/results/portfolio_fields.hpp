@@ -104,6 +104,9 @@ void fields(const PortfolioResult& r, Visit&& visit) {
         "one is a trial of a strategy that reports tied to others and another target may learn of");
   visit("purses", r.purses, "list", "the budgets, and what the plan takes of them");
   visit("choices", r.choices, "list", "what is done in each target");
+  visit("not_offered", r.not_offered, "name",
+        "the trials of the study that the plan was not offered: they answer for several strategies "
+        "or targets at once, or observe inputs");
   visit(
       "alternatives", r.alternatives, "list",
       "what the plan was chosen from: of each target all that no other one of it dominates (worth "

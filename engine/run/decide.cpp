@@ -126,9 +126,15 @@ std::optional<PortfolioResult> plan_of(const compile::CompiledStudy& study,
   if (!budgets || targets.empty() || targets.front().actions.offered.empty()) return std::nullopt;
   std::vector<TargetActions> actions;
   for (DecidedTarget& target : targets) actions.push_back(std::move(target.actions));
-  return portfolio_result(
+  PortfolioResult plan = portfolio_result(
       {actions, &*budgets, study.scenario->name, currency_symbol(study.spec().currency)},
       other_budgets);
+  for (const spec::TrialSpec& trial : study.spec().trials) {
+    const voi::TrialDesign& design = trial.designs.front();
+    if (design.kind->observes != voi::Observes::effect || design.answers() > 1)
+      plan.not_offered.push_back(design.name);
+  }
+  return plan;
 }
 
 }  // namespace
@@ -178,8 +184,7 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
       report_elsewhere(*scenarios[0].study, scenarios[0].evaluation, learning, executor);
     // One after another: the solver does not say that it may be asked by two threads at once.
     for (std::size_t s = 0; s < scenarios.size() && task == 0; ++s)
-      if (!scenarios[s].next)
-        result.plans[s] = plan_of(*scenarios[s].study, result.targets[s], tells == &scenarios[s]);
+      result.plans[s] = plan_of(*scenarios[s].study, result.targets[s], tells == &scenarios[s]);
   });
   // One target after another: the curves of all inputs take much memory.
   for (std::size_t t = 0; t < targets && every_input; ++t)

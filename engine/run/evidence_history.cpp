@@ -20,13 +20,23 @@ struct Payoff {
   Estimate payoff;
 };
 
+/// What the line of a target would study, and in which trial.
+void add_study(const TargetResult& target, std::string& study, std::string& trial) {
+  study = target.study;
+  for (const TargetResult::Option& option : target.options)
+    if (!study.empty() && option.option == study) trial = option.line_trial;
+}
+
 /// Of a choice before and after a report.
 Choice choice_after(const std::string& target, const std::vector<Payoff>& before,
                     const std::vector<Payoff>& after) {
   const auto best = [](const std::vector<Payoff>& all) {
     return std::ranges::max_element(all, {}, [](const Payoff& p) { return p.payoff.value; });
   };
-  Choice choice{target, best(before)->option, best(after)->option, {0.0, 0.0}, std::nullopt};
+  Choice choice;
+  choice.target = target;
+  choice.best_before = best(before)->option;
+  choice.best = best(after)->option;
   if (choice.best == choice.best_before) return choice;
   const auto old = std::ranges::find(after, choice.best_before, &Payoff::option);
   choice.value = {best(after)->payoff.value - old->payoff.value,
@@ -77,8 +87,9 @@ void add_pairings(const compile::CompiledStudy& before, const compile::CompiledS
                           : variance > 0  ? 1 - b.effect.variance() / variance
                                           : 0.0,
                           a.effect.mean, std::sqrt(variance), b.effect.mean,
-                          std::sqrt(b.effect.variance()), old.verdict, now_is.verdict, old.payoff,
-                          now_is.payoff, Estimate{0.0, 0.0}, std::nullopt});
+                          std::sqrt(b.effect.variance()), old.verdict, now_is.verdict,
+                          now_is.reason, old.payoff, now_is.payoff, Estimate{0.0, 0.0},
+                          std::nullopt});
     EvidenceResult::Pairing& moved = r.pairings.back();
     if ((old.payoff.value > 0) != (now_is.payoff.value > 0))
       moved.value = {std::abs(now_is.payoff.value), now_is.payoff.standard_error};
@@ -153,6 +164,14 @@ void add_input(const compile::CompiledStudy& before, const compile::CompiledStud
   r.surprise = learnt->surprises.back();  // `after` ends with this report
 }
 
+void add_plan_changes(const std::optional<PortfolioResult>& before,
+                      const std::optional<PortfolioResult>& now, EvidenceResult& r) {
+  if (!before || !now) return;
+  for (std::size_t t = 0; t < now->choices.size(); ++t)
+    if (!same(before->choices[t], now->choices[t]))
+      r.plan_changes.push_back({before->choices[t], now->choices[t]});
+}
+
 }  // namespace
 
 std::vector<spec::ScenarioSpec> before_reports(const spec::ScenarioSpec& base) {
@@ -172,7 +191,9 @@ std::vector<spec::ScenarioSpec> before_reports(const spec::ScenarioSpec& base) {
 std::vector<EvidenceResult> evidence_history(std::span<const DrawnScenario> stages,
                                              const DrawnScenario& base,
                                              std::span<const std::vector<DecidedTarget>> decided,
-                                             const std::vector<DecidedTarget>& base_decided) {
+                                             const std::vector<DecidedTarget>& base_decided,
+                                             std::span<const std::optional<PortfolioResult>> plans,
+                                             const std::optional<PortfolioResult>& base_plan) {
   std::vector<EvidenceResult> history;
   for (std::size_t i = 0; i < stages.size(); ++i) {
     const bool last = i + 1 == stages.size();
@@ -202,9 +223,12 @@ std::vector<EvidenceResult> evidence_history(std::span<const DrawnScenario> stag
       if (r.pairings.size() == touched) continue;
       r.choices.push_back(choice_after(now[t].target.target, options_of(then[t].target),
                                        options_of(now[t].target)));
-      if (then[t].expected_of_next)
-        r.choices.back().expected_value = then[t].expected_of_next->of_choice;
+      Choice& choice = r.choices.back();
+      add_study(then[t].target, choice.study_before, choice.study_trial_before);
+      add_study(now[t].target, choice.study, choice.study_trial);
+      if (then[t].expected_of_next) choice.expected_value = then[t].expected_of_next->of_choice;
     }
+    add_plan_changes(plans[i], last ? base_plan : plans[i + 1], r);
     r.value = {0.0, 0.0};
     for (const Choice& choice : r.choices) r.value = plus(r.value, choice.value);
     // The sum is known where every part is.

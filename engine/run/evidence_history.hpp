@@ -33,9 +33,12 @@ void check_learning(const compile::CompiledStudy& study);
 
 /// \param stages   before each report, in order \param base  after all of them
 /// \param decided  of the stages, by target; empty in a plain analysis
+/// \param plans    of the stages; nothing where there are no budgets
 [[nodiscard]] std::vector<EvidenceResult> evidence_history(
     std::span<const DrawnScenario> stages, const DrawnScenario& base,
     std::span<const std::vector<DecidedTarget>> decided,
-    const std::vector<DecidedTarget>& base_decided);
+    const std::vector<DecidedTarget>& base_decided,
+    std::span<const std::optional<PortfolioResult>> plans,
+    const std::optional<PortfolioResult>& base_plan);
 
 }  // namespace equipoise::run

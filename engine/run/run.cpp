@@ -134,9 +134,10 @@ std::optional<RunOutcome> run(const std::vector<spec::ScenarioSpec>& scenarios,
       base.sampling.seed, implementation::Batches(draw_groups(base.sampling)).count());
   Decided decided = decide(drawn, bootstrap, options.information.has_value(), *executor, tell);
   if (!stages.empty())
-    results.evidence = evidence_history(std::span(drawn).subspan(scenarios.size()), drawn.front(),
-                                        std::span(decided.targets).subspan(scenarios.size()),
-                                        decided.targets.front());
+    results.evidence = evidence_history(
+        std::span(drawn).subspan(scenarios.size()), drawn.front(),
+        std::span(decided.targets).subspan(scenarios.size()), decided.targets.front(),
+        std::span(decided.plans).subspan(scenarios.size()), decided.plans.front());
   for (std::size_t s = 0; s < results.scenarios.size(); ++s) {
     results.scenarios[s].portfolio = std::move(decided.plans[s]);
     for (DecidedTarget& target : decided.targets[s]) add(std::move(target), results.scenarios[s]);

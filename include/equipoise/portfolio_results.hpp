@@ -33,6 +33,13 @@ struct PlanChoice {
   std::vector<double> implementation_cash_by_year, research_cash_by_year;
 };
 
+/// Whether the same is done, whatever it is worth and costs.
+[[nodiscard]] inline bool same(const PlanChoice& a, const PlanChoice& b) {
+  return a.action == b.action && a.strategy == b.strategy && a.start_year == b.start_year &&
+         a.stops_after == b.stops_after && a.trial == b.trial && a.trial_size == b.trial_size &&
+         a.trial_follow_up == b.trial_follow_up && a.other_strategy == b.other_strategy;
+}
+
 /// What the plan was chosen from.
 struct PlanAlternative {
   PlanChoice choice;
@@ -94,6 +101,9 @@ struct PortfolioResult {
   std::optional<double> joint_value_limit;
   std::vector<PurseResult> purses;
   std::vector<PlanChoice> choices;  ///< one a target
+  /// The trials of the study that are no alternatives: they answer for several strategies or
+  /// targets at once, or observe inputs.
+  std::vector<std::string> not_offered;
   /// Of each target all that no other one of it dominates: worth no less for no more cash. As the
   /// changes and the frontier of one scenario alone: the base case or, where it has no budgets, the
   /// first that has.

@@ -122,6 +122,8 @@ struct EvidenceResult {
     std::string best_before, best;
     Estimate value;
     std::optional<Estimate> expected_value;
+    /// The strategy whose trial the target's line would study, and that trial; empty: nothing.
+    std::string study_before, study_trial_before, study, study_trial;
   };
   std::vector<Choice> choices;
   /// What it did to a pairing: those of which an effect or a payoff moved.
@@ -131,6 +133,7 @@ struct EvidenceResult {
     double effect_before = 0.0, effect_sd_before = 0.0, effect = 0.0,
            effect_sd = 0.0;  ///< log odds
     std::string verdict_before, verdict;
+    std::string reason;  ///< of the verdict after it
     Estimate payoff_before, payoff;
     /// Were the strategy the only one: the loss that the report avoids where the payoff changed its
     /// sign, and what was expected of it.
@@ -138,6 +141,12 @@ struct EvidenceResult {
     std::optional<Estimate> expected_value;
   };
   std::vector<Pairing> pairings;
+  /// What it did to the plan under budgets: the targets in which something else is to be done, or
+  /// in another way.
+  struct PlanChange {
+    PlanChoice before, now;
+  };
+  std::vector<PlanChange> plan_changes;  ///< none in a study without budgets
 };
 
 struct Results {

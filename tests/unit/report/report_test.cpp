@@ -322,6 +322,27 @@ TEST_CASE("what would change a verdict: the nearest three, by verdict, in plain 
   CHECK(switch_sentence(p, "£").empty());
 }
 
+TEST_CASE("what information is worth where uptake follows the evidence is told where it is known") {
+  PairingResult p = pairing("a", "implement", 1, 0.5);
+  p.evpi = {90000, 1};
+  CHECK(value_sentence(p, "£") == "EVPI £90,000.");
+  p.evpi_with_uptake = Estimate{120000, 1};
+  const std::string evpi =
+      "EVPI £90,000. Where uptake follows the strength of evidence EVPI is £120,000";
+  CHECK(value_sentence(p, "£") == evpi + ".");
+  TrialResult& trial = p.trials.emplace_back();
+  trial.enbs = {1000, 1};
+  trial.best_practices_per_arm = 20;
+  trial.sizes.resize(2);
+  trial.sizes[0].practices_per_arm = 10;
+  trial.sizes[0].evsi_with_uptake = Estimate{1, 1};
+  trial.sizes[1].practices_per_arm = 20;
+  trial.sizes[1].evsi = {50000, 1};
+  trial.sizes[1].evsi_with_uptake = Estimate{70000, 1};
+  CHECK(value_sentence(p, "£") ==
+        evpi + ", and EVSI of the best trial £70,000 instead of £50,000 at full uptake.");
+}
+
 TEST_CASE("stability is said as it is, and where it is not known") {
   PairingResult p = pairing("a", "implement", 1, 0.5);
   CHECK(stability_sentence(p) ==
@@ -438,6 +459,20 @@ TEST_CASE("the plan under budgets: what is done, left out first, and what other 
   CHECK(holds(text, "in all £346,000 £90,000 £90,000 £180,000 £0"));
   CHECK(holds(text, "budget £100,000 £100,000 £200,000 £60,000"));
   CHECK(holds(text, "The plan is the same in 0 of 1 scenarios. Other in dear: Strategy b"));
+  // Trials start now; those that the plan could not choose are named. Without trials: neither.
+  CHECK(holds(text, "Trials start now, in year 1. Left out first"));
+  r.scenarios[0].portfolio->not_offered = {"factorial", "duel", "records"};
+  CHECK(
+      holds(flat(terminal_report(r, {})),
+            "Trials start now, in year 1. Not offered to the plan: factorial, duel and records, "
+            "which answer for several strategies or targets at once, or observe inputs; what they "
+            "are worth stands with each target. Left out first"));
+  r.scenarios[0].portfolio->not_offered = {"duel"};
+  CHECK(holds(flat(terminal_report(r, {})), "plan: duel, which answers for several strategies"));
+  r.scenarios[0].portfolio->not_offered.clear();
+  Results without_trials = r;
+  without_trials.scenarios[0].pairings[1].trials.clear();
+  CHECK_FALSE(holds(flat(terminal_report(without_trials, {})), "Trials start now"));
   // Beside a trial it is the most that may be needed, and what follows a trial that fails is said.
   CHECK_FALSE(holds(text, "If it fails:"));
   CHECK_FALSE(holds(text, "whatever the trial finds"));
