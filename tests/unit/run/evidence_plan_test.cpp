@@ -14,6 +14,7 @@ using namespace equipoise;
 std::string target(const std::string& name, double gain) {
   test::MadeUpTarget target;
   target.name = name;
+  target.current = "{beta: {mean: 0.4, se: 0.02}, source: made up}";
   target.parameters = test::normal_gain(gain, 0.003);
   return target.yaml();
 }
@@ -63,6 +64,12 @@ Results results(const std::vector<std::string>& reports, const std::string& more
   folder.write("both.yaml", trial("both",
                                   "design: factorial-2x2\nstrategies: [audit, visits]\n"
                                   "practices_per_cell: [10]\ninteraction_sd: 0.1"));
+  folder.write("crossed.yaml", trial("crossed",
+                                     "design: balanced-incomplete-block\ntargets: [first, second]\n"
+                                     "practices_per_arm: [10]"));
+  folder.write("records.yaml", trial("records",
+                                     "design: observational\nin_target: first\npractices: [20]\n"
+                                     "observes: [{current_adherence: {}}]"));
   std::string list;
   for (std::size_t i = 0; i < reports.size(); ++i) {
     folder.write(fmt::format("report-{}.yaml", i), reports[i]);
@@ -78,7 +85,7 @@ population: {{registered: 100000, practices: 100}}
 decision_horizon: 4 years
 targets: [first.yaml, second.yaml]
 strategies: [audit.yaml, visits.yaml]
-trials: [both.yaml, cluster.yaml, duel.yaml]
+trials: [both.yaml, cluster.yaml, crossed.yaml, duel.yaml, records.yaml]
 evidence: [{}]
 sampling: {{draws: 400, seed: 5}}
 {})",
@@ -151,9 +158,10 @@ TEST_CASE("what a line would study, and why a verdict moved: as in runs with and
       }
 }
 
-TEST_CASE("trials that answer for several strategies are named as not offered to the plan") {
+TEST_CASE(
+    "trials of several strategies or targets, or of inputs, are named as not offered to the plan") {
   const Results r = results({});
-  CHECK(plan(r).not_offered == std::vector<std::string>{"both", "duel"});
+  CHECK(plan(r).not_offered == std::vector<std::string>{"both", "crossed", "duel", "records"});
   for (const PlanAlternative& a : plan(r).alternatives)
     CHECK((a.choice.trial.empty() || a.choice.trial == "cluster"));
 }
