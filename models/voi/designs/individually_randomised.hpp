@@ -20,7 +20,7 @@ namespace equipoise::voi {
 /// baseline value that has correlation r with the outcome in both arms.
 /// \param people_1, people_0  followed in either arm
 /// \source Borm, Fransen and Lemmens 2007, J Clin Epidemiol 60:1234 (1 - r^2)
-/// \test simulated
+/// \test published sizes; simulated
 [[nodiscard]] inline double difference_in_means_variance(double people_1, double people_0,
                                                          double sd_1, double sd_0,
                                                          double baseline = 0.0) {
@@ -56,7 +56,7 @@ namespace equipoise::voi {
 /// Variance of a log hazard ratio near 0, 1 / [d a (1 - a)].
 /// \param events  d, in both arms \param share_1  a, share of people in the first arm
 /// \source Schoenfeld 1981, Biometrika 68:316
-/// \test equal arms: 4 / d; simulated
+/// \test equal arms: 4 / d; published sizes; simulated
 [[nodiscard]] inline double log_hazard_ratio_variance(double events, double share_1 = 0.5) {
   EQUIPOISE_EXPECT(events > 0 && share_1 > 0 && share_1 < 1);
   return 1 / (events * share_1 * (1 - share_1));

@@ -18,6 +18,9 @@ using namespace equipoise::test;
 
 constexpr std::size_t replications = 3000;
 
+/// Of a test at 5%, two-sided, with a power of 80%: the effect in standard errors.
+constexpr double detectable = 1.959964 + 0.841621;
+
 }  // namespace
 
 TEST_CASE("a difference in means, arms unequal, with and without a baseline") {
@@ -48,6 +51,35 @@ TEST_CASE("a difference in means, arms unequal, with and without a baseline") {
   // Twins: the spreads exchanged; no adjustment.
   CHECK(std::abs(variance_z(unadjusted, difference_in_means_variance(n1, n0, 1, 3))) > allowed_z);
   CHECK(std::abs(variance_z(adjusted, difference_in_means_variance(n1, n0, 1, 1))) > allowed_z);
+}
+
+TEST_CASE("a difference in means: published sizes of trials with a covariate") {
+  // People in both arms who detect d standard deviations, the covariate correlated by r: J Intell
+  // 2018, 6:37 (PMC6480800), table 2. The t test, for which it is made, takes z^2 / 2 = 1.92 and up
+  // to 0.2 more, and arms may be rounded up to whole people: less than two.
+  struct Row {
+    double r;
+    std::array<double, 5> people;
+  };
+  const std::array<double, 5> d{0.1, 0.2, 0.3, 0.4, 0.5};
+  const std::array<Row, 5> table{{{0.0, {3142, 788, 352, 200, 128}},
+                                  {0.1, {3111, 780, 348, 198, 127}},
+                                  {0.3, {2859, 717, 320, 182, 116}},
+                                  {0.5, {2357, 591, 264, 150, 96}},
+                                  {0.7, {1602, 402, 180, 102, 65}}}};
+  const auto fits = [&](const Row& row, std::size_t i, double r) {
+    // v falls as people rise: from the variance of a million in either arm.
+    const double people = 2e6 * difference_in_means_variance(1e6, 1e6, 1, 1, r) * detectable *
+                          detectable / (d[i] * d[i]);
+    return row.people[i] - people > 0 && row.people[i] - people < 4.1;
+  };
+  for (const Row& row : table)
+    for (std::size_t i = 0; i < d.size(); ++i) {
+      CAPTURE(row.r);
+      CAPTURE(d[i]);
+      CHECK(fits(row, i, row.r));
+      CHECK_FALSE(fits(row, i, row.r + 0.2));  // the twin
+    }
 }
 
 TEST_CASE("a log odds ratio: hay fever and eczema, and people who are lost") {
@@ -115,6 +147,15 @@ TEST_CASE("a log hazard ratio by the log-rank statistic, two to one") {
   CHECK(std::abs(variance_z(estimates, v)) < allowed_z);
   CHECK(std::abs(variance_z(estimates, log_hazard_ratio_variance(450, 2.0 / 3))) > allowed_z);
   CHECK(log_hazard_ratio_variance(100) == doctest::Approx(0.04));
+  // People, half of whom have the event, who detect a hazard ratio: Trials 2015, 16:213, table 1,
+  // by Schoenfeld's formula, in fours.
+  const std::array<std::pair<double, double>, 4> published{
+      {{1.25, 1264}, {1.5, 384}, {1.75, 204}, {2.0, 132}}};
+  for (const auto& [ratio, people] : published) {
+    const double standard_error = std::log(ratio) / detectable;
+    const double events = log_hazard_ratio_variance(1) / (standard_error * standard_error);
+    CHECK(4 * std::ceil(2 * events / 4) == people);
+  }
 }
 
 TEST_CASE("adherence today, in a sample of unequal practices") {
@@ -130,6 +171,9 @@ TEST_CASE("adherence today, in a sample of unequal practices") {
   CHECK(std::abs(variance_z(log_odds, adherence_log_odds_variance(50, 40, 0.6, icc, logit(p)))) <
         allowed_z);
   CHECK(std::abs(variance_z(share, adherence_variance(50, 40, 0, icc, p))) > allowed_z);
+  // Of equal practices exactly: 2,000 people, each worth 1 / (1 + 39 x ICC).
+  CHECK(adherence_variance(50, 40, 0, icc, p) ==
+        doctest::Approx(p * (1 - p) / 2000 * (1 + 39 * icc)).epsilon(1e-13));
   CHECK(std::abs(variance_z(log_odds, adherence_variance(50, 40, 0.6, icc, p))) > allowed_z);
 }
 
@@ -155,4 +199,7 @@ TEST_CASE("a mean cost: skewed between people, and between practices") {
   CHECK(std::abs(variance_z(log_mean, log_mean_cost_variance(practices, people, 0, icc, sd, 100))) <
         allowed_z);
   CHECK(std::abs(variance_z(mean, mean_cost_variance(practices, people, 0, 0, sd))) > allowed_z);
+  // Of equal practices exactly: what practices have of their own, and people within them.
+  CHECK(mean_cost_variance(practices, people, 0, icc, sd) ==
+        doctest::Approx(900.0 / practices + within / (practices * people)).epsilon(1e-13));
 }
