@@ -107,6 +107,7 @@ class Table {
 
 /// The tables of research, likewise.
 [[nodiscard]] std::string elsewhere_csv(const Results& results);
+[[nodiscard]] std::string line_trials_csv(const Results& results);
 [[nodiscard]] std::string research_elsewhere_csv(const Results& results);
 [[nodiscard]] std::string research_csv(const Results& results);
 

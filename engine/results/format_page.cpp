@@ -74,6 +74,7 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | `options.csv` | scenario, target, option | an option of a target: the incremental table |
 | `implementation.csv` | scenario, target | the value of implementation of a target's practice |
 | `elsewhere.csv` | scenario, target of the trial, strategy, trial, other target | what a trial here teaches elsewhere |
+| `line-trials.csv` | scenario, target, strategy | a trial in a target's line, and what it is worth to all it informs |
 | `research.csv` | scenario, target, trial, what it observes, size | a size of research on a target's whole choice |
 | `research-elsewhere.csv` | scenario, target of the trial, trial, what it observes, size, other target | what a trial of several effects teaches elsewhere |
 | `interventions.csv` | scenario, target, intervention | an intervention |
@@ -119,6 +120,8 @@ input at its mean.
                                         "scenarios[].targets[].implementation");
   text += section<TargetResult::Option::Elsewhere>("What a trial teaches elsewhere",
                                                    "scenarios[].targets[].options[].elsewhere[]");
+  text += section<TargetResult::Option::Trial>("A trial in a target's line",
+                                               "scenarios[].targets[].options[].trials[]");
   text += section<TargetResult::AtThreshold>("A threshold of a target",
                                              "scenarios[].targets[].thresholds[]");
   text +=

@@ -24,6 +24,18 @@ std::string elsewhere_csv(const Results& results) {
   return table.text();
 }
 
+/// Every trial of a strategy in a target's line.
+std::string line_trials_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios)
+    for (const TargetResult& t : s.targets)
+      for (const TargetResult::Option& option : t.options)
+        for (const TargetResult::Option::Trial& trial : option.trials)
+          table.add({{"scenario", s.scenario}, {"target", t.target}, {"strategy", option.option}},
+                    trial);
+  return table.text();
+}
+
 /// What research on a target's choice teaches the targets that it is not run in.
 std::string research_elsewhere_csv(const Results& results) {
   Table table;

@@ -20,6 +20,20 @@ void fields(const TargetResult::Option::Elsewhere& r, Visit&& visit) {
 }
 
 template <typename Visit>
+void fields(const TargetResult::Option::Trial& r, Visit&& visit) {
+  visit("trial", r.trial, "name", "the design, as its file calls it");
+  visit("follow_up", r.follow_up, "years", "from the end of its set-up to the last observation");
+  visit("practices_per_arm", r.practices_per_arm, "number",
+        "the size that is best for all that it informs");
+  visit("line_enbs", r.line_enbs, "money",
+        "its net value in this line at that size, the fallback being the best other option");
+  visit("enbs_elsewhere", r.enbs_elsewhere, "money",
+        "what it teaches the other targets there; its standard error is the sum of theirs, an "
+        "upper bound");
+  visit("study_wide_enbs", r.study_wide_enbs, "money", "the sum of both");
+}
+
+template <typename Visit>
 void fields(const TargetResult::Option& r, Visit&& visit) {
   visit("option", r.option, "name", "current practice or a strategy");
   visit("title", r.title, "text", "the strategy's title");
@@ -46,6 +60,9 @@ void fields(const TargetResult::Option& r, Visit&& visit) {
         "enbs in this line at that size + enbs_elsewhere");
   visit("study_wide_practices_per_arm", r.study_wide_practices_per_arm, "number",
         "that size; null where what it teaches is not worked out for every target");
+  visit("trials", r.trials, "list",
+        "every listed trial of it that can be run, worth the same; in the base case of a run "
+        "without `voi` alone, and where what it teaches is worked out for every target");
 }
 
 template <typename Visit>

@@ -19,11 +19,12 @@ struct LearningTarget {
   TargetResult* result = nullptr;            ///< takes what is found
 };
 
-/// For the best trial of every strategy in every target's line: its value in each other target that
-/// shares the strategy's mean effect (one with an effect of its own, `only_for`, shares nothing),
-/// their sum, and the study-wide ENBS. The same for the research of every target that observes
-/// effects of strategies: integrated, or by regression where options depend on each other.
-/// Decisions of targets are separate, so values add. Of the base case; scenarios leave it out.
+/// For every trial of every strategy in every target's line, the best one in detail: its value in
+/// each other target that shares the strategy's mean effect (one with an effect of its own,
+/// `only_for`, shares nothing), their sum, and the study-wide ENBS. The same for the research of
+/// every target that observes effects of strategies: integrated, or by regression where options
+/// depend on each other. Decisions of targets are separate, so values add. Of the base case;
+/// scenarios leave it out.
 ///
 /// \throws NumericalFailure where what a target learns exceeds its EVPI by more than chance
 ///

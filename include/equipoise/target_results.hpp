@@ -134,6 +134,14 @@ struct TargetResult {
     Estimate enbs_elsewhere;           ///< the sum
     Estimate study_wide_enbs;          ///< of all that it informs, at that size
     std::optional<std::size_t> study_wide_practices_per_arm;
+    /// A listed trial of the strategy in this line, at the size that is best for all it informs.
+    struct Trial {
+      std::string trial;
+      double follow_up = 0.0;  ///< years
+      std::size_t practices_per_arm = 0;
+      Estimate line_enbs, enbs_elsewhere, study_wide_enbs;
+    };
+    std::vector<Trial> trials;  ///< that can be run and of which all is worked out
   };
   std::vector<Option> options;
   ImplementationResult implementation;

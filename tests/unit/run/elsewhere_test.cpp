@@ -133,6 +133,38 @@ TEST_CASE("a trial teaches every target that shares its mean effect, and values 
   CHECK(nothing.evsi.value < 0.01);
 }
 
+TEST_CASE("every trial of a line has its study-wide value: that of a study that lists it alone") {
+  const Results both = results(0.02);
+  const auto option = [](const Results& found, std::size_t target) -> const TargetResult::Option& {
+    return found.scenarios.front().targets.at(target).options[1];
+  };
+  for (const char* follow_up : {"1 year", "2 years"}) {
+    const Results alone = results(0.02, with(trial, "[1 year, 2 years]", follow_up));
+    for (std::size_t t = 0; t < 4; ++t) {
+      CAPTURE(follow_up);
+      CAPTURE(t);
+      const TargetResult::Option &expected = option(alone, t), &found = option(both, t);
+      REQUIRE(found.trials.size() == 2);
+      REQUIRE(expected.trials.size() == 1);
+      const auto& of_both = found.trials[follow_up[0] == '1' ? 0 : 1];
+      CHECK(of_both.trial == "series");
+      CHECK(of_both.follow_up == (follow_up[0] == '1' ? 1 : 2));
+      CHECK(of_both.practices_per_arm == *expected.study_wide_practices_per_arm);
+      CHECK(of_both.enbs_elsewhere.value ==
+            doctest::Approx(expected.enbs_elsewhere.value).epsilon(1e-12));
+      CHECK(of_both.study_wide_enbs.value ==
+            doctest::Approx(expected.study_wide_enbs.value).epsilon(1e-12));
+      CHECK(of_both.study_wide_enbs.standard_error ==
+            doctest::Approx(expected.study_wide_enbs.standard_error).epsilon(1e-9));
+      CHECK(of_both.study_wide_enbs.value ==
+            doctest::Approx(of_both.line_enbs.value + of_both.enbs_elsewhere.value));
+    }
+  }
+  // The twin: the two are not worth the same.
+  CHECK(option(both, 0).trials[0].study_wide_enbs.value !=
+        doctest::Approx(option(both, 0).trials[1].study_wide_enbs.value).epsilon(1e-3));
+}
+
 TEST_CASE("the size best for all targets is found without looking at every size") {
   struct Lesson {
     Estimate enbs;
