@@ -77,9 +77,7 @@ void report_line_trials(const compile::CompiledStudy& study,
   if (!run.trial) return;
   std::vector<std::size_t> informed;
   bool all_known = true;
-  for (std::size_t other = 0; other < targets.size(); ++other) {
-    if (other == t || study.pairing(t, s).mean_rows() != study.pairing(other, s).mean_rows())
-      continue;
+  for (const std::size_t other : informed_targets(study, t, {&s, 1})) {
     // There the best other option depends on it, and what both would be worth is not worked out.
     if (targets[other].analysed->line.options[s].fallback.empty())
       all_known = false;

@@ -39,7 +39,7 @@ ResearchResult::Elsewhere teaches(const compile::CompiledStudy& study,
   for (const std::size_t s : effects.strategies) {
     const decision::PairingInputs& there = targets[t].pairings[s]->model->inputs();
     const decision::PairingInputs& here = taught.pairings[s]->model->inputs();
-    const bool shared = study.pairing(t, s).mean_rows() == study.pairing(other, s).mean_rows();
+    const bool shared = study.pairing(other, s).learns_from(study.pairing(t, s));
     elsewhere.effect_variances.push_back(there.effect.variance());
     elsewhere.shared_covariances.push_back(
         shared ? here.setting.attenuation * there.effect.standard_error * here.effect.standard_error

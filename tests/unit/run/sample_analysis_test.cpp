@@ -154,8 +154,8 @@ TEST_CASE("other methods say nothing where they found nothing but noise") {
   question.studies.push_back({{"p3", Data::normal, 1.1e-3}, {1}});
   question.studies.push_back({{"p1", Data::normal, 1.0}, {1}});  // the twin
   const Results found = analyse_sample(sample, question, *executor);
-  const auto& [noise, twin] = std::tie(found.scenarios.front().plain->sample_information[0],
-                                       found.scenarios.front().plain->sample_information[1]);
+  const auto& studies = found.scenarios.front().plain->sample_information;
+  const SampleInformationResult &noise = studies[0], &twin = studies[1];
   CHECK_FALSE(noise.by_weighting);
   CHECK_FALSE(noise.by_weighting_bias);
   CHECK(noise.least_effective_sample_size.value() < 30);
