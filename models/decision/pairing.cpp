@@ -39,9 +39,14 @@ PairingModel::PairingModel(const PairingInputs& inputs, const SearchRanges& rang
   check(inputs);
   tables_ = std::make_unique<Tables>(inputs, ranges, like ? like->tables_.get() : nullptr);
 }
+PairingModel::PairingModel(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}
 PairingModel::~PairingModel() = default;
 PairingModel::PairingModel(PairingModel&&) noexcept = default;
 PairingModel& PairingModel::operator=(PairingModel&&) noexcept = default;
+
+PairingModel PairingModel::with_trials(std::vector<voi::TrialDesign> trials) const {
+  return PairingModel(std::make_unique<Tables>(*tables_, std::move(trials)));
+}
 
 const PairingInputs& PairingModel::inputs() const noexcept { return tables_->inputs; }
 const SearchRanges& PairingModel::ranges() const noexcept { return tables_->ranges; }

@@ -130,10 +130,26 @@ PairingModel::Tables::Tables(const PairingInputs& in, const SearchRanges& search
       batches(in.groups),
       response(practice_response(in, search, batches, like ? like->response : nullptr)),
       batch_costs(decision::batch_costs(in, batches)),
-      full_schedule(in.delivery.implemented(in.setting.horizon)),
       implement(0) {
-  const implementation::Horizon& horizon = in.setting.horizon;
   costs = mean_costs(batch_costs, batches);
+  tabulate();
+}
+
+PairingModel::Tables::Tables(const Tables& of, std::vector<voi::TrialDesign> other_trials)
+    : inputs(of.inputs),
+      ranges(of.ranges),
+      batches(of.batches),
+      response(of.response),
+      costs(of.costs),
+      batch_costs(of.batch_costs),
+      implement(0) {
+  inputs.trials = std::move(other_trials);
+  tabulate();
+}
+
+void PairingModel::Tables::tabulate() {
+  const implementation::Horizon& horizon = inputs.setting.horizon;
+  full_schedule = inputs.delivery.implemented(horizon);
   full_years = implementation::delivery_years(full_schedule, horizon);
   full_setup = implementation::first_delivery_factor(full_schedule, horizon);
   const std::span<const Schedule> one(&full_schedule, 1);
@@ -141,9 +157,11 @@ PairingModel::Tables::Tables(const PairingInputs& in, const SearchRanges& search
   implement_features = features(one, 3);
   const voi::NormalBelief prior = belief(base());
   implement_series = voi::expand(implement, prior);
-  for (const voi::TrialDesign& trial : in.trials) {
-    TrialTables t{
-        action_frame(in.delivery, horizon, trial.starts(), trial.reports()), CubicTable(0), {}, {}};
+  for (const voi::TrialDesign& trial : inputs.trials) {
+    TrialTables t{action_frame(inputs.delivery, horizon, trial.starts(), trial.reports()),
+                  CubicTable(0),
+                  {},
+                  {}};
     t.schedules = schedules_at(t.frame.schedule, base());
     t.series = voi::expand(t.schedules, prior);
     t.features = features(std::span(t.frame.schedule).first(own_schedules), 2);

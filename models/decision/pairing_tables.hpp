@@ -84,6 +84,8 @@ struct TrialAtBase;
 
 struct PairingModel::Tables {
   Tables(const PairingInputs& inputs, const SearchRanges& ranges, const Tables* like);
+  /// The same draws, other trials.
+  Tables(const Tables& of, std::vector<voi::TrialDesign> trials);
 
   PairingInputs inputs;
   SearchRanges ranges;
@@ -99,6 +101,9 @@ struct PairingModel::Tables {
   voi::HermiteSeries implement_series;
   BatchFeatures implement_features;
   std::vector<TrialTables> trials;
+
+  /// The schedules of the pairing and of its trials, from the response.
+  void tabulate();
 
   [[nodiscard]] Levers base() const;
   /// What the tables' argument is believed to be: eta = lambda delta, or the standard normal score

@@ -91,8 +91,8 @@ std::vector<double> most_cash_by_year(Research research, const ActionFrame& fram
 std::vector<double> cash_by_year(const voi::ResearchCost& cost, const voi::TrialDesign& trial,
                                  const Horizon& horizon) {
   std::vector<double> cash(horizon.years, 0.0);
-  spread(cost.fixed, {0.0, trial.reports()}, cash);
-  spread(cost.practices + cost.patients, {trial.setup, trial.setup + trial.follow_up}, cash);
+  spread(cost.fixed, {trial.begins, trial.reports()}, cash);
+  spread(cost.practices + cost.patients, {trial.starts(), trial.starts() + trial.follow_up}, cash);
   return cash;
 }
 

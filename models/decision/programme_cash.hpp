@@ -49,7 +49,8 @@ struct OtherProgramme {
 
 /// Research by phase: what is fixed evenly from the start of the set-up to the report, what
 /// practices and patients cost evenly over the follow-up. Money by year of the horizon.
-/// \test a trial that starts and ends within years; parts add up
+/// \param cost  undiscounted
+/// \test a trial that starts and ends within years; parts add up; one that begins later
 [[nodiscard]] std::vector<double> cash_by_year(const voi::ResearchCost& cost,
                                                const voi::TrialDesign& trial,
                                                const implementation::Horizon& horizon);

@@ -50,12 +50,15 @@ SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& tria
     return voi::learning_weight(variance,
                                 trial.kind->at_size(trial, size, setting, icc).sampling_variance);
   };
+  const double paid_then = implementation::discount_factor(inputs.setting.horizon.rate_costs,
+                                                           static_cast<std::size_t>(trial.begins));
   SizedTrial out;
   for (const std::size_t size : trial.practices_per_arm) {
     voi::TrialSize& at =
         out.size.emplace_back(trial.kind->at_size(trial, size, setting, inputs.mean_icc));
     for (double* share : {&at.intervention_share, &at.control_share})
       *share = among_reached(*share, setting.mean_reach, inputs.mean_reach);
+    at.research_cost = at.research_cost.scaled(paid_then);
     if (trial.of_others) at.feasible = false;
     if (trial.reach_after) at.joining_share = *trial.reach_after / inputs.mean_reach - 1;
     out.weight.push_back(weight(size, inputs.mean_icc));

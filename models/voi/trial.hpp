@@ -24,7 +24,8 @@ struct TrialSetting {
   double log_odds_control = 0.0, log_odds_intervention = 0.0;  ///< logit p0, logit p1
 };
 
-/// What a trial costs beyond delivering the strategy, money at the decision.
+/// What a trial costs beyond delivering the strategy, money at the decision: that of one that
+/// begins later is discounted from when it begins.
 struct ResearchCost {
   double fixed = 0.0;
   double practices = 0.0;
@@ -149,6 +150,9 @@ struct TrialDesign {
   const TrialKind* kind = nullptr;
   std::string name, title;
   std::vector<std::size_t> practices_per_arm;  ///< the sizes offered, ascending, as kind->size says
+  /// When its set-up begins; whole years, since budgets are by year. What it costs is paid from
+  /// then on, so that its value is charged with the cost discounted by as many years.
+  double begins = 0.0;
   double setup = 0.0, follow_up = 0.0, reporting = 0.0;
   double fixed_cost = 0.0, cost_per_practice = 0.0, cost_per_patient = 0.0;  ///< money
   std::vector<double> inputs;  ///< of the kind, in the order of its list
@@ -166,9 +170,9 @@ struct TrialDesign {
   std::vector<Observation> observations;  ///< the same
 
   /// s0: delivery in the intervention arm starts.
-  [[nodiscard]] double starts() const noexcept { return setup; }
+  [[nodiscard]] double starts() const noexcept { return begins + setup; }
   /// tau: the results are there.
-  [[nodiscard]] double reports() const noexcept { return setup + follow_up + reporting; }
+  [[nodiscard]] double reports() const noexcept { return starts() + follow_up + reporting; }
 
   /// Whether its names leave room for a target with a strategy.
   [[nodiscard]] bool studies(std::string_view in_target, std::string_view strategy) const;
