@@ -20,8 +20,10 @@ std::string done(const PlanChoice& choice) {
   if (choice.strategy.empty()) return "nothing new";
   std::string text = one_line(choice.strategy_title);
   if (!has_trial(choice)) return text + when(choice);
-  text +=
-      fmt::format(": {} ({}, size {}", choice.action, choice.trial, choice.trial_size.value_or(0));
+  text += fmt::format(": {} ({}", choice.action, choice.trial);
+  if (choice.trial_start_year.value_or(1) > 1)
+    text += fmt::format(", started in year {}", *choice.trial_start_year);
+  text += fmt::format(", size {}", choice.trial_size.value_or(0));
   if (choice.trial_follow_up) text += ", follow-up " + decision::years(*choice.trial_follow_up);
   // Before implementing, the other strategy is what everybody else has in the meantime.
   if (has_other(choice))

@@ -88,15 +88,32 @@ std::string trials_sentence(const ScenarioResult& scenario) {
   const std::vector<std::string>& names = scenario.portfolio->not_offered;
   const auto has_trials = [](const PairingResult& p) { return !p.trials.empty(); };
   if (names.empty() && !std::ranges::any_of(scenario.pairings, has_trials)) return {};
-  if (names.empty()) return "Trials start now, in year 1.";
+  const std::size_t latest = scenario.portfolio->latest_trial_start;
+  const std::string start = latest > 1
+                                ? fmt::format("Trials start now, in year 1, or by year {}.", latest)
+                                : "Trials start now, in year 1.";
+  if (names.empty()) return start;
   std::string list;
   for (const std::string& name : names)
     list += (list.empty() ? "" : &name == &names.back() ? " and " : ", ") + name;
   return fmt::format(
-      "Trials start now, in year 1. Not offered to the plan: {}, which {} several strategies or "
-      "targets at once, or {} inputs; what {} worth stands with each target.",
-      list, names.size() == 1 ? "answers for" : "answer for",
+      "{} Not offered to the plan: {}, which {} several strategies or targets at once, or {} "
+      "inputs; "
+      "what {} worth stands with each target.",
+      start, list, names.size() == 1 ? "answers for" : "answer for",
       names.size() == 1 ? "observes" : "observe", names.size() == 1 ? "it is" : "they are");
+}
+
+/// Research year by year, where trials need not all start now; the table has its sum.
+std::string research_by_year(const PortfolioResult& portfolio, const std::string& symbol) {
+  if (portfolio.latest_trial_start == 1) return {};
+  std::string text;
+  const std::vector<double>& spent = portfolio.purses[1].spent_by_year;
+  for (std::size_t t = 0; t < spent.size(); ++t)
+    if (spent[t] > 0)
+      text +=
+          fmt::format("{}{} in year {}", text.empty() ? "" : ", ", money(spent[t], symbol), t + 1);
+  return text.empty() ? text : "Research takes " + text + ".";
 }
 
 /// What trials of one strategy teach each other's targets, what the choice of the plan, which adds
@@ -198,6 +215,7 @@ std::string portfolio_section(const Results& results, const TerminalStyle& style
         "If it fails: where the trial speaks against its strategy, the other one takes its "
         "place, as long as its remaining years are worth their cost.");
   paragraph(trials_sentence(*of));
+  paragraph(research_by_year(portfolio, symbol));
   if (portfolio.left_out.empty() && portfolio.upgrades.empty())
     paragraph("Nothing is left out: every target has what is worth most there.");
   else if (portfolio.left_out.empty())

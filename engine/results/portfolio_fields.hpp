@@ -20,6 +20,8 @@ void fields(const PlanChoice& r, Visit&& visit) {
   visit("trial", r.trial, "name", "the trial that is run");
   visit("trial_size", r.trial_size, "number", "its size, as its design counts it");
   visit("trial_follow_up", r.trial_follow_up, "years", "its follow-up");
+  visit("trial_start_year", r.trial_start_year, "number",
+        "year in which the trial starts, from 1: in which its set-up begins");
   visit("other_strategy", r.other_strategy, "name",
         "beside a trial: what takes the strategy's place where it is not, before the report or "
         "after; empty: current practice");
@@ -87,6 +89,8 @@ void fields(const FrontierPoint& r, Visit&& visit) {
 template <typename Visit>
 void fields(const PortfolioResult& r, Visit&& visit) {
   visit("latest_start", r.latest_start, "number", "last year in which a programme may start");
+  visit("latest_trial_start", r.latest_trial_start, "number",
+        "last year in which a trial may start");
   visit(
       "value", r.value, "money",
       "value of the plan, the sum over targets, each trial's report read in its own target alone; "

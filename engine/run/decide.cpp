@@ -11,6 +11,7 @@
 #include "engine/run/invariants.hpp"
 #include "engine/run/model_learnables.hpp"
 #include "engine/run/pairings.hpp"
+#include "engine/run/plan_checks.hpp"
 #include "engine/run/portfolio.hpp"
 #include "engine/run/practice_value.hpp"
 #include "engine/run/research.hpp"
@@ -101,7 +102,7 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
       expect_within_evpi(what, size.evsi, decided.target.evpi, result.analysed->evpi_bias, compared,
                          study.spec().sampling.draws);
   }
-  if (plans.latest_start > 0)
+  if (plans.latest)
     decided.actions = target_actions(study, t, result.pairings, result.analysed->line, plans);
   return result;
 }
@@ -120,8 +121,10 @@ PairedTarget decide_named(const DrawnScenario& scenario, std::size_t t, const Pa
 
 /// The plan under budgets, where the study has some and its decisions are asked for.
 /// \param other_budgets  with what other budgets would change
+/// \param[in,out] planned  the plans of other scenarios, to which it is added
 std::optional<PortfolioResult> plan_of(const compile::CompiledStudy& study,
-                                       std::span<DecidedTarget> targets, bool other_budgets) {
+                                       std::span<DecidedTarget> targets, bool other_budgets,
+                                       std::vector<PlannedScenario>& planned) {
   const auto& budgets = study.spec().budgets;
   if (!budgets || targets.empty() || targets.front().actions.offered.empty()) return std::nullopt;
   std::vector<TargetActions> actions;
@@ -134,6 +137,7 @@ std::optional<PortfolioResult> plan_of(const compile::CompiledStudy& study,
     if (design.kind->observes != voi::Observes::effect || design.answers() > 1)
       plan.not_offered.push_back(design.name);
   }
+  planned.push_back({study.scenario->name, &*budgets, std::move(actions), plan.value.value});
   return plan;
 }
 
@@ -144,11 +148,13 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
   const ModelLearnables models = model_learnables(scenarios, executor);
   const std::size_t targets = scenarios.front().study->targets.size();
   // Scenarios share what their budgets leave as it is: all get what the most patient one needs.
-  std::size_t latest_start = 0;
+  std::optional<LatestStarts> latest;
   const DrawnScenario* tells = nullptr;  // of its plan other budgets are looked at
   for (const DrawnScenario& scenario : scenarios)
     if (const auto& budgets = scenario.study->spec().budgets; budgets && !every_input) {
-      latest_start = std::max(latest_start, budgets->latest_start);
+      if (!latest) latest.emplace();
+      latest->programme = std::max(latest->programme, budgets->latest_start);
+      latest->trial = std::max(latest->trial, budgets->latest_trial_start);
       if (tells == nullptr && !scenario.next) tells = &scenario;
     }
   std::mutex telling;
@@ -158,8 +164,8 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
   };
   std::vector<PairedTarget> base(targets);
   executor.for_each(targets, [&](std::size_t t) {
-    base[t] = decide_named(scenarios[0], t, nullptr, models, bootstrap,
-                           {latest_start, tells != nullptr}, executor);
+    base[t] = decide_named(scenarios[0], t, nullptr, models, bootstrap, {latest, tells != nullptr},
+                           executor);
     tell();
   });
   Decided result{std::vector<std::vector<DecidedTarget>>(scenarios.size()),
@@ -170,7 +176,7 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
   executor.for_each(others * targets, [&](std::size_t i) {
     const std::size_t t = i / others, s = 1 + i % others;
     result.targets[s][t] = decide_named(scenarios[s], t, &base[t], models, bootstrap,
-                                        {latest_start, tells == &scenarios[s]}, executor)
+                                        {latest, tells == &scenarios[s]}, executor)
                                .decided;
     tell();
   });
@@ -183,8 +189,11 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
     if (task == 1)
       report_elsewhere(*scenarios[0].study, scenarios[0].evaluation, learning, executor);
     // One after another: the solver does not say that it may be asked by two threads at once.
+    std::vector<PlannedScenario> planned;
     for (std::size_t s = 0; s < scenarios.size() && task == 0; ++s)
-      result.plans[s] = plan_of(*scenarios[s].study, result.targets[s], tells == &scenarios[s]);
+      result.plans[s] =
+          plan_of(*scenarios[s].study, result.targets[s], tells == &scenarios[s], planned);
+    expect_grows_with_budgets(planned);
   });
   // One target after another: the curves of all inputs take much memory.
   for (std::size_t t = 0; t < targets && every_input; ++t)

@@ -33,7 +33,8 @@ std::optional<double> joint_limit(const PortfolioQuestion& question,
     if (actions.at_most.empty()) return std::nullopt;  // it would have doing nothing
     auto& alternatives = problem.targets.emplace_back();
     for (const TargetActions::AtMost& a : actions.at_most)
-      if (a.start_year <= question.budgets->latest_start) alternatives.push_back(a.alternative);
+      if (a.allowed_by.within(latest_starts(*question.budgets)))
+        alternatives.push_back(a.alternative);
   }
   const auto best = portfolio::best_plan(problem);
   EQUIPOISE_ENSURE(best.has_value());  // doing nothing is always affordable

@@ -40,7 +40,10 @@ std::string in_one_line(const PlanningProblem& planning, const Plan& plan) {
     if (choice.start_year.value_or(1) > 1) text += fmt::format(" from year {}", *choice.start_year);
     if (choice.stops_after) text += " for " + decision::years(*choice.stops_after);
     if (choice.trial.empty()) continue;
-    text += fmt::format(" ({}, size {}, follow-up {}", choice.trial, choice.trial_size.value_or(0),
+    text += " (" + choice.trial;
+    if (choice.trial_start_year.value_or(1) > 1)
+      text += fmt::format(", started in year {}", *choice.trial_start_year);
+    text += fmt::format(", size {}, follow-up {}", choice.trial_size.value_or(0),
                         decision::years(choice.trial_follow_up.value_or(0.0)));
     if (!choice.other_strategy.empty())
       text += fmt::format("; {}if it fails, {}",

@@ -4,10 +4,13 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "equipoise/portfolio_results.hpp"
 
 #include "models/portfolio/problem.hpp"
+
+#include "engine/run/target_actions.hpp"
 
 namespace equipoise::run {
 
@@ -29,5 +32,25 @@ void expect_joint_value_in_order(const PortfolioResult& result, const std::strin
 /// the last of either to that without any limit.
 /// \throws NumericalFailure
 void expect_frontier_grows(const PortfolioResult& result, const std::string& scenario);
+
+/// The best plan at half of both budgets is worth no more than the plan.
+/// \param at_half  its value, money
+/// \throws NumericalFailure
+void expect_half_buys_no_more(double at_half, const PortfolioResult& result,
+                              const std::string& scenario);
+
+/// The plan of one scenario, and what it was chosen from.
+struct PlannedScenario {
+  std::string scenario;
+  const spec::BudgetsSpec* budgets = nullptr;
+  std::vector<TargetActions> actions;  ///< [target]
+  double value = 0.0;                  ///< of the plan, money
+};
+
+/// Of scenarios that choose from the same alternatives none has a smaller value than one whose
+/// budgets its own cover: every purse pays for whatever the other's pays for, year by year or,
+/// where money is carried over, by the end of every year.
+/// \throws NumericalFailure
+void expect_grows_with_budgets(const std::vector<PlannedScenario>& planned);
 
 }  // namespace equipoise::run

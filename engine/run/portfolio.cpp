@@ -45,6 +45,15 @@ std::vector<PurseResult> purses(const PlanningProblem& planning, const Plan& pla
   return out;
 }
 
+/// The value of the best plan at half of both budgets, money.
+double value_at_half(Problem problem) {
+  for (portfolio::Purse& purse : problem.purses)
+    for (double& amount : purse.amount) amount /= 2;
+  const auto plan = portfolio::best_plan(problem);
+  EQUIPOISE_ENSURE(plan.has_value());  // doing nothing is always affordable
+  return plan->value / 100;
+}
+
 }  // namespace
 
 PlanningProblem::PlanningProblem(const PortfolioQuestion& question) {
@@ -61,7 +70,7 @@ PlanningProblem::PlanningProblem(const PortfolioQuestion& question) {
     auto& kept = targets.emplace_back();
     auto& alternatives = problem.targets.emplace_back();
     for (const TargetAction& action : actions.offered) {
-      if (action.choice.start_year.value_or(1) > budgets.latest_start) continue;
+      if (!action.allowed_by.within(latest_starts(budgets))) continue;
       kept.push_back(&action);
       alternatives.push_back(
           {action.choice.value.value, {cash_of(action.choice, 0), cash_of(action.choice, 1)}});
@@ -101,6 +110,7 @@ PortfolioResult portfolio_result(const PortfolioQuestion& question, bool other_b
   EQUIPOISE_ENSURE(plan.has_value());  // doing nothing is always affordable
   PortfolioResult r;
   r.latest_start = question.budgets->latest_start;
+  r.latest_trial_start = question.budgets->latest_trial_start;
   r.value = planning.value(*plan);
   const auto relaxed = portfolio::relaxed(planning.problem, planning.growth);
   EQUIPOISE_ENSURE(relaxed.has_value());
@@ -123,6 +133,7 @@ PortfolioResult portfolio_result(const PortfolioQuestion& question, bool other_b
   expect_within_relaxation(r, question.scenario);
   expect_joint_value_in_order(r, question.scenario);
   expect_frontier_grows(r, question.scenario);
+  expect_half_buys_no_more(value_at_half(planning.problem), r, question.scenario);
   return r;
 }
 

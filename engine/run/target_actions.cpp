@@ -1,15 +1,12 @@
 #include "engine/run/target_actions.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "engine/run/plan_candidates.hpp"
 
 namespace equipoise::run {
 namespace {
-
-std::size_t start_of(const PlanCandidate& candidate) {
-  return candidate.choice.start_year.value_or(1);
-}
 
 portfolio::Alternative alternative(const PlanChoice& choice) {
   return {choice.value.value, {choice.implementation_cash_by_year, choice.research_cash_by_year}};
@@ -20,20 +17,20 @@ portfolio::Alternative alternative(const PlanChoice& choice) {
 std::vector<bool> dominated(const std::vector<TargetActions::AtMost>& all, std::size_t years) {
   const portfolio::Purse by_year{std::vector<double>(years, 0.0), false};
   const portfolio::Problem any{{by_year, by_year}, {}};
-  std::size_t latest = 1;
-  for (const auto& a : all) latest = std::max(latest, a.start_year);
+  std::set<LatestStarts> starts;
+  for (const auto& a : all) starts.insert(a.allowed_by);
   std::vector<bool> dropped(all.size(), false);
-  for (std::size_t year = 1; year <= latest; ++year) {
+  for (const LatestStarts& latest : starts) {
     std::vector<std::size_t> so_far;
     std::vector<portfolio::Alternative> among;
     for (std::size_t a = 0; a < all.size(); ++a) {
-      if (dropped[a] || all[a].start_year > year) continue;
+      if (dropped[a] || !all[a].allowed_by.within(latest)) continue;
       so_far.push_back(a);
       among.push_back(all[a].alternative);
     }
     const std::vector<bool> worse = portfolio::dominated(any, among);
     for (std::size_t i = 0; i < so_far.size(); ++i)
-      if (all[so_far[i]].start_year == year) dropped[so_far[i]] = worse[i];
+      if (all[so_far[i]].allowed_by == latest) dropped[so_far[i]] = worse[i];
   }
   return dropped;
 }
@@ -54,7 +51,7 @@ std::vector<TargetActions::AtMost> at_most(const compile::CompiledStudy& study, 
                                            std::size_t years) {
   std::vector<TargetActions::AtMost> all, kept;
   for (const PlanCandidate& c : candidates) {
-    all.push_back({start_of(c), alternative(c.choice)});
+    all.push_back({c.allowed_by, alternative(c.choice)});
     if (c.trial == nullptr || !taught_elsewhere(study, target, c.strategy)) continue;
     if (study.pairing(target, c.strategy).tied()) return {};
     all.back().alternative.value += shared_trial_of(c).most_gain();
@@ -76,14 +73,14 @@ TargetActions target_actions(const compile::CompiledStudy& study, std::size_t ta
   nothing.target = spec.name;
   nothing.title = spec.title;
   nothing.action = "nothing";
-  std::vector<PlanCandidate> candidates =
-      plan_candidates(nothing, pairings, line, needs.latest_start, years);
+  PlanCandidates found = plan_candidates(nothing, pairings, line, *needs.latest, years);
+  std::vector<PlanCandidate>& candidates = found.listed;
   TargetActions actions;
   if (needs.limit) actions.at_most = at_most(study, target, candidates, years);
   std::erase_if(candidates, [](const PlanCandidate& c) { return !c.worth_its_cost; });
   std::vector<TargetActions::AtMost> as_they_are;
   for (const PlanCandidate& c : candidates)
-    as_they_are.push_back({start_of(c), alternative(c.choice)});
+    as_they_are.push_back({c.allowed_by, alternative(c.choice)});
   const std::vector<bool> dropped = dominated(as_they_are, years);
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     if (dropped[i]) continue;
@@ -95,7 +92,7 @@ TargetActions target_actions(const compile::CompiledStudy& study, std::size_t ta
       report = {pairing.mean_rows().front(), std::nullopt};
       if (!pairing.tied()) report->trial = shared_trial_of(c);
     }
-    actions.offered.push_back({std::move(c.choice), std::move(report)});
+    actions.offered.push_back({std::move(c.choice), c.allowed_by, std::move(report)});
   }
   return actions;
 }

@@ -3,6 +3,7 @@
 ///        value and its cash by year.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -17,6 +18,23 @@
 
 namespace equipoise::run {
 
+/// Years, from 1, up to which something may start.
+struct LatestStarts {
+  std::size_t programme = 1;  ///< that follows no trial
+  std::size_t trial = 1;
+
+  /// Whether what asks for this has its place where only `latest` is allowed.
+  [[nodiscard]] bool within(const LatestStarts& latest) const noexcept {
+    return programme <= latest.programme && trial <= latest.trial;
+  }
+  friend auto operator<=>(const LatestStarts&, const LatestStarts&) = default;
+};
+
+/// What a scenario allows.
+[[nodiscard]] inline LatestStarts latest_starts(const spec::BudgetsSpec& budgets) noexcept {
+  return {budgets.latest_start, budgets.latest_trial_start};
+}
+
 struct TargetAction {
   /// Of an alternative with a trial: what its report tells other targets, and is told by theirs.
   struct Report {
@@ -25,6 +43,7 @@ struct TargetAction {
     std::optional<decision::SharedTrial> trial;
   };
   PlanChoice choice;
+  LatestStarts allowed_by;
   std::optional<Report> report;
 };
 
@@ -33,7 +52,7 @@ struct TargetActions {
   std::vector<TargetAction> offered;
   /// An alternative as if the mean effect of its trial were known when it reports.
   struct AtMost {
-    std::size_t start_year = 1;
+    LatestStarts allowed_by;
     portfolio::Alternative alternative;
   };
   /// What bounds plans priced jointly: everything listed, likewise. Empty where no bound is asked
@@ -44,14 +63,15 @@ struct TargetActions {
 
 /// What plans ask of a target.
 struct PlanNeeds {
-  std::size_t latest_start = 0;  ///< of all scenarios; 0: there are no budgets
-  bool limit = false;            ///< with what bounds plans priced jointly
+  /// The latest of all scenarios; nothing: there are no budgets.
+  std::optional<LatestStarts> latest;
+  bool limit = false;  ///< with what bounds plans priced jointly
 };
 
 /// Doing nothing; every strategy from every year up to the latest start, and from now until one of
-/// its trials would report; every feasible size and follow-up of every trial of one strategy with
-/// both research actions, the fallback being current practice and (as in the target's own line) the
-/// best other strategy.
+/// its trials would report; every feasible size and follow-up of every trial of one strategy, from
+/// every year up to the latest start of a trial, with both research actions, the fallback being
+/// current practice and (as in the target's own line) the best other strategy.
 ///
 /// Beside a trial the cash of a year is the most that programmes may cost in it, whatever the trial
 /// finds: the plan can be paid in any case.

@@ -76,6 +76,26 @@ PurseSpec read_purse(Reader& budgets, const document::Key& key, const StudySpec&
   return purse;
 }
 
+/// A year of the decision horizon, from 1, up to which something may start; 1 where it is left out.
+/// \param why  a later one is an error
+std::size_t read_last_year(Reader& block, const char* key, const char* meaning, const char* why,
+                           std::size_t years, const Scope& scope, std::vector<Quantity>& listed) {
+  const double year = number_or(block,
+                                {.key = key,
+                                 .unit = Unit::count,
+                                 .lower = 1,
+                                 .upper = 1000,
+                                 .meaning = meaning,
+                                 .example = "3"},
+                                1.0, scope, listed);
+  const auto last = static_cast<std::size_t>(year);
+  if (years > 0 && last > years)
+    block.error(key,
+                fmt::format("`{}` is year {}, and the decision horizon has {}", key, last, years),
+                why, fmt::format("at most {}", years));
+  return last;
+}
+
 }  // namespace
 
 void read_budgets(Reader& study, StudySpec& spec, const Scope& parent) {
@@ -93,20 +113,13 @@ void read_budgets(Reader& study, StudySpec& spec, const Scope& parent) {
       read_purse(*block, {"research", "what may be spent on trials", "{total: 1000000}"}, spec,
                  years, scope, spec.listed);
   budgets.latest_start =
-      static_cast<std::size_t>(number_or(*block,
-                                         {.key = "latest_start",
-                                          .unit = Unit::count,
-                                          .lower = 1,
-                                          .upper = 1000,
-                                          .meaning = "the last year in which a programme may start",
-                                          .example = "3"},
-                                         1.0, scope, spec.listed));
-  if (years > 0 && budgets.latest_start > years)
-    block->error("latest_start",
-                 fmt::format("`latest_start` is year {}, and the decision horizon has {}",
-                             budgets.latest_start, years),
-                 "a programme that starts after it changes nothing that is counted",
-                 fmt::format("at most {}", years));
+      read_last_year(*block, "latest_start", "the last year in which a programme may start",
+                     "a programme that starts after it changes nothing that is counted", years,
+                     scope, spec.listed);
+  budgets.latest_trial_start =
+      read_last_year(*block, "latest_trial_start", "the last year in which a trial may start",
+                     "what a trial that starts after it finds changes nothing that is counted",
+                     years, scope, spec.listed);
   block->finish();
 }
 

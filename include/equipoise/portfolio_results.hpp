@@ -25,6 +25,7 @@ struct PlanChoice {
   std::string trial;                      ///< empty: none
   std::optional<std::size_t> trial_size;  ///< as its design counts it
   std::optional<double> trial_follow_up;  ///< years
+  std::optional<std::size_t> trial_start_year;  ///< from 1: when its set-up begins
   /// Beside a trial: what everybody has who has not the strategy on trial, and what may take its
   /// place when the trial reports; empty: current practice.
   std::string other_strategy, other_strategy_title;
@@ -37,7 +38,8 @@ struct PlanChoice {
 [[nodiscard]] inline bool same(const PlanChoice& a, const PlanChoice& b) {
   return a.action == b.action && a.strategy == b.strategy && a.start_year == b.start_year &&
          a.stops_after == b.stops_after && a.trial == b.trial && a.trial_size == b.trial_size &&
-         a.trial_follow_up == b.trial_follow_up && a.other_strategy == b.other_strategy;
+         a.trial_follow_up == b.trial_follow_up && a.trial_start_year == b.trial_start_year &&
+         a.other_strategy == b.other_strategy;
 }
 
 /// What the plan was chosen from.
@@ -88,7 +90,8 @@ struct FrontierPoint {
 
 /// What to do in every target under the budgets.
 struct PortfolioResult {
-  std::size_t latest_start = 1;  ///< the last year in which a programme may start
+  std::size_t latest_start = 1;        ///< the last year in which a programme may start
+  std::size_t latest_trial_start = 1;  ///< the last year in which a trial may start
   Estimate value;  ///< of the plan; its standard error is the sum of its parts', an upper bound
   double relaxed_value = 0.0;  ///< no affordable plan has a larger value
   /// Its value priced jointly: each trial's decision, taken when it reports, reads all reports on

@@ -620,6 +620,19 @@ TEST_CASE("nothing that tells one course of action from another is cut on a narr
   const PurseResult purse{"implementation", "lost", 3, 0, {1, 1, 1}, {0, 0, 0}, 0};
   plan.purses = {purse, purse};
   plan.choices = {c};
+  plan.latest_trial_start = 3;
+  r.scenarios[0].portfolio = plan;
+  CHECK(holds(flat(terminal_report(r, {})), "Trials start now, in year 1, or by year 3."));
+  CHECK_FALSE(holds(flat(terminal_report(r, {})), "Research takes"));  // it takes nothing
+  plan.purses[1].spent_by_year = {0, 2000, 1000};
+  plan.choices[0].trial_start_year = 3;
+  r.scenarios[0].portfolio = plan;
+  CHECK(
+      holds(flat(terminal_report(r, {})),
+            "trial before implementing (two-arm, started in year 3, size 30, follow-up 2 years;"));
+  CHECK(holds(flat(terminal_report(r, {})),
+              "by year 3. Research takes £2,000 in year 2, £1,000 in year 3."));
+  plan.choices[0].trial_start_year = 1;  // of a trial now nothing is said
   r.scenarios[0].portfolio = plan;
   const std::string text = terminal_report(r, {.columns = 80});
   CHECK(holds(

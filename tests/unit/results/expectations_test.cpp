@@ -113,9 +113,10 @@ TEST_CASE("the plan under budgets: the place of a pairing, and a number of the w
   REQUIRE(diagnostics.count() == 1);
   CHECK(diagnostics.sorted()[0].what ==
         "an expectation of `payoff` lacks `target`, or the plan has no such number");
-  CHECK(diagnostics.sorted()[0].help ==
-        "add `target`, or expect one of the plan's numbers: latest_start, value, relaxed_value, "
-        "joint_value, joint_value_limit");
+  CHECK(
+      diagnostics.sorted()[0].help ==
+      "add `target`, or expect one of the plan's numbers: latest_start, latest_trial_start, value, "
+      "relaxed_value, joint_value, joint_value_limit");
   base.portfolio.reset();
   CHECK_FALSE(check_expectations(of_base(base), {whole}).at(0).met);
   CHECK(place("asthma", "a", "leave-out").text ==

@@ -138,6 +138,7 @@ TEST_CASE("what a plan was chosen from is a table with its cash by year") {
   trial.trial = "two-arm";
   trial.trial_size = 20;
   trial.trial_follow_up = 1.5;
+  trial.trial_start_year = 2;
   trial.other_strategy = "webinars";
   trial.value = {1234.5, 6};
   trial.implementation_cash_by_year = {0, 70};
@@ -146,20 +147,22 @@ TEST_CASE("what a plan was chosen from is a table with its cash by year") {
   elsewhere.target = "diabetes";
   plan.alternatives = {{nothing, false}, {trial, true}, {elsewhere, true}};
   const std::string text = tables(results).at("plan-alternatives.csv");
-  CHECK(
-      text ==
-      "scenario,alternative,year,in_plan,target,title,action,strategy,strategy_title,start_year,"
-      "stops_after,trial,trial_size,trial_follow_up,other_strategy,other_strategy_title,value,"
-      "value_se,"
-      "implementation_cash,research_cash,implementation_cash_in_year,research_cash_in_year\n"
-      "base,1,1,false,asthma,,nothing,,,,,,,,,,0,0,0,0,0,0\n"
-      "base,1,2,false,asthma,,nothing,,,,,,,,,,0,0,0,0,0,0\n"
-      "base,2,1,true,asthma,,trial before implementing,audit,,,,two-arm,20,1.5,webinars,,1234.5,6,"
-      "0,0,0,40\n"
-      "base,2,2,true,asthma,,trial before implementing,audit,,,,two-arm,20,1.5,webinars,,1234.5,6,"
-      "0,0,70,10\n"
-      "base,1,1,true,diabetes,,nothing,,,,,,,,,,0,0,0,0,0,0\n"
-      "base,1,2,true,diabetes,,nothing,,,,,,,,,,0,0,0,0,0,0\n");
+  CHECK(text ==
+        "scenario,alternative,year,in_plan,target,title,action,strategy,strategy_title,start_year,"
+        "stops_after,trial,trial_size,trial_follow_up,trial_start_year,other_strategy,"
+        "other_strategy_title,value,"
+        "value_se,"
+        "implementation_cash,research_cash,implementation_cash_in_year,research_cash_in_year\n"
+        "base,1,1,false,asthma,,nothing,,,,,,,,,,,0,0,0,0,0,0\n"
+        "base,1,2,false,asthma,,nothing,,,,,,,,,,,0,0,0,0,0,0\n"
+        "base,2,1,true,asthma,,trial before "
+        "implementing,audit,,,,two-arm,20,1.5,2,webinars,,1234.5,6,"
+        "0,0,0,40\n"
+        "base,2,2,true,asthma,,trial before "
+        "implementing,audit,,,,two-arm,20,1.5,2,webinars,,1234.5,6,"
+        "0,0,70,10\n"
+        "base,1,1,true,diabetes,,nothing,,,,,,,,,,,0,0,0,0,0,0\n"
+        "base,1,2,true,diabetes,,nothing,,,,,,,,,,,0,0,0,0,0,0\n");
   CHECK(is_table("plan-alternatives.csv"));
 }
 

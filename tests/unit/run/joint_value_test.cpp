@@ -23,7 +23,9 @@ constexpr double error = 0.3, deviation = 0.2;  // of the effect, log odds
 /// Two targets, one strategy, one trial of 40 practices, and money for everything.
 /// \param other_changes_sd  of the trial
 /// \param only_for          the strategy's effects of their own, as written in YAML
-Results results(double other_changes_sd, const std::string& only_for = "") {
+/// \param research          the budget for trials, with what else belongs to budgets
+Results results(double other_changes_sd, const std::string& only_for = "",
+                const std::string& research = "{total: 1000000}") {
   test::StudyFolder folder;
   folder.write("a.yaml", target("a", 0.03));
   folder.write("b.yaml", target("b", 0.025));
@@ -52,8 +54,8 @@ targets: [a.yaml, b.yaml]
 strategies: [strategy.yaml]
 trials: [trial.yaml]
 sampling: {draws: 200, seed: 5}
-budgets: {implementation: {total: 100000000}, research: {total: 1000000}}
-)");
+budgets: {implementation: {total: 100000000}, research: )" +
+                                 research + "}\n");
   Results r = test::results_of(folder);
   REQUIRE(r.scenarios[0].portfolio);
   for (const PlanChoice& choice : r.scenarios[0].portfolio->choices)
@@ -96,4 +98,45 @@ TEST_CASE("two trials read together are worth what one that sees as much is wort
   CHECK(own.value.value == doctest::Approx(plan.value.value).epsilon(1e-9));
   CHECK(own.joint_value.value() == own.value.value);
   CHECK(*own.joint_value_limit == doctest::Approx(own.value.value).epsilon(1e-7));
+}
+
+TEST_CASE(
+    "a trial a year later reads the report that is out by then, the earlier one not its own") {
+  // Each costs 10, which is what there is in a year.
+  const std::string one_a_year = "{per_year: 10, unspent: lost}, latest_trial_start: 2";
+  const double confounded = 0.3;
+  const Results two = results(confounded, "", one_a_year);
+  const PortfolioResult& plan = *two.scenarios[0].portfolio;
+  const auto at = [](const PortfolioResult& of, std::size_t year) {
+    return *std::ranges::find(of.choices, std::optional(year), &PlanChoice::trial_start_year);
+  };
+  REQUIRE(std::ranges::count(plan.choices, std::optional<std::size_t>(1),
+                             &PlanChoice::trial_start_year) == 1);
+  const PlanChoice later = at(plan, 2);
+  // As above: the variance of one trial that says as much as both.
+  const double v = two.scenarios[0].pairings[0].trials[0].sizes[0].sampling_variance;
+  const double shared = error * error, all = shared + deviation * deviation;
+  const double det = (all + v) * (all + v) - shared * shared;
+  const double explained =
+      ((all + v) * (all * all + shared * shared) - 2 * shared * all * shared) / det;
+  const double as_much = all * (all - explained) / explained;
+  const Results one = results(std::sqrt(as_much - v + confounded * confounded), "", one_a_year);
+  const auto value_of = [&](std::size_t year, const PlanChoice& like) {
+    for (const PlanAlternative& a : one.scenarios[0].portfolio->alternatives)
+      if (a.choice.trial_start_year == year && a.choice.target == like.target &&
+          a.choice.action == like.action)
+        return a.choice.value.value;
+    FAIL("no such trial was offered");
+    return 0.0;
+  };
+  REQUIRE(plan.joint_value);
+  const double gain = *plan.joint_value - plan.value.value;
+  const double of_later = value_of(2, later) - later.value.value;
+  CHECK(gain > 0.002 * plan.value.value);
+  CHECK(gain == doctest::Approx(of_later).epsilon(1e-5));
+  // The twin: as if the earlier trial's decision read the later report too.
+  const PlanChoice earlier = at(plan, 1);
+  CHECK(gain < 0.9 * (of_later + value_of(1, earlier) - earlier.value.value));
+  REQUIRE(plan.joint_value_limit);
+  CHECK(*plan.joint_value_limit > *plan.joint_value + 0.1 * gain);
 }

@@ -108,3 +108,67 @@ TEST_CASE("a value that falls where a budget grows stops the run") {
               "one with a larger one, 130 against 129.9\n  why: what the smaller budget pays "
               "for, the larger one pays for too"));
 }
+
+TEST_CASE("a plan that half of its budgets would better stops the run") {
+  const auto of = [](double at_half) {
+    return failure([&] { run::expect_half_buys_no_more(at_half, sound(), "dear"); });
+  };
+  CHECK(of(0).empty());
+  CHECK(of(100.02).empty());  // a hundredth for each target is rounding
+  CHECK(of(100.03) ==
+        "scenario dear: a plan that half of both budgets pay for is worth more than the plan, "
+        "100.03 against 100\n  why: what the smaller budget pays for, the larger one pays for too\n"
+        "  help: please report it with the study");
+}
+
+TEST_CASE("a scenario with larger budgets whose plan is worth less stops the run") {
+  spec::BudgetsSpec small{{{10, 10}, false}, {{5, 0}, true}};
+  const auto offers = [](double value) {
+    run::TargetActions actions;
+    run::TargetAction& action = actions.offered.emplace_back();
+    action.choice.value.value = value;
+    action.choice.implementation_cash_by_year = {10, 0};
+    action.choice.research_cash_by_year = {0, 0};
+    return std::vector{actions};
+  };
+  const auto of = [&](const spec::BudgetsSpec& large, double value, double offered = 7) {
+    return failure([&] {
+      run::expect_grows_with_budgets(
+          {{"base", &small, offers(7), 100.0}, {"rich", &large, offers(offered), value}});
+    });
+  };
+  spec::BudgetsSpec large = small;
+  CHECK(of(large, 100).empty());
+  CHECK(of(large, 100.009).empty());    // rounding
+  CHECK_FALSE(of(large, 101).empty());  // the same budgets: one of the two is wrong
+  large.implementation.amount = {10, 11};
+  CHECK(of(large, 101).empty());
+  CHECK(
+      of(large, 99) ==
+      "scenario rich: the plan under budgets is worth less than that of scenario base, which has "
+      "smaller ones, 100 against 99\n  why: what the smaller budget pays for, the larger one pays "
+      "for too\n  help: please report it with the study");
+  // Another scenario: nothing is known of which is worth more.
+  CHECK(of(large, 99, 6).empty());
+  // Money that is carried over pays for whatever the same money pays for that is lost, not the
+  // other way round; nor does more in one year and less in another.
+  large = small;
+  large.implementation.carried = true;
+  CHECK_FALSE(of(large, 99).empty());
+  CHECK(of(large, 101).empty());
+  large = small;
+  large.research.carried = false;
+  CHECK(of(large, 99).empty());
+  large = small;
+  large.implementation.amount = {15, 5};
+  CHECK(of(large, 99).empty());
+  large.implementation.carried = true;  // by the end of each year there is no less
+  CHECK_FALSE(of(large, 99).empty());
+  // Fewer years in which to start are no larger budget.
+  large = small;
+  large.implementation.amount = {20, 20};
+  small.latest_trial_start = 2;
+  CHECK(of(large, 99).empty());
+  large.latest_trial_start = 2;
+  CHECK_FALSE(of(large, 99).empty());
+}

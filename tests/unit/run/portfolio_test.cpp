@@ -52,7 +52,7 @@ std::vector<TargetActions> targets() {
     of.push_back(action(name, "", 0, {0, 0}));
     of.push_back(action(name, "audit", value, {cash, cash}));
     TargetAction later = action(name, "audit", 0.8 * value, {0, cash});
-    later.choice.start_year = 2;
+    later.choice.start_year = later.allowed_by.programme = 2;
     of.push_back(later);
     TargetAction trial = action(name, "audit", value + learnt, {cash, cash}, {30, 10});
     trial.report = report(value);
@@ -60,7 +60,7 @@ std::vector<TargetActions> targets() {
     for (const TargetAction& a : of) {
       const PlanChoice& c = a.choice;
       all.back().at_most.push_back(
-          {c.start_year.value_or(1),
+          {a.allowed_by,
            {c.value.value + (a.report ? a.report->trial->most_gain() : 0.0),
             {c.implementation_cash_by_year, c.research_cash_by_year}}});
     }
