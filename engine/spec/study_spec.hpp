@@ -33,7 +33,7 @@ struct PurseSpec {
 
 struct BudgetsSpec {
   PurseSpec implementation, research;
-  std::size_t latest_start = 1;  ///< the last year, from 1, in which a programme may start
+  std::size_t latest_start = 1;        ///< the last year, from 1, in which a programme may start
   std::size_t latest_trial_start = 1;  ///< the same of a trial: in which its set-up may begin
 };
 
