@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "models/core/contracts.hpp"
-#include "models/numerics/normal.hpp"
+#include "models/numerics/chi_squared.hpp"
 #include "models/numerics/sum.hpp"
 
 namespace equipoise::implementation {
@@ -71,16 +71,6 @@ struct SquareRoot {
                               [&](std::size_t k) { return s[i * size + k] * s[j * size + k]; });
   }
 };
-
-/// P(chi^2_k > x), by the recurrence of the incomplete gamma function from k - 2.
-double chi_squared_complement(std::size_t k, double x) {
-  double tail = k % 2 == 1 ? 2 * numerics::normal_complement(std::sqrt(x)) : std::exp(-x / 2);
-  for (std::size_t i = k % 2 == 1 ? 3 : 4; i <= k; i += 2) {
-    const double half = static_cast<double>(i) / 2 - 1;
-    tail += std::exp(half * std::log(x / 2) - x / 2 - std::lgamma(half + 1));
-  }
-  return tail;
-}
 
 }  // namespace
 
@@ -232,9 +222,7 @@ std::optional<double> surprise(std::span<const StrategyEffects> prior,
   if (!uncertain) return std::nullopt;
   const std::size_t numbers = known.size() - before.size();
   if (numbers == 1) return z;
-  const double tail = chi_squared_complement(numbers, squares);
-  // So far off that no probability is left, the distance itself says enough.
-  return tail > 1e-300 ? numerics::normal_quantile_complement(tail / 2) : std::sqrt(squares);
+  return numerics::deviate_of_squares(numbers, squares);
 }
 
 }  // namespace equipoise::implementation

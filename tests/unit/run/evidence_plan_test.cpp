@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/learning_study.hpp"
 #include "tests/support/made_up_study.hpp"
 
 namespace {
@@ -19,30 +20,18 @@ std::string target(const std::string& name, double gain) {
   return target.yaml();
 }
 
-std::string strategy(const std::string& name, double effect, double cost) {
-  return fmt::format(R"(equipoise: 1
-strategy: {}
-effect: {{log_odds: {{mean: {}, se: 0.15}}, heterogeneity: {{sd_log_odds: 0.1}}, source: made up}}
-delivery: {{duration: 4 years, decay: immediate}}
-reach: 0.75
-costs: {{per_practice_year: {}}}
-)",
-                     name, effect, cost);
+std::string strategy(const std::string& name, double effect) {
+  return test::learning_strategy(name, effect, 0.15, 0.1, 1000);
 }
 
 std::string trial(const std::string& name, const std::string& design) {
-  return fmt::format(
-      "equipoise: 1\ntrial: {}\n{}\nsetup: 0 months\nfollow_up: 1 year\nreporting: 0 months\n"
-      "costs: {{fixed: 1000, per_practice: 50, source: made up}}\n",
-      name, design);
+  return test::learning_trial(name, design, "{fixed: 1000, per_practice: 50, source: made up}");
 }
 
 /// A report on `audit` in the first target.
 std::string report(const std::string& name, double mean, double se) {
-  return fmt::format(
-      "equipoise: 1\nevidence: {}\nreported: 2030\ntarget: first\nstrategy: audit\n"
-      "result: {{log_odds: {{mean: {}, se: {}}}}}\nsource: made up\n",
-      name, mean, se);
+  return test::learning_report(name, "target: first\nstrategy: audit",
+                               fmt::format("{{log_odds: {{mean: {}, se: {}}}}}", mean, se));
 }
 
 constexpr const char* budgets =
@@ -51,46 +40,28 @@ constexpr const char* budgets =
 
 /// \param reports  files of evidence, in order
 Results results(const std::vector<std::string>& reports, const std::string& more = budgets) {
-  test::StudyFolder folder;
-  folder.write("first.yaml", target("first", 0.05));
-  folder.write("second.yaml", target("second", 0.04));
-  folder.write("audit.yaml", strategy("audit", 0.25, 1000));
-  folder.write("visits.yaml", strategy("visits", 0.2, 1000));
-  folder.write("cluster.yaml",
-               trial("cluster", "design: cluster-two-arm\npractices_per_arm: [10, 30]"));
-  folder.write("duel.yaml", trial("duel",
-                                  "design: head-to-head\nbetween: [audit, visits]\n"
-                                  "practices_per_arm: [20]"));
-  folder.write("both.yaml", trial("both",
-                                  "design: factorial-2x2\nstrategies: [audit, visits]\n"
-                                  "practices_per_cell: [10]\ninteraction_sd: 0.1"));
-  folder.write("crossed.yaml", trial("crossed",
-                                     "design: balanced-incomplete-block\ntargets: [first, second]\n"
-                                     "practices_per_arm: [10]"));
-  folder.write("records.yaml", trial("records",
-                                     "design: observational\nin_target: first\npractices: [20]\n"
-                                     "observes: [{current_adherence: {}}]"));
-  std::string list;
-  for (std::size_t i = 0; i < reports.size(); ++i) {
-    folder.write(fmt::format("report-{}.yaml", i), reports[i]);
-    list += fmt::format("{}report-{}.yaml", i == 0 ? "" : ", ", i);
-  }
-  folder.write("study.yaml", fmt::format(R"(equipoise: 1
-study: learning
-currency: GBP
-perspective: made up
-threshold: {{base: 20000}}
-discount: {{costs: 3%, outcomes: 3%}}
-population: {{registered: 100000, practices: 100}}
-decision_horizon: 4 years
-targets: [first.yaml, second.yaml]
-strategies: [audit.yaml, visits.yaml]
-trials: [both.yaml, cluster.yaml, crossed.yaml, duel.yaml, records.yaml]
-evidence: [{}]
-sampling: {{draws: 400, seed: 5}}
-{})",
-                                         list, more));
-  return test::results_of(folder);
+  test::LearningStudy study{
+      .targets = {{"first", target("first", 0.05)}, {"second", target("second", 0.04)}},
+      .strategies = {{"audit", strategy("audit", 0.25)}, {"visits", strategy("visits", 0.2)}},
+      .trials = {{"both", trial("both",
+                                "design: factorial-2x2\nstrategies: [audit, visits]\n"
+                                "practices_per_cell: [10]\ninteraction_sd: 0.1")},
+                 {"cluster",
+                  trial("cluster", "design: cluster-two-arm\npractices_per_arm: [10, 30]")},
+                 {"crossed", trial("crossed",
+                                   "design: balanced-incomplete-block\ntargets: [first, second]\n"
+                                   "practices_per_arm: [10]")},
+                 {"duel", trial("duel",
+                                "design: head-to-head\nbetween: [audit, visits]\n"
+                                "practices_per_arm: [20]")},
+                 {"records", trial("records",
+                                   "design: observational\nin_target: first\npractices: [20]\n"
+                                   "observes: [{current_adherence: {}}]")}},
+      .draws = 400,
+      .more = more};
+  for (const std::string& report : reports)
+    study.evidence.emplace_back(fmt::format("report-{}", study.evidence.size()), report);
+  return test::results_of(test::LearningFolder(study));
 }
 
 const PortfolioResult& plan(const Results& r) { return r.scenarios.front().portfolio.value(); }

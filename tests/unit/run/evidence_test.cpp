@@ -20,7 +20,7 @@
 #include "engine/run/run.hpp"
 #include "engine/spec/learnable_inputs.hpp"
 
-#include "tests/unit/spec/files.hpp"
+#include "tests/support/learning_study.hpp"
 
 namespace {
 using namespace equipoise;
@@ -51,67 +51,41 @@ model:
                      name, attenuation);
 }
 
-const std::string strategy = R"(equipoise: 1
-strategy: audit
-effect: {log_odds: {mean: 0.25, se: 0.1}, heterogeneity: {sd_log_odds: 0.2}, source: made up}
-delivery: {duration: 4 years, decay: immediate}
-reach: 0.75
-costs: {per_practice_year: 1000}
-only_for:
-  own: {effect: {log_odds: {mean: 0.25, se: 0.1}, heterogeneity: {sd_log_odds: 0.2}, source: made up}}
-)";
-
-const std::string trial = R"(equipoise: 1
-trial: cluster
-design: cluster-two-arm
-practices_per_arm: [10, 30]
-setup: 0 months
-follow_up: 1 year
-reporting: 0 months
-costs: {fixed: 100}
-)";
+const std::string strategy =
+    test::learning_strategy("audit", 0.25, 0.1, 0.2, 1000,
+                            "only_for:\n  own: {effect: {log_odds: {mean: 0.25, se: 0.1}, "
+                            "heterogeneity: {sd_log_odds: 0.2}, "
+                            "source: made up}}\n");
 
 std::string report(const std::string& name, const std::string& in, double mean, double se) {
-  return fmt::format(
-      "equipoise: 1\nevidence: {}\nreported: 2030\ntarget: {}\nstrategy: audit\n"
-      "result: {{log_odds: {{mean: {}, se: {}}}}}\nsource: made up {}\n",
-      name, in, mean, se, name);
+  return test::learning_report(name, fmt::format("target: {}\nstrategy: audit", in),
+                               fmt::format("{{log_odds: {{mean: {}, se: {}}}}}", mean, se));
 }
 
 using Reports = std::map<std::string, std::string>;  // name -> file
 
 /// Four targets: `near` and `far` share the mean effect, `own` has its own, `faint` an attenuation.
-struct Folder : test::StudyFolder {
+struct Folder : test::LearningFolder {
   explicit Folder(const Reports& reports, const std::vector<std::string>& order = {},
                   std::size_t draws = 1000, const std::string& more = "",
-                  const std::string& method = "monte-carlo") {
-    write("near.yaml", target("near", 1.0));
-    write("far.yaml", target("far", 1.0));
-    write("own.yaml", target("own", 1.0));
-    write("faint.yaml", target("faint", 0.5));
-    write("strategy.yaml", strategy);
-    write("trial.yaml", trial);
-    std::string list;
-    for (const auto& [name, text] : reports) {
-      write(name + ".yaml", text);
-      if (order.empty()) list += (list.empty() ? "" : ", ") + name + ".yaml";
-    }
-    for (const std::string& name : order) list += (list.empty() ? "" : ", ") + name + ".yaml";
-    write("study.yaml", fmt::format(R"(equipoise: 1
-study: learning
-currency: GBP
-perspective: made up
-threshold: {{base: 20000}}
-discount: {{costs: 3%, outcomes: 3%}}
-population: {{registered: 100000, practices: 100}}
-decision_horizon: 4 years
-targets: [near.yaml, far.yaml, own.yaml, faint.yaml]
-strategies: [strategy.yaml]
-trials: [trial.yaml]
-evidence: [{}]
-sampling: {{draws: {}, seed: 5, method: {}}}
-{})",
-                                    list, draws, method, more));
+                  const std::string& method = "monte-carlo")
+      : test::LearningFolder({.targets = {{"near", target("near", 1.0)},
+                                          {"far", target("far", 1.0)},
+                                          {"own", target("own", 1.0)},
+                                          {"faint", target("faint", 0.5)}},
+                              .strategies = {{"strategy", strategy}},
+                              .trials = {{"trial", test::learning_trial()}},
+                              .evidence = in_order(reports, order),
+                              .draws = draws,
+                              .method = method,
+                              .more = more}) {}
+
+ private:
+  static test::NamedFiles in_order(const Reports& reports, const std::vector<std::string>& order) {
+    if (order.empty()) return {reports.begin(), reports.end()};
+    test::NamedFiles files;
+    for (const std::string& name : order) files.emplace_back(name, reports.at(name));
+    return files;
   }
 };
 

@@ -14,94 +14,49 @@
 #include "engine/run/executor.hpp"
 #include "engine/run/referee.hpp"
 
+#include "tests/support/learning_study.hpp"
 #include "tests/support/made_up_study.hpp"
 
 namespace {
 using namespace equipoise;
 
-std::string strategy(const std::string& name, double mean, double se, double sd, double cost,
-                     const std::string& more = "") {
-  return fmt::format(R"(equipoise: 1
-strategy: {}
-effect: {{log_odds: {{mean: {}, se: {}}}, heterogeneity: {{sd_log_odds: {}}}, source: made up}}
-delivery: {{duration: 4 years, decay: immediate}}
-reach: 0.75
-costs: {{per_practice_year: {}}}
-{})",
-                     name, mean, se, sd, cost, more);
-}
-
-const std::string trial = R"(equipoise: 1
-trial: cluster
-design: cluster-two-arm
-practices_per_arm: [10, 30]
-setup: 0 months
-follow_up: 1 year
-reporting: 0 months
-costs: {fixed: 100}
-)";
-
-const std::string rivals = R"(equipoise: 1
-trial: rivals
-design: head-to-head
-practices_per_arm: [10, 30]
-setup: 0 months
-follow_up: 1 year
-reporting: 0 months
-costs: {fixed: 100}
-)";
-
 /// A report in `near`, whose attenuation is a half.
 std::string report(const std::string& name, const std::string& of, const std::string& result,
                    const std::string& in = "near") {
-  return fmt::format(
-      "equipoise: 1\nevidence: {}\nreported: 2030\ntarget: {}\n{}\nresult: {}\n"
-      "source: made up {}\n",
-      name, in, of, result, name);
+  return test::learning_report(name, fmt::format("target: {}\n{}", in, of), result);
 }
 
 const std::string against = "strategy: audit\nagainst: outreach";
 const std::string at_once = "strategies: [audit, outreach]";
 
 /// Targets `near` and `far`, strategies audit, outreach and webinars, and reports in their order.
-struct Folder : test::StudyFolder {
+struct Folder : test::LearningFolder {
   explicit Folder(const std::vector<std::string>& reports, const std::string& more = "",
-                  std::size_t draws = 1000, const std::string& targets = "near.yaml, far.yaml") {
+                  std::size_t draws = 1000, bool far = true)
+      : test::LearningFolder(study_of(reports, more, draws, far)) {}
+
+ private:
+  static test::LearningStudy study_of(const std::vector<std::string>& reports,
+                                      const std::string& more, std::size_t draws, bool far) {
     test::MadeUpTarget target;
     target.parameters = test::normal_gain(0.03, 0.003);
     target.name = "near";
-    write("near.yaml",
-          test::with(target.yaml(), "achievable: 0.9", "achievable: 0.9, attenuation: 0.5"));
+    test::LearningStudy study{
+        .targets = {{"near", test::with(target.yaml(), "achievable: 0.9",
+                                        "achievable: 0.9, attenuation: 0.5")}},
+        .strategies = {{"audit", test::learning_strategy("audit", 0.25, 0.1, 0.2, 400)},
+                       {"outreach", test::learning_strategy("outreach", 0.35, 0.15, 0.25, 600)},
+                       {"webinars", test::learning_strategy("webinars", 0.1, 0.1, 0.1, 50)}},
+        .trials = {{"cluster", test::learning_trial()},
+                   {"rivals", test::learning_trial(
+                                  "rivals", "design: head-to-head\npractices_per_arm: [10, 30]")}},
+        .draws = draws,
+        .more = more};
     target.name = "far";
-    write("far.yaml", target.yaml());
-    write("audit.yaml", strategy("audit", 0.25, 0.1, 0.2, 400));
-    write("outreach.yaml", strategy("outreach", 0.35, 0.15, 0.25, 600));
-    write("webinars.yaml", strategy("webinars", 0.1, 0.1, 0.1, 50));
-    write(
-        "both.yaml",
-        "equipoise: 1\nstrategy: both\ncombines: [audit, outreach]\nkappa: 0.4\nsource: made up\n");
-    write("cluster.yaml", trial);
-    write("rivals.yaml", rivals);
-    std::string list;
-    for (std::size_t i = 0; i < reports.size(); ++i) {
-      write(fmt::format("report-{}.yaml", i), reports[i]);
-      list += fmt::format("{}report-{}.yaml", i == 0 ? "" : ", ", i);
-    }
-    write("study.yaml", fmt::format(R"(equipoise: 1
-study: tied
-currency: GBP
-perspective: made up
-threshold: {{base: 20000}}
-discount: {{costs: 3%, outcomes: 3%}}
-population: {{registered: 100000, practices: 100}}
-decision_horizon: 4 years
-targets: [{}]
-strategies: [audit.yaml, outreach.yaml, webinars.yaml]
-trials: [cluster.yaml, rivals.yaml]
-evidence: [{}]
-sampling: {{draws: {}, seed: 5}}
-{})",
-                                    targets, list, draws, more));
+    if (far) study.targets.emplace_back("far", target.yaml());
+    for (const std::string& report : reports)
+      study.evidence.emplace_back(fmt::format("report-{}", study.evidence.size()), report);
+    return study;
   }
 };
 
@@ -379,13 +334,12 @@ TEST_CASE("options that a report tied: what the old formulas would get wrong is 
 
 TEST_CASE("a plan under budgets says no joint price of trials of tied strategies, and no limit") {
   const std::string mild = report("mild", against, "{log_odds: {mean: -0.05, se: 0.3}}");
-  const auto plan = [](const std::vector<std::string>& reports, double research,
-                       const std::string& targets = "near.yaml, far.yaml") {
+  const auto plan = [](const std::vector<std::string>& reports, double research, bool far = true) {
     const Folder folder(reports,
                         fmt::format("budgets: {{implementation: {{total: 100000000}}, research: "
                                     "{{total: {}}}, latest_start: 1, source: made up}}\n",
                                     research),
-                        1000, targets);
+                        1000, far);
     return *test::results_of(folder).scenarios.front().portfolio;
   };
   const auto trials = [](const PortfolioResult& of) {
@@ -408,7 +362,7 @@ TEST_CASE("a plan under budgets says no joint price of trials of tied strategies
   CHECK(one.joint_value == one.value.value);
   CHECK_FALSE(one.joint_value_limit);
   // Where there is no other target nothing is taught elsewhere, and the limit is known.
-  const PortfolioResult alone = plan({mild}, 1000000, "near.yaml");
+  const PortfolioResult alone = plan({mild}, 1000000, false);
   REQUIRE(trials(alone) == 1);
   CHECK(alone.joint_value == alone.value.value);
   CHECK(alone.joint_value_limit.value() >= *alone.joint_value);
