@@ -14,27 +14,6 @@ namespace {
 
 using Kind = Report::Kind;
 
-/// Up to a constant.
-double log_likelihood(const Report& r, double x) {
-  // 0 log 0 is 0: what was never seen says nothing against its being impossible.
-  const auto times_log = [](double n, double y) { return n == 0 ? 0.0 : n * std::log(y); };
-  const auto normal = [&](double y) {
-    const double z = (r.mean - y) / r.standard_error;
-    return -0.5 * z * z;
-  };
-  switch (r.kind) {
-    case Kind::estimate:
-      return normal(x);
-    case Kind::ratio:
-      return normal(std::log(x));
-    case Kind::binomial:
-      return times_log(r.events, x) + times_log(r.total - r.events, 1 - x);
-    case Kind::poisson:
-      return times_log(r.events, x) - r.total * x;
-  }
-  return 0.0;
-}
-
 using Learnt = std::variant<Posterior, NoPosterior>;
 
 /// A conjugate posterior, where its kind can hold these numbers.
@@ -91,6 +70,26 @@ std::optional<Learnt> exactly(const Distribution& prior, std::span<const Report>
 }
 
 }  // namespace
+
+double log_likelihood(const Report& r, double x) {
+  // 0 log 0 is 0: what was never seen says nothing against its being impossible.
+  const auto times_log = [](double n, double y) { return n == 0 ? 0.0 : n * std::log(y); };
+  const auto normal = [&](double y) {
+    const double z = (r.mean - y) / r.standard_error;
+    return -0.5 * z * z;
+  };
+  switch (r.kind) {
+    case Kind::estimate:
+      return normal(x);
+    case Kind::ratio:
+      return normal(std::log(x));
+    case Kind::binomial:
+      return times_log(r.events, x) + times_log(r.total - r.events, 1 - x);
+    case Kind::poisson:
+      return times_log(r.events, x) - r.total * x;
+  }
+  return 0.0;
+}
 
 Learnt learn_by_weights(const Distribution& prior, std::span<const Report> reports) {
   EQUIPOISE_EXPECT(!prior.fixed());

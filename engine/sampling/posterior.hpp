@@ -25,6 +25,9 @@ struct Report {
   double events = 0.0, total = 0.0;         ///< of people or years; 0: nobody was observed
 };
 
+/// Logarithm of the likelihood of x, up to a constant. \pre x lies where it is defined
+[[nodiscard]] double log_likelihood(const Report& report, double x);
+
 struct Posterior {
   Distribution distribution;
   std::string method;  ///< "beta, exactly", "prior weighted by the likelihood"

@@ -1,7 +1,9 @@
 #include "engine/sampling/surprise.hpp"
 
 #include <cmath>
+#include <vector>
 
+#include "models/numerics/chi_squared.hpp"
 #include "models/numerics/sum.hpp"
 
 namespace equipoise::sampling {
@@ -25,6 +27,58 @@ Moments of_logarithm(const Distribution& belief) {
   return {first.value(), second.value() - first.value() * first.value()};
 }
 
+/// Of all members but the last, which the others leave.
+SquareMatrix covariance_of(const JointGroup& group) {
+  const std::size_t n = names_of(group).size() - 1;
+  SquareMatrix covariance{n, std::vector<double>(n * n)};
+  const auto* dirichlet = std::get_if<Dirichlet>(&group);
+  const double total = dirichlet ? numerics::sum(dirichlet->counts) : 0.0;
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j) {
+      const double a = mean_of(group, i), b = mean_of(group, j);
+      double& both = covariance.values[i * n + j];
+      if (dirichlet) {
+        both = ((i == j ? a : 0.0) - a * b) / (total + 1);
+        continue;
+      }
+      const auto& columns = std::get<JointDraws>(group).columns;
+      both = numerics::sum_over(
+                 columns[i].size(),
+                 [&](std::size_t row) { return (columns[i][row] - a) * (columns[j][row] - b); }) /
+             static_cast<double>(columns[i].size());
+    }
+  return covariance;
+}
+
+std::optional<double> surprise_of_counts(const JointGroup& belief,
+                                         const std::vector<double>& counts) {
+  const double people = numerics::sum(counts);
+  if (people == 0) return std::nullopt;
+  SquareMatrix covariance = covariance_of(belief);
+  const std::size_t n = covariance.size;
+  std::vector<double> apart(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const double a = mean_of(belief, i);
+    apart[i] = counts[i] / people - a;
+    for (std::size_t j = 0; j < n; ++j) {
+      double& both = covariance.values[i * n + j];
+      both += ((i == j ? a : 0.0) - a * mean_of(belief, j) - both) / people;
+    }
+  }
+  const auto factored = cholesky_factor(covariance, names_of(belief), "covariances");
+  const auto* factor = std::get_if<SquareMatrix>(&factored);
+  if (!factor) return std::nullopt;
+  double squares = 0.0;
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < i; ++j) apart[i] -= factor->at(i, j) * apart[j];
+    apart[i] /= factor->at(i, i);
+    squares += apart[i] * apart[i];
+  }
+  if (n == 1) return apart[0];
+  return std::isfinite(squares) ? std::optional(numerics::deviate_of_squares(n, squares))
+                                : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<double> surprise(const Distribution& belief, const Report& report) {
@@ -44,6 +98,11 @@ std::optional<double> surprise(const Distribution& belief, const Report& report)
   }
   const double z = (reported - believed.mean) / std::sqrt(believed.variance + variance);
   return std::isfinite(z) ? std::optional(z) : std::nullopt;
+}
+
+std::optional<double> surprise(const JointPrior& belief, const JointReport& report) {
+  if (report.counts.empty()) return surprise(marginal(belief, report.member), report.report);
+  return surprise_of_counts(std::get<JointGroup>(belief), report.counts);
 }
 
 }  // namespace equipoise::sampling

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "engine/sampling/joint_posterior.hpp"
 #include "engine/sampling/posterior.hpp"
 
 namespace equipoise::sampling {
@@ -14,5 +15,11 @@ namespace equipoise::sampling {
 /// \returns nothing where a ratio is of what can be 0 or less, or nobody was observed
 /// \test tests/unit/sampling/surprise_test.cpp, by hand and by simulation
 [[nodiscard]] std::optional<double> surprise(const Distribution& belief, const Report& report);
+
+/// The same of a report of inputs that move together: of one member, its own. Of counts of all
+/// categories, the normal deviate that is as improbable as their shares together: with m and V the
+/// means and covariances of what was believed, shares of n people differ from m with covariance
+/// V + (diag(m) - m m' - V) / n.
+[[nodiscard]] std::optional<double> surprise(const JointPrior& belief, const JointReport& report);
 
 }  // namespace equipoise::sampling
