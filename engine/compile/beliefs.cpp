@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "engine/compile/reported_effects.hpp"
+#include "engine/compile/reported_inputs.hpp"
 
 namespace equipoise::compile {
 namespace {

@@ -58,24 +58,55 @@ void Inputs::list(const std::vector<spec::Quantity>& quantities) {
   for (const spec::Quantity& quantity : quantities) listed_rows_.push_back(row_of(quantity));
 }
 
+const LearntJointly* Inputs::learnt_with(const std::string& name) const {
+  const auto found =
+      std::ranges::find_if(jointly_, [&](const LearntJointly& group) { return group.has(name); });
+  return found == jointly_.end() ? nullptr : &*found;
+}
+
+void Inputs::add_group(const sampling::JointGroup& group, std::vector<Row> members,
+                       const document::Span& span) {
+  const LearntJointly* learnt = learnt_with(members.front().name);
+  const sampling::JointGroup& drawn = learnt ? learnt->posterior.group : group;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    members[i].mean = sampling::mean_of(drawn, i);
+    members[i].sd = sampling::sd_of(drawn, i);
+    if (learnt)
+      members[i].stated += fmt::format("; learnt from {}", fmt::join(learnt->reported_by, ", "));
+    joint_rows_.push_back(std::move(members[i]));
+  }
+  joint_.push_back(drawn);
+  joint_spans_.push_back(span);
+}
+
 void Inputs::add_model(const spec::ModelSpec& model) {
-  for (const spec::ParameterSpec& p : model.parameters) add(p.quantity);
+  std::vector<std::vector<Row>> tied(jointly_.size());  // what correlations tie, and was learnt
+  for (const spec::ParameterSpec& p : model.parameters) {
+    if (const LearntJointly* learnt = learnt_with(p.quantity.name))
+      tied[static_cast<std::size_t>(learnt - jointly_.data())].push_back(row_of(p.quantity));
+    else
+      add(p.quantity);
+  }
   list(model.listed);
   for (const spec::JointSpec& joint : model.joint) {
-    const auto& names = sampling::names_of(joint.group);
-    for (std::size_t i = 0; i < names.size(); ++i)
-      joint_rows_.push_back({names[i], joint.stated, sampling::mean_of(joint.group, i),
-                             sampling::sd_of(joint.group, i), joint.provenance, joint.span});
-    joint_.push_back(joint.group);
-    joint_spans_.push_back(joint.span);
+    std::vector<Row> members;
+    for (const std::string& name : sampling::names_of(joint.group))
+      members.push_back({name, joint.stated, 0.0, 0.0, joint.provenance, joint.span});
+    add_group(joint.group, std::move(members), joint.span);
   }
+  for (std::size_t i = 0; i < tied.size(); ++i)
+    if (!tied[i].empty()) {
+      const document::Span span = tied[i].front().span;
+      add_group(jointly_[i].posterior.group, std::move(tied[i]), span);
+    }
   for (const spec::CorrelationSpec& c : model.correlations) {
-    correlations_.push_back({model.name + ".parameters." + c.first,
-                             model.name + ".parameters." + c.second, c.spearman});
-    correlation_spans_.push_back(c.span);
+    const std::string first = model.name + ".parameters." + c.first;
     listed_rows_.push_back({model.name + ".correlations." + c.first + " with " + c.second,
                             fmt::format("spearman {}", c.spearman), c.spearman, 0.0, c.provenance,
                             c.span});
+    if (learnt_with(first)) continue;  // drawn as rows of what is believed of both
+    correlations_.push_back({first, model.name + ".parameters." + c.second, c.spearman});
+    correlation_spans_.push_back(c.span);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "equipoise/results.hpp"
 
 #include "engine/compile/learnt_inputs.hpp"
+#include "engine/compile/learnt_jointly.hpp"
 #include "engine/sampling/sampler.hpp"
 #include "engine/spec/study_spec.hpp"
 
@@ -19,8 +20,10 @@ namespace equipoise::compile {
 /// uncertain.
 class Inputs {
  public:
-  /// \param learnt  inputs that are drawn from what is believed after reports of them
-  explicit Inputs(std::vector<LearntInput> learnt = {}) : learnt_(std::move(learnt)) {}
+  /// \param learnt   inputs that are drawn from what is believed after reports of them
+  /// \param jointly  the same of inputs that are drawn together
+  explicit Inputs(std::vector<LearntInput> learnt = {}, std::vector<LearntJointly> jointly = {})
+      : learnt_(std::move(learnt)), jointly_(std::move(jointly)) {}
 
   /// \returns the row of the input in the tables of draws
   std::size_t add(const spec::Quantity& quantity);
@@ -68,8 +71,13 @@ class Inputs {
     bool implied = false;  ///< another row says where it comes from
   };
   [[nodiscard]] static Row row_of(const spec::Quantity& quantity);
+  [[nodiscard]] const LearntJointly* learnt_with(const std::string& name) const;
+  /// \param members  their rows as they were stated, in the order of the group
+  void add_group(const sampling::JointGroup& group, std::vector<Row> members,
+                 const document::Span& span);
 
   std::vector<LearntInput> learnt_;
+  std::vector<LearntJointly> jointly_;
   std::vector<sampling::Parameter> parameters_;
   std::vector<Row> rows_;  ///< of parameters_
   std::vector<Row> listed_rows_;

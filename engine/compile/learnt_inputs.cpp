@@ -1,13 +1,9 @@
 #include "engine/compile/learnt_inputs.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <fmt/format.h>
 #include <utility>
 
-#include "models/numerics/normal.hpp"
-
-#include "engine/document/suggestion.hpp"
+#include "engine/compile/reported_inputs.hpp"
 #include "engine/sampling/surprise.hpp"
 #include "engine/spec/learnable_inputs.hpp"
 
@@ -15,95 +11,6 @@ namespace equipoise::compile {
 namespace {
 
 using sampling::Report;
-
-/// Of the spread that the study gives the input, or of 1 for a logarithm: no study has the 10^12
-/// people that a smaller standard error would take.
-constexpr double least_standard_error = 1e-6;
-
-Report stated_by(const spec::EvidenceSpec& evidence) {
-  using spec::ResultKind;
-  if (evidence.kind == ResultKind::binomial || evidence.kind == ResultKind::poisson)
-    return {.kind = evidence.kind == ResultKind::binomial ? Report::Kind::binomial
-                                                          : Report::Kind::poisson,
-            .events = evidence.events,
-            .total = evidence.total};
-  const spec::EffectSpec& e = evidence.effect;
-  const bool ratio = evidence.kind == ResultKind::ratio;
-  const auto scaled = [&](double x) { return ratio ? std::log(x) : x; };
-  const double z = numerics::normal_quantile(0.5 + e.level / 2);
-  return {.kind = ratio ? Report::Kind::ratio : Report::Kind::estimate,
-          .mean = scaled(e.mean),
-          .standard_error =
-              e.has_interval ? (scaled(e.upper) - scaled(e.lower)) / (2 * z) : e.standard_error};
-}
-
-Report report_of(const spec::EvidenceSpec& evidence, const sampling::Distribution& prior,
-                 document::Diagnostics& diagnostics) {
-  Report report = stated_by(evidence);
-  const bool estimate = report.kind == Report::Kind::estimate;
-  if (!estimate && report.kind != Report::Kind::ratio) return report;
-  const double scale = estimate ? prior.sd() : 1.0;
-  if (report.standard_error >= least_standard_error * scale) return report;
-  diagnostics.error(
-      evidence.result_at,
-      estimate ? fmt::format("this result has a standard error of {:g}, and `{}` a standard "
-                             "deviation of {:g}",
-                             report.standard_error, evidence.input, scale)
-               : fmt::format("the logarithm of this ratio has a standard error of {:g}",
-                             report.standard_error),
-      "no study is so large; taken so, it would silence whatever the study holds",
-      "check its standard error or interval");
-  report.standard_error = scale;
-  return report;
-}
-
-/// Whether every report of an input lies where what was believed before expected it.
-bool agrees(const LearntInput& input) {
-  constexpr double expected = 3.0;  // one report in 370 lies further off
-  return std::ranges::all_of(input.surprises, [](const std::optional<double>& surprise) {
-    return surprise && std::abs(*surprise) <= expected;
-  });
-}
-
-void add_error(const LearntInput& input, const sampling::NoPosterior& none,
-               const document::Span& at, document::Diagnostics& diagnostics) {
-  const std::string of = document::name_list(input.reported_by);
-  if (none.values == 0)
-    return diagnostics.error(
-        at,
-        fmt::format("what {} and the study say of `{}` together cannot be held", of, input.name),
-        fmt::format("its distribution would remain a {}, with numbers beyond all that it can have",
-                    input.prior.kind().name),
-        "check the numbers of the report and of the study");
-  const auto least = static_cast<std::size_t>(sampling::least_effective_sample_size);
-  if (none.values < least)
-    return diagnostics.error(
-        at,
-        fmt::format("`{}` has {} different values, too few to learn from {}", input.name,
-                    none.values, of),
-        fmt::format("the report chooses between them, and at least {} are needed for a posterior "
-                    "mean that is known to 5% of its spread",
-                    least),
-        "state a distribution of the input, or a sample of it that is larger");
-  const bool agree = agrees(input);
-  diagnostics.error(
-      at,
-      fmt::format("the weights of {} collapse: of {} values of `{}` the reports leave {:.3g}", of,
-                  none.values, input.name, none.effective_sample_size),
-      fmt::format("at least {} are needed for a posterior mean that is known to 5% of its "
-                  "spread; {}",
-                  least,
-                  agree ? "what was found agrees with what was believed before, but is so much "
-                          "more exact that hardly any of these values lie where it points"
-                        : "what was believed before and what was found hardly overlap"),
-      agree ? "check the standard error or counts; if they are right, what was believed before "
-              "hardly matters beside them: state what was found as the input's distribution in "
-              "place of learning from it, or give the input a kind that such reports are learnt "
-              "from exactly (beta from counts of people, gamma from events over time, normal from "
-              "an estimate, lognormal from a ratio), or a larger sample where it is one"
-            : "check that both speak of the same quantity on the same scale; if they do, the "
-              "study's distribution was too narrow: state it anew");
-}
 
 /// How far the next report lies from what was believed before it.
 std::optional<double> surprise_of(const LearntInput& so_far, const Report& next) {
@@ -119,19 +26,6 @@ std::optional<double> surprise_of(const LearntInput& so_far, const Report& next)
 
 }  // namespace
 
-void check_surprise(std::optional<double> surprise, const document::Span& at,
-                    document::Diagnostics& diagnostics) {
-  if (!surprise || std::abs(*surprise) <= most_surprise) return;
-  diagnostics.error(
-      at,
-      fmt::format("this result lies {:.1f} standard deviations from what was believed",
-                  std::abs(*surprise)),
-      fmt::format("beyond {:g} the two contradict each other, and a mean of both is neither",
-                  most_surprise),
-      "check its units, its sign and whether it is of this setting; if it is right, what the study "
-      "states was too narrow: state it anew");
-}
-
 std::vector<LearntInput> learn_inputs(const spec::StudySpec& study,
                                       document::Diagnostics& diagnostics) {
   std::vector<LearntInput> learnt;
@@ -141,8 +35,8 @@ std::vector<LearntInput> learn_inputs(const spec::StudySpec& study,
     auto found = std::ranges::find(learnt, evidence.input, &LearntInput::name);
     if (found == learnt.end()) {
       const auto input = spec::learnable_input(study, evidence.input);
-      const sampling::Distribution& prior = input.quantity->distribution;
-      if (prior.fixed()) continue;  // by a scenario
+      const sampling::Distribution& prior = *input.distribution;
+      if (input.moves_with_others() || prior.fixed()) continue;  // the latter by a scenario
       learnt.push_back({evidence.input, prior, {}, {}, {}, {prior, "", std::nullopt}});
       places.emplace_back();
       found = learnt.end() - 1;
@@ -157,7 +51,9 @@ std::vector<LearntInput> learn_inputs(const spec::StudySpec& study,
     LearntInput& input = learnt[i];
     auto posterior = sampling::learn(input.prior, input.reports);
     if (const auto* none = std::get_if<sampling::NoPosterior>(&posterior)) {
-      add_error(input, *none, places[i].back(), diagnostics);
+      refuse(*none,
+             {input.name, std::string(input.prior.kind().name), input.reported_by, input.surprises},
+             places[i].back(), diagnostics);
       continue;
     }
     input.posterior = std::get<sampling::Posterior>(std::move(posterior));

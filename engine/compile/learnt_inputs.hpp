@@ -1,5 +1,6 @@
 /// \file  engine/compile/learnt_inputs.hpp
-/// \brief The inputs of a study of which something has been reported, after these reports.
+/// \brief The inputs of a study that are drawn alone and of which something has been reported,
+///        after these reports.
 #pragma once
 
 #include <optional>
@@ -11,10 +12,6 @@
 #include "engine/spec/study_spec.hpp"
 
 namespace equipoise::compile {
-
-/// Beyond this a report and a belief contradict each other: of what the belief expects not one
-/// report in 10^15 lies so far off.
-inline constexpr double most_surprise = 8.0;
 
 struct LearntInput {
   std::string name;  ///< qualified
@@ -30,9 +27,5 @@ struct LearntInput {
 /// can have made, weights that collapse, both at the report, of several the last
 [[nodiscard]] std::vector<LearntInput> learn_inputs(const spec::StudySpec& study,
                                                     document::Diagnostics& diagnostics);
-
-/// An error where a report lies further from what was believed than most_surprise.
-void check_surprise(std::optional<double> surprise, const document::Span& at,
-                    document::Diagnostics& diagnostics);
 
 }  // namespace equipoise::compile

@@ -148,8 +148,11 @@ CompiledStudy compile_study(const spec::ScenarioSpec& scenario, document::Diagno
   study.scenario = &scenario;
   const spec::StudySpec& spec = scenario.study;
   // Of a study with errors nothing is learnt: its inputs may be placeholders.
-  if (diagnostics.ok()) study.learnt = learn_inputs(spec, diagnostics);
-  Inputs inputs(study.learnt);
+  if (diagnostics.ok()) {
+    study.learnt = learn_inputs(spec, diagnostics);
+    study.jointly = learn_jointly(spec, diagnostics);
+  }
+  Inputs inputs(study.learnt, study.jointly);
   inputs.list(spec.listed);
   for (const spec::TargetSpec& target : spec.targets) {
     study.targets.push_back({&target, add_target(inputs, target), nullptr, {}});

@@ -138,6 +138,7 @@ struct CompiledStudy {
   std::vector<CompiledTarget> targets;
   std::vector<CompiledStrategy> strategies;
   std::vector<LearntInput> learnt;      ///< inputs of which something was reported
+  std::vector<LearntJointly> jointly;   ///< and those that are drawn together
   std::vector<StrategyBelief> beliefs;  ///< of strategies in order, then of `only_for`
   std::vector<TiedBeliefs> ties;
   std::vector<LearntReport> effect_reports;  ///< of all evidence on effects, in order

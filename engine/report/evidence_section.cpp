@@ -74,15 +74,25 @@ std::string answers_sentence(const Results& results, const EvidenceResult& e) {
                      e.result, beliefs, surprise_sentence(e));
 }
 
+/// What a report of an input found, and what it taught of others that are drawn with it.
+std::string input_sentence(const EvidenceResult& e) {
+  std::string text =
+      fmt::format("Found: {}. {} was believed to be {} and is now {}{}.", e.result, e.input,
+                  believed(e.mean_before, e.sd_before), believed(e.mean, e.sd),
+                  e.effective_sample_size
+                      ? fmt::format("; effective sample size {}", grouped(*e.effective_sample_size))
+                      : std::string());
+  for (const EvidenceResult::Taught& other : e.taught)
+    text +=
+        fmt::format("{} {} is now {} instead of {}", &other == e.taught.data() ? " With it" : ";",
+                    other.input.substr(other.input.rfind('.') + 1), believed(other.mean, other.sd),
+                    believed(other.mean_before, other.sd_before));
+  return text + (e.taught.empty() ? "" : ".") + surprise_sentence(e);
+}
+
 /// What was found, and what is believed since.
 std::string belief_sentence(const Results& results, const EvidenceResult& e) {
-  if (!e.input.empty())
-    return fmt::format("Found: {}. {} was believed to be {} and is now {}{}.{}", e.result, e.input,
-                       believed(e.mean_before, e.sd_before), believed(e.mean, e.sd),
-                       e.effective_sample_size ? fmt::format("; effective sample size {}",
-                                                             grouped(*e.effective_sample_size))
-                                               : std::string(),
-                       surprise_sentence(e));
+  if (!e.input.empty()) return input_sentence(e);
   if (!e.answers.empty()) return answers_sentence(results, e);
   double here = 0.0, elsewhere = 0.0;
   for (const auto& p : e.pairings)

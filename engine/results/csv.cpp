@@ -205,6 +205,7 @@ constexpr auto all_tables = std::to_array<NamedTable>({
     {"information.csv", information_csv},
     {"evidence.csv", evidence_csv},
     {"evidence-answers.csv", evidence_answers_csv},
+    {"evidence-taught.csv", evidence_taught_csv},
     {"evidence-choices.csv", evidence_choices_csv},
     {"evidence-pairings.csv", evidence_pairings_csv},
     {"evidence-plan.csv", evidence_plan_csv},

@@ -101,6 +101,7 @@ class Table {
 /// The tables of what has been reported, likewise.
 [[nodiscard]] std::string evidence_csv(const Results& results);
 [[nodiscard]] std::string evidence_answers_csv(const Results& results);
+[[nodiscard]] std::string evidence_taught_csv(const Results& results);
 [[nodiscard]] std::string evidence_choices_csv(const Results& results);
 [[nodiscard]] std::string evidence_pairings_csv(const Results& results);
 [[nodiscard]] std::string evidence_plan_csv(const Results& results);

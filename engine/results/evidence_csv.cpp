@@ -17,6 +17,13 @@ std::string evidence_answers_csv(const Results& results) {
   return table.text();
 }
 
+std::string evidence_taught_csv(const Results& results) {
+  Table table;
+  for (const EvidenceResult& evidence : results.evidence)
+    for (const auto& taught : evidence.taught) table.add({{"evidence", evidence.evidence}}, taught);
+  return table.text();
+}
+
 std::string evidence_choices_csv(const Results& results) {
   Table table;
   for (const EvidenceResult& evidence : results.evidence)

@@ -66,6 +66,15 @@ void fields(const EvidenceResult::Answer& r, Visit&& visit) {
 }
 
 template <typename Visit>
+void fields(const EvidenceResult::Taught& r, Visit&& visit) {
+  visit("input", r.input, "name", "the input");
+  visit("mean_before", r.mean_before, "as stated", "before");
+  visit("sd_before", r.sd_before, "as stated", "its standard deviation before");
+  visit("mean", r.mean, "as stated", "after");
+  visit("sd", r.sd, "as stated", "its standard deviation after");
+}
+
+template <typename Visit>
 void fields(const EvidenceResult& r, Visit&& visit) {
   visit("evidence", r.evidence, "name", "the evidence");
   visit("title", r.title, "text", "its title");
@@ -96,11 +105,15 @@ void fields(const EvidenceResult& r, Visit&& visit) {
   visit("mean", r.mean, "log odds or as stated", "after");
   visit("sd", r.sd, "log odds or as stated", "its standard deviation after");
   visit("effective_sample_size", r.effective_sample_size, "number",
-        "of the weights of all reports of the input so far; null where learning is exact");
+        "of the weights of all reports of the input, and of those that are drawn with it, so far; "
+        "null where learning is exact");
   visit(
       "answers", r.answers, "list",
       "what was found of two strategies against each other, or of several at once; not there where "
       "one was tried against current practice, or an input observed");
+  visit("taught", r.taught, "list",
+        "the inputs that are drawn together with the one that was observed: what the report taught "
+        "of them; not there where it is drawn alone");
   visit("value", r.value, "money",
         "what the report was worth, all targets together, at the base threshold; of a plain "
         "analysis per person");

@@ -85,6 +85,7 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | `information.csv` | scenario, target, strategy, group, threshold; without a strategy: the choice between all; plain: scenario, group, threshold | EVPI first, then partial information |
 | `evidence.csv` | evidence | a report: what was believed before and after it, and what it was worth |
 | `evidence-answers.csv` | evidence, strategy, against | what a report of several strategies says of each |
+| `evidence-taught.csv` | evidence, input | what a report of an input taught of one that is drawn with it |
 | `evidence-choices.csv` | evidence, target | what a report did to a choice |
 | `evidence-pairings.csv` | evidence, target, strategy | what it did to a pairing |
 | `evidence-plan.csv` | evidence, plan (before or now), target | what the plan under budgets did before it, and does now, in a target in which that is not the same |
@@ -110,6 +111,8 @@ input at its mean.
                                         "scenarios[].interventions[].cost_categories[], .events[]");
   text += section<EvidenceResult>("A report", "evidence[]");
   text += section<EvidenceResult::Answer>("An answer of a report", "evidence[].answers[]");
+  text += section<EvidenceResult::Taught>("What a report taught of another input",
+                                          "evidence[].taught[]");
   text += section<EvidenceResult::Choice>("A choice after a report", "evidence[].choices[]");
   text += section<EvidenceResult::Pairing>("A pairing after a report", "evidence[].pairings[]");
   text += section<EvidenceResult::PlanChange>("A change of the plan after a report",

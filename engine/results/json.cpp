@@ -78,8 +78,9 @@ class Writer {
       using Value = std::decay_t<decltype(value)>;
       if constexpr (std::is_same_v<Value, std::optional<PortfolioResult>>)
         if (!value) return;
-      // Few reports are of several strategies.
-      if constexpr (std::is_same_v<Value, std::vector<EvidenceResult::Answer>>)
+      // Few reports are of several strategies, or of inputs that are drawn together.
+      if constexpr (std::is_same_v<Value, std::vector<EvidenceResult::Answer>> ||
+                    std::is_same_v<Value, std::vector<EvidenceResult::Taught>>)
         if (value.empty()) return;
       field(name, value);
     });

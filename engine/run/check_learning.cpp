@@ -13,6 +13,7 @@ namespace equipoise::run {
 namespace {
 
 using compile::LearntInput;
+using compile::LearntJointly;
 using compile::StrategyBelief;
 using compile::TiedBeliefs;
 using implementation::JointEffects;
@@ -91,13 +92,24 @@ bool same(const sampling::Distribution& a, const sampling::Distribution& b) {
          p.upper == q.upper && !p.values == !q.values && (!p.values || *p.values == *q.values);
 }
 
+/// A report of half the people, which found the same.
+sampling::Report half_of(sampling::Report report) {
+  report.events /= 2;
+  report.total /= 2;
+  report.standard_error *= std::sqrt(2.0);
+  return report;
+}
+
+/// One of the same kind that saw nobody.
+sampling::Report of_nobody(const sampling::Report& report) {
+  return {.kind = report.kind, .standard_error = std::numeric_limits<double>::infinity()};
+}
+
 void check(const LearntInput& input) {
   std::vector<sampling::Report> halves;
-  for (sampling::Report report : input.reports) {
-    report.events /= 2;
-    report.total /= 2;
-    report.standard_error *= std::sqrt(2.0);
-    halves.insert(halves.begin(), {report, report});
+  for (const sampling::Report& report : input.reports) {
+    const sampling::Report half = half_of(report);
+    halves.insert(halves.begin(), {half, half});
   }
   const std::string what = "what was learnt of " + input.name;
   const auto again = sampling::learn(input.prior, halves);
@@ -110,11 +122,46 @@ void check(const LearntInput& input) {
       !(std::abs(parts->distribution.sd() - posterior_sd) <= allowed))
     fail(what, "learning every report in two halves gives another belief");
   std::vector<sampling::Report> with_nobody = input.reports;
-  with_nobody.push_back({.kind = input.reports.front().kind,
-                         .standard_error = std::numeric_limits<double>::infinity()});
+  with_nobody.push_back(of_nobody(input.reports.front()));
   const auto unmoved = sampling::learn(input.prior, with_nobody);
   if (!std::holds_alternative<sampling::Posterior>(unmoved) ||
       !same(std::get<sampling::Posterior>(unmoved).distribution, input.posterior.distribution))
+    fail(what, "a report without people changes it");
+}
+
+/// What has to hold of every member.
+void check(const LearntJointly& group) {
+  std::vector<sampling::JointReport> halves, with_nobody = group.reports;
+  for (sampling::JointReport report : group.reports) {
+    report.report = half_of(report.report);
+    for (double& people : report.counts) people /= 2;
+    halves.insert(halves.begin(), {report, report});
+  }
+  std::string what = "what was learnt of";
+  for (const std::string& name : group.names)
+    what += (&name == group.names.data() ? " " : ", ") + name;
+  const auto again = sampling::learn(group.prior, halves);
+  const auto* parts = std::get_if<sampling::JointPosterior>(&again);
+  if (!parts) fail(what, "its weights collapse where its reports come in halves");
+  const auto size = group.posterior.effective_sample_size;
+  const auto differ = [&](const auto& of_member) {
+    for (std::size_t i = 0; i < group.names.size(); ++i) {
+      const double sd = size ? sampling::sd_of(group.posterior.group, i) / std::sqrt(*size)
+                             : 1e-9 * sampling::marginal(group.prior, i).sd();
+      if (!(std::abs(of_member(parts->group, i) - of_member(group.posterior.group, i)) <= sd))
+        return true;
+    }
+    return false;
+  };
+  if (differ(sampling::mean_of) || differ(sampling::sd_of))
+    fail(what, "learning every report in two halves gives another belief");
+  sampling::JointReport nobody = group.reports.front();
+  nobody.report = of_nobody(nobody.report);
+  std::ranges::fill(nobody.counts, 0.0);
+  with_nobody.push_back(std::move(nobody));
+  const auto unmoved = sampling::learn(group.prior, with_nobody);
+  if (!std::holds_alternative<sampling::JointPosterior>(unmoved) ||
+      !(std::get<sampling::JointPosterior>(unmoved).group == group.posterior.group))
     fail(what, "a report without people changes it");
 }
 
@@ -131,6 +178,7 @@ void check_learning(const compile::CompiledStudy& study) {
     check(tie, names);
   }
   for (const LearntInput& input : study.learnt) check(input);
+  for (const LearntJointly& group : study.jointly) check(group);
 }
 
 }  // namespace equipoise::run

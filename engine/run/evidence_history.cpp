@@ -153,15 +153,28 @@ void add_effect(const compile::CompiledStudy& before, const compile::CompiledStu
 
 void add_input(const compile::CompiledStudy& before, const compile::CompiledStudy& after,
                EvidenceResult& r) {
-  const std::size_t row = *after.sampler->row(r.input);
-  r.mean_before = before.sampler->means()[row];
-  r.sd_before = before.sampler->sds()[row];
-  r.mean = after.sampler->means()[row];
-  r.sd = after.sampler->sds()[row];
+  // Correlated inputs stand elsewhere in the tables once they are learnt.
+  const std::size_t then = *before.sampler->row(r.input), now = *after.sampler->row(r.input);
+  r.mean_before = before.sampler->means()[then];
+  r.sd_before = before.sampler->sds()[then];
+  r.mean = after.sampler->means()[now];
+  r.sd = after.sampler->sds()[now];
   const auto learnt = std::ranges::find(after.learnt, r.input, &compile::LearntInput::name);
-  r.method = learnt->posterior.method;
-  r.effective_sample_size = learnt->posterior.effective_sample_size;
-  r.surprise = learnt->surprises.back();  // `after` ends with this report
+  const auto take = [&](const auto& found) {
+    r.method = found.posterior.method;
+    r.effective_sample_size = found.posterior.effective_sample_size;
+    r.surprise = found.surprises.back();  // `after` ends with this report
+  };
+  if (learnt != after.learnt.end()) return take(*learnt);
+  const compile::LearntJointly& group = *std::ranges::find_if(
+      after.jointly, [&](const compile::LearntJointly& one) { return one.has(r.input); });
+  take(group);
+  for (const std::string& name : group.names) {
+    if (name == r.input) continue;
+    const std::size_t was = *before.sampler->row(name), is = *after.sampler->row(name);
+    r.taught.push_back({name, before.sampler->means()[was], before.sampler->sds()[was],
+                        after.sampler->means()[is], after.sampler->sds()[is]});
+  }
 }
 
 void add_plan_changes(const std::optional<PortfolioResult>& before,

@@ -219,6 +219,27 @@ std::variant<LearntGroup, std::string> listed_inputs(const DecisionModel& decisi
   return group;
 }
 
+/// Why the rest cannot be drawn given some of the inputs: where these are learnt by weights
+/// together with others, what is believed of all of them is a sample, in which the value of one
+/// tells its row. Empty where it can.
+std::string not_drawn_again(const compile::CompiledStudy& study, const LearntGroup& group) {
+  for (const compile::LearntJointly& learnt : study.jointly) {
+    if (!learnt.by_weights()) continue;
+    const auto asked =
+        static_cast<std::size_t>(std::ranges::count_if(learnt.names, [&](const std::string& name) {
+          return std::ranges::count(group.rows, *study.sampler->row(name)) > 0;
+        }));
+    if (asked == 0 || asked == learnt.names.size()) continue;
+    return fmt::format(
+        "`{}` has {} of the {} inputs that were learnt together by weights from {}, and what is "
+        "believed of them since is a sample, in which the value of one tells those of the others: "
+        "the referee can draw nothing given some of them; ask for all of them: `{}`",
+        group.name, asked, learnt.names.size(), document::name_list(learnt.reported_by),
+        fmt::join(learnt.names, ","));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::variant<LearntGroup, std::string> find_group(const DecisionModel& decision,
@@ -246,6 +267,7 @@ std::variant<LearntGroup, std::string> find_group(const DecisionModel& decision,
   std::erase_if(group.rows, [&](std::size_t row) { return sampler.sds()[row] == 0; });
   if (group.rows.empty())
     return fmt::format("nothing of `{}` is uncertain: to learn it is worth nothing", name);
+  if (std::string why = not_drawn_again(decision.study(), group); !why.empty()) return why;
   return group;
 }
 

@@ -58,11 +58,15 @@ auto content(const EvidenceSpec& report) {
   std::map<std::string, decltype(std::tuple(estimate(e.effect), arm(e.control)))> answers;
   for (const AnswerSpec& a : e.answers)
     answers.emplace(a.strategy, std::tuple(estimate(a.effect), arm(a.arm)));
-  return std::tuple(e.target, e.strategy, e.against, e.input, e.kind, estimate(e.effect),
-                    arm(e.intervention), arm(e.control), std::move(answers), arm(e.both), e.icc,
-                    e.cluster_size_cv, e.correlation, e.control_standard_error,
-                    estimate(e.interaction.value_or(EffectSpec{})), e.interaction_sd, e.events,
-                    e.total, e.provenance.source);
+  std::map<std::string, double> categories;  // whichever of them the report names as its input
+  for (const CategorySpec& c : e.categories) categories.emplace(c.name, c.people);
+  const bool one = categories.empty();
+  return std::tuple(e.target, e.strategy, e.against,
+                    one ? e.input : e.input.substr(0, e.input.rfind('.')), e.kind,
+                    std::move(categories), estimate(e.effect), arm(e.intervention), arm(e.control),
+                    std::move(answers), arm(e.both), e.icc, e.cluster_size_cv, e.correlation,
+                    e.control_standard_error, estimate(e.interaction.value_or(EffectSpec{})),
+                    e.interaction_sd, one ? e.events : 0.0, e.total, e.provenance.source);
 }
 
 /// Whether both cross the same strategies in the same target, with an interaction in either.

@@ -99,6 +99,42 @@ void check_design(const EvidenceSpec& evidence, const StudySpec& study, bool kno
                                   : document::did_you_mean(evidence.design, names));
 }
 
+/// Counts of people by category are of all shares of one Dirichlet.
+void check_categories(const EvidenceSpec& evidence, const LearnableInput& input,
+                      Diagnostics& diagnostics) {
+  const auto is_dirichlet = [&] {
+    return std::holds_alternative<sampling::Dirichlet>(input.joint->group);
+  };
+  if (!input.joint || !is_dirichlet())
+    return diagnostics.error(
+        evidence.input_at, fmt::format("`{}` is no share of a `dirichlet`", evidence.input),
+        "a result that is `multinomial` is of all shares that people divide into",
+        "state how many of the people had it as `binomial`, or make the shares that add to one a "
+        "`dirichlet`");
+  std::vector<std::string> given;
+  bool known = true;
+  for (const CategorySpec& category : evidence.categories) {
+    given.push_back(category.name);
+    if (contains(input.joint->names, category.name)) continue;
+    known = false;
+    diagnostics.error(
+        category.at, fmt::format("`{}` is no share of this `dirichlet`", category.name),
+        fmt::format("each of the people is counted as {}", document::name_list(input.joint->names)),
+        document::did_you_mean(category.name, input.joint->names));
+  }
+  if (!known) return;  // one that is missing may be misspelt
+  std::vector<std::string> missing;
+  for (const std::string& name : input.joint->names)
+    if (!contains(given, name)) missing.push_back(name);
+  if (!missing.empty())
+    diagnostics.error(
+        evidence.result_at,
+        fmt::format("this result does not say how many people were in {}",
+                    document::name_list(missing)),
+        "counts of some categories alone do not say what share of all people they are",
+        "write 0 where nobody was, or state one category among all people as `binomial`");
+}
+
 void check_input(const EvidenceSpec& evidence, const StudySpec& study, bool base,
                  Diagnostics& diagnostics) {
   const LearnableInput found = learnable_input(study, evidence.input);
@@ -108,18 +144,20 @@ void check_input(const EvidenceSpec& evidence, const StudySpec& study, bool base
   if (!found.why_not.empty())
     return fail(fmt::format("`{}` cannot be learnt from a report", evidence.input), found.why_not,
                 found.help);
-  if (!found.quantity)
+  if (!found.distribution)
     return fail(fmt::format("the study has no input `{}`", evidence.input),
                 "`equipoise explain` lists all inputs by their names",
                 document::did_you_mean(evidence.input, found.names));
-  const Quantity& quantity = *found.quantity;
-  if (quantity.placeholder || evidence.broken) return;
+  if ((found.quantity && found.quantity->placeholder) || evidence.broken) return;
+  const bool fixed = found.distribution->fixed();
   // A scenario may hold an input fixed: what was reported of it moves nothing there.
-  if (quantity.fixed() && !base) return;
-  if (quantity.fixed())
+  if (fixed && !base) return;
+  if (evidence.kind == ResultKind::multinomial)
+    return check_categories(evidence, found, diagnostics);
+  if (fixed)
     return fail(fmt::format("`{}` is known exactly in this study", evidence.input),
                 "nothing can be learnt of what is certain", "give it a distribution");
-  const sampling::Shape& shape = quantity.distribution.shape();
+  const sampling::Shape& shape = found.distribution->shape();
   const auto outside = [&](const char* kind, const char* how) {
     fail(fmt::format("`{}` can {}", evidence.input, how),
          fmt::format("a result that is `{}` could never be of such a value", kind),

@@ -12,8 +12,23 @@ namespace equipoise::spec {
   return evidence.kind == ResultKind::cells || evidence.kind == ResultKind::main_effects;
 }
 
+/// A number of people or of what happened to them.
+constexpr InputDescription counted(std::string_view key, std::string_view meaning,
+                                   std::string_view example, double lower) {
+  return {.key = key,
+          .unit = Unit::count,
+          .lower = lower,
+          .upper = 1e11,
+          .meaning = meaning,
+          .example = example};
+}
+
 /// Reads `result:`, in the one way that it is stated, of an effect, of several or of an input.
 void read_result(document::Reader& file, EvidenceSpec& spec, document::Diagnostics& diagnostics);
+
+/// Of an input: a normal estimate, a ratio or counts, of `kind`, a key of the result.
+void read_result_of_input(document::Reader& result, std::string_view kind, EvidenceSpec& spec,
+                          document::Diagnostics& diagnostics);
 
 /// Of several strategies: estimates, arms, cells or main effects.
 void read_answers(document::Reader& result, EvidenceSpec& spec, document::Diagnostics& diagnostics);

@@ -24,7 +24,8 @@ enum class ResultKind {
   estimate,         ///< a normal estimate of the input itself
   ratio,            ///< of its logarithm
   binomial,         ///< events among people
-  poisson           ///< events over time
+  poisson,          ///< events over time
+  multinomial       ///< people in every category of a Dirichlet, of which the input is one
 };
 
 /// One arm of a trial as it is reported.
@@ -38,6 +39,13 @@ struct AnswerSpec {
   document::Span at;  ///< where it is named
   EffectSpec effect;
   ArmSpec arm;
+};
+
+/// People who were found in one category.
+struct CategorySpec {
+  std::string name;  ///< the parameter, as expressions use it
+  double people = 0.0;
+  document::Span at;  ///< where it is named
 };
 
 struct EvidenceSpec {
@@ -58,6 +66,7 @@ struct EvidenceSpec {
   std::optional<EffectSpec> interaction;  ///< of main effects, where it is reported
   double interaction_sd = 0.0;            ///< of two crossed strategies, before the trial, log odds
   double events = 0.0, total = 0.0;       ///< of people or years
+  std::vector<CategorySpec> categories;   ///< of `multinomial`, in order of name
   std::string stated;                     ///< the result as a reader would say it
   Provenance provenance;
   std::vector<Quantity> listed;

@@ -2,29 +2,35 @@
 
 #include <algorithm>
 
+#include "engine/sampling/joint_posterior.hpp"
+
 namespace equipoise::spec {
 namespace {
 
+void add(const Quantity& quantity, const std::string& name, LearnableInput& found) {
+  found.names.push_back(quantity.name);
+  if (quantity.name != name) return;
+  found.quantity = &quantity;
+  found.distribution = quantity.distribution;
+}
+
 void add_model(const ModelSpec& model, const std::string& name, LearnableInput& found) {
-  const auto is = [&](const std::string& parameter) {
-    return name == model.name + ".parameters." + parameter;
-  };
-  for (const ParameterSpec& p : model.parameters) {
-    found.names.push_back(p.quantity.name);
-    if (is(p.name)) found.quantity = &p.quantity;
+  const std::string parameters = model.name + ".parameters.";
+  for (const ParameterSpec& p : model.parameters) add(p.quantity, name, found);
+  for (const JointSpec& joint : model.joint) {
+    const std::vector<std::string>& members = sampling::names_of(joint.group);
+    found.names.insert(found.names.end(), members.begin(), members.end());
+    const auto member = std::ranges::find(members, name);
+    if (member == members.end()) continue;
+    found.joint = &joint;
+    found.distribution =
+        sampling::marginal(joint.group, static_cast<std::size_t>(member - members.begin()));
   }
-  for (const CorrelationSpec& c : model.correlations)
-    if (is(c.first) || is(c.second)) {
-      found.why_not = "it is correlated with another input, which the report would teach too";
-      found.help =
-          "leave the correlation out, or learn both outside this program and state their "
-          "joint posterior as `draws`";
-    }
-  for (const JointSpec& joint : model.joint)
-    if (std::ranges::any_of(joint.names, is)) {
-      found.why_not = "it is drawn jointly with other inputs, which the report would teach too";
-      found.help = "learn them outside this program and state their joint posterior as `draws`";
-    }
+  if (name.starts_with(parameters)) found.model = &model;
+  found.correlated =
+      found.correlated || std::ranges::any_of(model.correlations, [&](const CorrelationSpec& c) {
+        return name == parameters + c.first || name == parameters + c.second;
+      });
 }
 
 /// Whether `explain` lists a plain number of this name.
@@ -42,14 +48,10 @@ bool is_listed(const StudySpec& study, const std::string& name) {
 
 LearnableInput learnable_input(const StudySpec& study, const std::string& name) {
   LearnableInput found;
-  const auto add = [&](const Quantity& quantity) {
-    found.names.push_back(quantity.name);
-    if (quantity.name == name) found.quantity = &quantity;
-  };
   for (const TargetSpec& t : study.targets) {
     for (const Quantity* q : {&t.at_risk, &t.prevalence, &t.diagnosed, &t.first_year,
                               &t.each_later_year, &t.current, &t.achievable})
-      add(*q);
+      add(*q, name, found);
     add_model(t.model, name, found);
     if (name == t.icc.name) {
       found.why_not = "trials are planned with its distribution as the study states it";
@@ -57,14 +59,14 @@ LearnableInput learnable_input(const StudySpec& study, const std::string& name) 
     }
   }
   for (const StrategySpec& s : study.strategies) {
-    for (const Quantity* q : s.quantities()) add(*q);
+    for (const Quantity* q : s.quantities()) add(*q, name, found);
     if (name.starts_with("strategies." + s.name + ".effect")) {
       found.why_not = "an effect is observed in some target";
       found.help = "name `target` and `strategy` in the place of `input`";
     }
   }
   if (study.model) add_model(*study.model, name, found);
-  if (!found.quantity && found.why_not.empty() && is_listed(study, name)) {
+  if (!found.distribution && found.why_not.empty() && is_listed(study, name)) {
     found.why_not = "it is a number that is used as it stands, never drawn";
     found.help = "write the new number where it is stated";
   }

@@ -12,17 +12,8 @@ namespace {
 using document::Reader;
 
 constexpr std::array<std::string_view, 3> scales{"risk_difference", "odds_ratio", "log_odds"};
-constexpr std::array<std::string_view, 4> input_kinds{"estimate", "ratio", "binomial", "poisson"};
-
-constexpr InputDescription count(std::string_view key, std::string_view meaning,
-                                 std::string_view example, double lower) {
-  return {.key = key,
-          .unit = Unit::count,
-          .lower = lower,
-          .upper = 1e11,
-          .meaning = meaning,
-          .example = example};
-}
+constexpr std::array<std::string_view, 5> input_kinds{"estimate", "ratio", "binomial", "poisson",
+                                                      "multinomial"};
 
 void read_arms(Reader& result, EvidenceSpec& spec, const document::Diagnostics& diagnostics) {
   const bool rivals = !spec.against.empty();
@@ -38,46 +29,6 @@ void read_arms(Reader& result, EvidenceSpec& spec, const document::Diagnostics& 
                             rivals ? "with " + spec.against : "of the control arm");
 }
 
-void read_counts(Reader& result, EvidenceSpec& spec, std::string_view key, std::string_view total,
-                 const document::Diagnostics& diagnostics) {
-  Reader block = result.child(key);
-  const std::size_t errors_before = diagnostics.count();
-  spec.events = block.number(count("events", "how often it was seen", "12", 0));
-  InputDescription of{.key = total,
-                      .lower = 0,
-                      .upper = 1e11,
-                      .lower_open = true,
-                      .meaning = "years that people were watched, together",
-                      .example = "340"};
-  if (spec.kind == ResultKind::binomial) of = count(total, "people who were watched", "200", 1);
-  spec.total = block.number(of);
-  block.finish();
-  spec.stated = fmt::format("{:g} events, {:g} {}", spec.events, spec.total,
-                            spec.kind == ResultKind::binomial ? "people" : "person-years");
-  if (spec.kind == ResultKind::binomial && diagnostics.count() == errors_before &&
-      spec.events > spec.total)
-    block.error("events", fmt::format("{} events in {} people", spec.events, spec.total),
-                "each of them has it or not", "state `poisson` where one person may have several");
-}
-
-void read_estimate_of_input(Reader& result, EvidenceSpec& spec,
-                            document::Diagnostics& diagnostics) {
-  const bool ratio = spec.kind == ResultKind::ratio;
-  Reader block = result.child(ratio ? "ratio" : "estimate");
-  if (ratio && block.has("se"))
-    block.error("se", "the standard error of a ratio is ambiguous",
-                "it could be of the ratio or of its logarithm", "state an interval such as `ci95`");
-  spec.effect.scale = ratio ? EffectSpec::Scale::odds_ratio : EffectSpec::Scale::log_odds;
-  InputDescription mean{.key = "mean", .meaning = "the estimate", .example = "0.8"};
-  if (ratio) {
-    mean.lower = 0;
-    mean.lower_open = true;
-  }
-  read_estimate(block, spec.effect, mean, 1e15, diagnostics);
-  block.finish();
-  spec.stated = (ratio ? "ratio " : "estimate ") + estimate_text(spec.effect);
-}
-
 }  // namespace
 
 ArmSpec read_arm(Reader& arms, std::string_view key, const document::Diagnostics& diagnostics) {
@@ -85,9 +36,9 @@ ArmSpec read_arm(Reader& arms, std::string_view key, const document::Diagnostics
       {key, "what was counted in this arm", "{adherent: 920, people: 2000, practices: 20}"});
   const std::size_t errors_before = diagnostics.count();
   const ArmSpec arm{
-      block.number(count("adherent", "people who adhere, as the target counts it", "920", 0)),
-      block.number(count("people", "people who were counted", "2000", 1)),
-      block.number(count("practices", "practices of the arm", "20", 1))};
+      block.number(counted("adherent", "people who adhere, as the target counts it", "920", 0)),
+      block.number(counted("people", "people who were counted", "2000", 1)),
+      block.number(counted("practices", "practices of the arm", "20", 1))};
   block.finish();
   if (!block.present() || diagnostics.count() != errors_before) return arm;
   if (arm.adherent > arm.people)
@@ -134,6 +85,7 @@ double reported_number(const EvidenceSpec& spec) {
              spec.control.adherent / spec.control.people;
     case ResultKind::binomial:
     case ResultKind::poisson:
+    case ResultKind::multinomial:
       return spec.events / spec.total;
     case ResultKind::several_arms:
     case ResultKind::cells:
@@ -171,8 +123,9 @@ void read_result(Reader& file, EvidenceSpec& spec, document::Diagnostics& diagno
   };
   const bool of_effect = is_of(scales) || is_of(std::array<std::string_view, 1>{"arms"});
   if (found.size() != 1 || of_effect != effect) {
-    const std::string choice = effect ? "`risk_difference`, `odds_ratio`, `log_odds` or `arms`"
-                                      : "`estimate`, `ratio`, `binomial` or `poisson`";
+    const std::string choice = effect
+                                   ? "`risk_difference`, `odds_ratio`, `log_odds` or `arms`"
+                                   : "`estimate`, `ratio`, `binomial`, `poisson` or `multinomial`";
     diagnostics.error(spec.result_at,
                       found.empty()      ? std::string("this result says nothing")
                       : found.size() > 1 ? std::string("this result is stated in more than one way")
@@ -191,13 +144,8 @@ void read_result(Reader& file, EvidenceSpec& spec, document::Diagnostics& diagno
   } else if (effect) {
     read_effect_size(result, spec.effect, diagnostics);
     spec.stated = spec.effect.stated;
-  } else if (found[0] == "binomial" || found[0] == "poisson") {
-    spec.kind = found[0] == "binomial" ? ResultKind::binomial : ResultKind::poisson;
-    read_counts(result, spec, found[0],
-                spec.kind == ResultKind::binomial ? "people" : "person_years", diagnostics);
   } else {
-    spec.kind = found[0] == "ratio" ? ResultKind::ratio : ResultKind::estimate;
-    read_estimate_of_input(result, spec, diagnostics);
+    read_result_of_input(result, found[0], spec, diagnostics);
   }
   result.finish();
 }

@@ -113,6 +113,12 @@ struct EvidenceResult {
     double mean_before = 0.0, sd_before = 0.0, mean = 0.0, sd = 0.0;
   };
   std::vector<Answer> answers;
+  /// Of a report of an input that is drawn together with others: what it taught of each of them.
+  struct Taught {
+    std::string input;
+    double mean_before = 0.0, sd_before = 0.0, mean = 0.0, sd = 0.0;
+  };
+  std::vector<Taught> taught;
   Estimate value;                          ///< what the report was worth, >= 0
   std::optional<Estimate> expected_value;  ///< what a report so exact was expected to be worth
 

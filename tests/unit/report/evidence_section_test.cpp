@@ -96,4 +96,15 @@ TEST_CASE(
             "(two-arm, size 20). No choice changes"));
 }
 
+TEST_CASE("a report of an input says what it taught of those that are drawn with it") {
+  Results r = results();
+  CHECK_FALSE(holds(told(r), "With it"));
+  r.evidence[0].mean = 0.06;
+  r.evidence[0].taught = {{"targets.asthma.model.parameters.mild", 0.5, 0.1, 0.4, 0.05},
+                          {"targets.asthma.model.parameters.severe", 0.1, 0.02, 0.2, 0.01}};
+  CHECK(holds(told(r),
+              "is now 0.06 (sd 0). With it mild is now 0.4 (sd 0.05) instead of 0.5 (sd 0.1); "
+              "severe is now 0.2 (sd 0.01) instead of 0.1 (sd 0.02). No verdict moves."));
+}
+
 }  // namespace equipoise::report
