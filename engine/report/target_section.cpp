@@ -197,16 +197,20 @@ std::string research_sentence(const ResearchResult& research, std::string_view p
         " It may not be worth its cost at all: that value lies high by up to {}, for the noise of "
         "fitted curves and the choice of its size.",
         money(research.enbs_bias + research.selection_bias, symbol));
-  if (research.enbs_elsewhere && !research.elsewhere.empty())
+  if (research.by_data_of_both)
+    text += fmt::format(
+        " Half of its cost is counted here; read with the data of both, and with what it is worth "
+        "to {} and whatever other target shares the strategy, it comes to {} at size {}.",
+        research.other_target, money(research.study_wide_enbs->value, symbol),
+        grouped(static_cast<double>(*research.study_wide_size)));
+  else if (research.enbs_elsewhere && !research.elsewhere.empty())
     text += fmt::format(
         " What it teaches other targets is worth {} more there: {} in the whole study, at size {}.",
         money(research.enbs_elsewhere->value, symbol),
         money(research.study_wide_enbs->value, symbol),
         grouped(static_cast<double>(*research.study_wide_size)));
-  else if (!research.other_target.empty() && research.study_wide_enbs)
-    text += fmt::format(" Half of its cost is counted here; with {}, {} at size {}.",
-                        research.other_target, money(research.study_wide_enbs->value, symbol),
-                        grouped(static_cast<double>(*research.study_wide_size)));
+  else if (!research.other_target.empty())
+    text += " Half of its cost is counted here.";
   return text;
 }
 

@@ -17,6 +17,7 @@ const char* kind(const PlainResult&) { return "section"; }
 const char* kind(const ImplementationResult&) { return "section"; }
 const char* kind(const PortfolioResult&) { return "section"; }
 const char* kind(const PlanChoice&) { return "section"; }
+const char* kind(const ResearchResult::Elsewhere&) { return "section"; }
 template <typename T>
 std::string kind(const std::optional<T>&) {
   return std::string(kind(T{})) + " or null";

@@ -142,28 +142,36 @@ void fields(const ResearchResult& r, Visit&& visit) {
         "evppi");
   visit("other_target", r.other_target, "name",
         "of a trial that acts on two targets the other one; each is charged its half of the cost");
+  visit("by_data_of_both", r.by_data_of_both, "object",
+        "of a trial that acts on two targets what it is worth to this one, read with the data of "
+        "both, at study_wide_size; enbs has its own data alone; in the base case of a run");
   visit("elsewhere", r.elsewhere, "list",
-        "of a trial of the effects of several strategies, or of one where options depend on each "
-        "other: what it teaches each other target, at study_wide_size; in the base case of a run");
+        "of a trial of the effects of several strategies, of one where options depend on each "
+        "other, or of one that acts on two targets: what it is worth to each other target, at "
+        "study_wide_size; in the base case of a run");
   visit("enbs_elsewhere", r.enbs_elsewhere, "money",
         "sum over those targets; null where it is not worked out; its standard error is the sum of "
         "theirs, an upper bound");
   visit("study_wide_enbs", r.study_wide_enbs, "money",
         "what it is worth to all it informs, at study_wide_size: enbs at that size + "
-        "enbs_elsewhere; of a trial that acts on two targets the sum over both, of this one "
-        "strategy in both; its standard error is the sum of theirs, an upper bound");
+        "enbs_elsewhere; of a trial that acts on two targets, of this one strategy in both, that "
+        "of by_data_of_both + enbs_elsewhere; its standard error is the sum of theirs, an upper "
+        "bound");
   visit("study_wide_size", r.study_wide_size, "number",
         "the size that is best for all; where what it teaches is found by regression the best "
-        "size; null where none is feasible, or what it teaches is not worked out");
+        "size; of a trial that acts on two targets the size best for the two by their own data; "
+        "null where none is feasible, or what it teaches is not worked out");
 }
 
 template <typename Visit>
 void fields(const ResearchResult::Elsewhere& r, Visit&& visit) {
-  visit("target", r.target, "name", "the target that learns; nobody there takes part");
+  visit("target", r.target, "name",
+        "the target that learns; but for the two that a trial acts on, nobody there takes part");
   visit("evsi", r.evsi, "money",
         "value for the choice there, with immediate results and full uptake");
   visit("enbs", r.enbs, "money",
-        "value there of what is decided once it has reported, less the best without it");
+        "value there of what is decided once it has reported, less the best without it; of a "
+        "target that the trial acts on also less its half of the cost");
   visit("evsi_bias", r.evsi_bias, "money",
         "evsi lies high on average, by at most about this; 0 where it is integrated");
   visit("enbs_bias", r.enbs_bias, "money", "the same of enbs");

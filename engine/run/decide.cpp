@@ -201,11 +201,6 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
       report_information(scenarios[0], t, base[t].pairings,
                          models.at(scenarios[0].study->targets[t].model_key), result.targets[0][t],
                          executor);
-  for (std::vector<DecidedTarget>& scenario : result.targets) {
-    std::vector<TargetResult*> all;
-    for (DecidedTarget& target : scenario) all.push_back(&target.target);
-    add_up_targets(all);
-  }
   return result;
 }
 

@@ -123,6 +123,7 @@ void report_elsewhere(const compile::CompiledStudy& study, const Evaluation& eva
   executor.for_each(targets.size(),
                     [&](std::size_t t) { report_research_elsewhere(study, targets, t); });
   report_research_by_regression(study, evaluation, targets, executor);
+  report_research_in_two_targets(study, evaluation, targets, executor);
 }
 
 }  // namespace equipoise::run

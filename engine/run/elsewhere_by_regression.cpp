@@ -1,5 +1,6 @@
-// What trials teach other targets where options depend on each other: by regression of what those
-// bring, in every draw, on the estimates that the trial would find in the same draw.
+// What trials teach by regression of what a target's plans bring, in every draw, on the estimates
+// that the trial would find in the same draw: where options depend on each other, and where the
+// data of two targets are read together.
 #include <algorithm>
 #include <map>
 
@@ -13,33 +14,22 @@ namespace {
 
 using Elsewhere = ResearchResult::Elsewhere;
 
-/// A row of a target's research, and whom it informs.
-struct Row {
-  std::size_t target = 0, row = 0;
-  std::vector<std::size_t> informed;
+/// A report that a target reads, and where what it makes of it goes.
+struct Reading {
+  const TrialReport* report = nullptr;
+  const TrialReport::Reader* reader = nullptr;
+  Elsewhere* found = nullptr;
 };
 
-std::vector<Row> rows_of(const compile::CompiledStudy& study,
-                         std::span<const LearningTarget> targets) {
-  std::vector<Row> rows;
-  for (std::size_t t = 0; t < targets.size(); ++t)
-    for (std::size_t row = 0; row < targets[t].effects.size(); ++row) {
-      const ObservedEffects& effects = targets[t].effects[row];
-      if (effects.simulated.empty() || travels_apart(study, t, effects.strategies)) continue;
-      rows.push_back({t, row, informed_targets(study, t, effects.strategies)});
-    }
-  return rows;
-}
-
-Elsewhere teaches(const std::string& what, const LearningTarget& taught,
-                  const decision::ResearchedChoice& choice, const voi::InformationValue& perfect,
-                  const ObservedEffects& effects) {
-  const std::vector<std::span<const double>> summaries(effects.simulated.begin(),
-                                                       effects.simulated.end());
-  const decision::ResearchValue value = choice.research(summaries);
-  expect_in_order({what + ", EVSI in " + taught.result->target, value.immediate.value},
-                  {"EVPI there", perfect}, choice.groups(),
-                  value.immediate.upward_bias + taught.analysed->evpi_bias);
+Elsewhere read(const Reading& reading, const LearningTarget& taught,
+               const decision::ResearchedChoice& choice, const voi::InformationValue& perfect) {
+  const Estimates& estimates = reading.report->estimates;
+  const std::vector<std::span<const double>> summaries(estimates.begin(), estimates.end());
+  const decision::ResearchValue value = choice.research(summaries, reading.reader->conduct);
+  expect_in_order(
+      {reading.report->what + ", EVSI in " + taught.result->target, value.immediate.value},
+      {"EVPI there", perfect}, choice.groups(),
+      value.immediate.upward_bias + taught.analysed->evpi_bias);
   return {.target = taught.result->target,
           .evsi = value.immediate.value.value,
           .enbs = value.delayed.enbs,
@@ -47,42 +37,76 @@ Elsewhere teaches(const std::string& what, const LearningTarget& taught,
           .enbs_bias = value.delayed.upward_bias};
 }
 
+/// All that a target reads, by time table, since what its options bring takes memory.
+void read_all(const compile::CompiledStudy& study, const Evaluation& evaluation, std::size_t target,
+              const LearningTarget& taught, const std::vector<Reading>& readings) {
+  std::map<std::pair<double, double>, std::vector<Reading>> timed;
+  for (const Reading& reading : readings)
+    timed[{reading.report->starts, reading.report->reports}].push_back(reading);
+  const TargetDraws draws =
+      target_draws(study, target, *evaluation.inputs, evaluation.targets[target]->by_draw);
+  for (const auto& [times, members] : timed) {
+    const bool arms = std::ranges::any_of(
+        members, [](const Reading& reading) { return !reading.reader->conduct.arms.empty(); });
+    const decision::ResearchedChoice choice = researched_choice(
+        study, target, *evaluation.inputs, draws, times.first, times.second, arms);
+    const voi::InformationValue perfect = voi::evpi(choice.at_once(), choice.groups());
+    for (const Reading& reading : members) *reading.found = read(reading, taught, choice, perfect);
+  }
+}
+
+/// The rows of a target whose effects do not travel apart.
+void add_rows(const compile::CompiledStudy& study, std::span<const LearningTarget> targets,
+              std::size_t t, std::vector<TrialReport>& reports,
+              std::vector<ResearchResult*>& rows) {
+  for (std::size_t row = 0; row < targets[t].effects.size(); ++row) {
+    const ObservedEffects& effects = targets[t].effects[row];
+    ResearchResult& r = targets[t].result->research[row];
+    if (effects.observed.truth.empty() || !r.best_size || !r.other_target.empty()) continue;
+    if (travels_apart(study, t, effects.strategies)) continue;
+    const auto best = std::ranges::find(effects.observed.sizes, *r.best_size, &ObservedSize::size);
+    TrialReport& report = reports.emplace_back();
+    report.what = targets[t].result->target + ", " + r.trial + ", " + r.observes;
+    report.starts = effects.observed.starts;
+    report.reports = effects.observed.reports;
+    report.estimates = SimulatedEstimates(effects.observed, study.spec().sampling.seed).at(*best);
+    for (const std::size_t other : informed_targets(study, t, effects.strategies))
+      report.readers.push_back({other, {}});
+    rows.push_back(&r);
+  }
+}
+
 }  // namespace
+
+std::vector<std::vector<Elsewhere>> read_by_regression(const compile::CompiledStudy& study,
+                                                       const Evaluation& evaluation,
+                                                       std::span<const LearningTarget> targets,
+                                                       std::span<const TrialReport> reports,
+                                                       Executor& executor) {
+  std::vector<std::vector<Elsewhere>> found;
+  for (const TrialReport& report : reports) found.emplace_back(report.readers.size());
+  executor.for_each(targets.size(), [&](std::size_t target) {
+    std::vector<Reading> readings;
+    for (std::size_t i = 0; i < reports.size(); ++i)
+      for (std::size_t k = 0; k < reports[i].readers.size(); ++k)
+        if (reports[i].readers[k].target == target)
+          readings.push_back({&reports[i], &reports[i].readers[k], &found[i][k]});
+    if (!readings.empty()) read_all(study, evaluation, target, targets[target], readings);
+  });
+  return found;
+}
 
 void report_research_by_regression(const compile::CompiledStudy& study,
                                    const Evaluation& evaluation,
                                    std::span<const LearningTarget> targets, Executor& executor) {
-  std::vector<Row> rows = rows_of(study, targets);
-  if (rows.empty()) return;
-  std::vector<std::map<std::size_t, Elsewhere>> found(targets.size());  // by target taught, row
-  executor.for_each(targets.size(), [&](std::size_t other) {
-    // By time table, since what a target's options bring takes memory.
-    std::map<std::pair<double, double>, std::vector<std::size_t>> timed;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (std::ranges::count(rows[i].informed, other) == 0) continue;
-      const voi::TrialDesign& design = *targets[rows[i].target].effects[rows[i].row].design;
-      timed[{design.starts(), design.reports()}].push_back(i);
-    }
-    if (timed.empty()) return;
-    const TargetDraws draws =
-        target_draws(study, other, *evaluation.inputs, evaluation.targets[other]->by_draw);
-    for (const auto& [times, members] : timed) {
-      const decision::ResearchedChoice choice = researched_choice(
-          study, other, *evaluation.inputs, draws, times.first, times.second, false);
-      const voi::InformationValue perfect = voi::evpi(choice.at_once(), choice.groups());
-      for (const std::size_t i : members) {
-        const LearningTarget& studied = targets[rows[i].target];
-        const ResearchResult& r = studied.result->research[rows[i].row];
-        found[other].emplace(
-            i, teaches(studied.result->target + ", " + r.trial + ", " + r.observes, targets[other],
-                       choice, perfect, studied.effects[rows[i].row]));
-      }
-    }
-  });
+  std::vector<TrialReport> reports;
+  std::vector<ResearchResult*> rows;
+  for (std::size_t t = 0; t < targets.size(); ++t) add_rows(study, targets, t, reports, rows);
+  auto found = read_by_regression(study, evaluation, targets, reports, executor);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Lessons<Elsewhere> lessons;
-    for (const std::size_t other : rows[i].informed) lessons.add(found[other].at(i));
-    ResearchResult& r = targets[rows[i].target].result->research[rows[i].row];
+    for (Elsewhere& other : found[i]) lessons.add(std::move(other));
+    ResearchResult& r = *rows[i];
     r.elsewhere = std::move(lessons.list);
     r.enbs_elsewhere = lessons.enbs;
     r.study_wide_size = r.best_size;

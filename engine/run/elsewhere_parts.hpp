@@ -6,8 +6,11 @@
 #include <algorithm>
 #include <map>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
+
+#include "models/decision/target_research.hpp"
 
 #include "engine/run/elsewhere.hpp"
 #include "engine/run/estimates.hpp"
@@ -75,11 +78,34 @@ inline void expect_within(const LearningTarget& taught, const LearningTarget& st
 void report_research_elsewhere(const compile::CompiledStudy& study,
                                std::span<const LearningTarget> targets, std::size_t target);
 
-/// For what report_research_elsewhere leaves, of all targets: by regression on the estimates that
-/// were simulated at the best size.
-/// \throws NumericalFailure where EVSI exceeds the taught target's EVPI by more than chance
+/// Estimates that a trial finds, in every draw, and who reads them when it reports.
+struct TrialReport {
+  struct Reader {
+    std::size_t target = 0;
+    decision::Conduct conduct;  ///< what the trial does there beside
+  };
+  std::string what;  ///< for messages
+  double starts = 0.0, reports = 0.0;
+  Estimates estimates;
+  std::vector<Reader> readers;
+};
+
+/// What each reader makes of each report, before the cost of the trial: shape [report][reader].
+/// \throws NumericalFailure where EVSI exceeds a reader's EVPI by more than chance
+[[nodiscard]] std::vector<std::vector<ResearchResult::Elsewhere>> read_by_regression(
+    const compile::CompiledStudy& study, const Evaluation& evaluation,
+    std::span<const LearningTarget> targets, std::span<const TrialReport> reports,
+    Executor& executor);
+
+/// For what report_research_elsewhere leaves, of all targets: at the size that is best for the
+/// trial's own target.
 void report_research_by_regression(const compile::CompiledStudy& study,
                                    const Evaluation& evaluation,
                                    std::span<const LearningTarget> targets, Executor& executor);
+
+/// For every trial that acts on two targets: at the size that is best for both by their own data.
+void report_research_in_two_targets(const compile::CompiledStudy& study,
+                                    const Evaluation& evaluation,
+                                    std::span<const LearningTarget> targets, Executor& executor);
 
 }  // namespace equipoise::run

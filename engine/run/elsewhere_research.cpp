@@ -29,13 +29,14 @@ ResearchResult::Elsewhere teaches(const compile::CompiledStudy& study,
                                   std::size_t other, const ObservedEffects& effects,
                                   std::size_t size, TimedStrategies& known) {
   const LearningTarget& taught = targets[other];
-  decision::StudyElsewhere elsewhere{.strategies = effects.strategies,
-                                     .estimates = effects.estimates,
-                                     .loading = effects.loading,
-                                     .effect_variances = {},
-                                     .shared_covariances = {},
-                                     .error_covariances = effects.error_covariances[size],
-                                     .shares = effects.shares};
+  decision::StudyElsewhere elsewhere{
+      .strategies = effects.strategies,
+      .estimates = effects.loading.size() / effects.strategies.size(),
+      .loading = effects.loading,
+      .effect_variances = {},
+      .shared_covariances = {},
+      .error_covariances = effects.observed.sizes[size].covariance,
+      .shares = effects.observed.icc_shares};
   for (const std::size_t s : effects.strategies) {
     const decision::PairingInputs& there = targets[t].pairings[s]->model->inputs();
     const decision::PairingInputs& here = taught.pairings[s]->model->inputs();
@@ -64,7 +65,7 @@ void report_research(const compile::CompiledStudy& study, std::span<const Learni
                      std::size_t t, std::size_t row, std::vector<TimedStrategies>& known) {
   const ObservedEffects& effects = targets[t].effects[row];
   ResearchResult& r = targets[t].result->research[row];
-  if (effects.error_covariances.empty() || !r.best_size) return;
+  if (effects.loading.empty() || !r.best_size) return;
   if (!travels_apart(study, t, effects.strategies)) return;
   const std::vector<std::size_t> informed = informed_targets(study, t, effects.strategies);
   std::vector<double> own;

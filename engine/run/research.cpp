@@ -40,19 +40,9 @@ void analyse_joint(const StudiedTarget& target, const voi::TrialDesign& design,
   for (std::size_t s = 0; s < target.pairings.size(); ++s) {
     results.push_back(joint_trial(target, design, {s}));
     results.back().result.other_target = names[names.front() == target.name() ? 1 : 0];
-    // What both of its targets' data teach a third one is not worked out.
-    results.back().effects = {};
+    // Its estimates are read beside those of the other target.
+    results.back().effects.loading.clear();
   }
-}
-
-const ResearchResult* in_other_target(std::span<TargetResult*> targets, const ResearchResult& r) {
-  for (const TargetResult* target : targets)
-    if (target->target == r.other_target)
-      for (const ResearchResult& other : target->research)
-        if (other.trial == r.trial && other.follow_up == r.follow_up &&
-            other.observes == r.observes)
-          return &other;
-  return nullptr;
 }
 
 }  // namespace
@@ -165,22 +155,6 @@ std::vector<AnalysedResearch> analyse_research(const StudiedTarget& target) {
       if (!design.kind->joint_at_size && depends_on_others(*target.study, target.target, s))
         results.push_back(trial_among_combinations(target, design, s, std::nullopt));
   return results;
-}
-
-void add_up_targets(std::span<TargetResult*> targets) {
-  for (TargetResult* target : targets)
-    for (ResearchResult& r : target->research) {
-      const ResearchResult* other = in_other_target(targets, r);
-      if (!other) continue;
-      for (std::size_t s = 0; s < r.sizes.size(); ++s) {
-        const ResearchSizeResult &here = r.sizes[s], &there = other->sizes[s];
-        if (!here.feasible || !there.feasible) continue;
-        const Estimate both = plus(here.enbs, there.enbs);
-        if (r.study_wide_enbs && both.value <= r.study_wide_enbs->value) continue;
-        r.study_wide_enbs = both;
-        r.study_wide_size = here.size;
-      }
-    }
 }
 
 }  // namespace equipoise::run

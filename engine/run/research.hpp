@@ -11,6 +11,7 @@
 
 #include "engine/compile/study.hpp"
 #include "engine/run/evaluate.hpp"
+#include "engine/run/observed_study.hpp"
 #include "engine/run/pairings.hpp"
 
 namespace equipoise::run {
@@ -33,15 +34,10 @@ struct StudiedTarget {
 struct ObservedEffects {
   const voi::TrialDesign* design = nullptr;
   std::vector<std::size_t> strategies;
-  std::size_t estimates = 0;
-  std::vector<double> loading;  ///< of each estimate on each effect, shape [estimate][strategy]
-  /// Of the estimates' errors, shape [size][intracluster correlation][estimate x estimate]. Without
-  /// sizes: nothing that travels, or what others depend on.
-  std::vector<std::vector<std::vector<double>>> error_covariances;
-  std::vector<double> shares;  ///< weights of the intracluster correlations
-  /// Of research that is valued by regression, the estimates at its best size: shape
-  /// [estimate][draw].
-  std::vector<std::vector<double>> simulated;
+  ObservedStudy observed;
+  /// Of each estimate on each effect, shape [estimate][strategy]; empty where other options depend
+  /// on these effects, or another target's data are read beside them.
+  std::vector<double> loading;
 };
 
 struct AnalysedResearch {
@@ -55,11 +51,5 @@ struct AnalysedResearch {
 /// \throws NumericalFailure where EVSI exceeds EVPPI or that of a larger size, or EVPPI exceeds
 ///         EVPI, by more than chance; where what is observed has no logarithm in a draw
 [[nodiscard]] std::vector<AnalysedResearch> analyse_research(const StudiedTarget& target);
-
-/// Of trials that act on two targets: what a size is worth to both. Targets decide separately and
-/// each is charged its half, so that the values add. Standard errors add too, an upper bound, since
-/// the targets share draws.
-/// \param[in,out] targets  all of a scenario
-void add_up_targets(std::span<TargetResult*> targets);
 
 }  // namespace equipoise::run

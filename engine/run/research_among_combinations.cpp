@@ -38,7 +38,9 @@ AnalysedResearch trial_among_combinations(const StudiedTarget& target,
   r.observes = name_of(target, strategy);
   if (rival) r.observes += " against " + name_of(target, rival);
   r.depends_on_uptake = design.reach_after.has_value();
-  ObservedStudy observed{.starts = design.starts(), .reports = design.reports()};
+  ObservedStudy observed{.icc_shares = icc_values(target).weights,
+                         .starts = design.starts(),
+                         .reports = design.reports()};
   observed.truth.push_back(effect_of(target, strategy));
   if (rival) {
     const std::vector<double> other = effect_of(target, *rival);
@@ -62,11 +64,10 @@ AnalysedResearch trial_among_combinations(const StudiedTarget& target,
     size.arms = {{{strategy}, at_mean.intervention_share}, {{}, at_mean.control_share}};
     if (rival) size.arms.back().strategies = {*rival};
   }
-  ObservedEffects effects;
-  effects.design = &design;
-  effects.strategies = {strategy};
+  value_by_regression(target, observed, r);
+  ObservedEffects effects{
+      .design = &design, .strategies = {strategy}, .observed = std::move(observed), .loading = {}};
   if (rival) effects.strategies.push_back(*rival);
-  effects.simulated = value_by_regression(target, observed, r);
   return {std::move(r), std::move(effects)};
 }
 

@@ -6,74 +6,18 @@
 
 #include "models/cea/net_benefit.hpp"
 #include "models/implementation/payoff.hpp"
-#include "models/numerics/covariance.hpp"
 #include "models/voi/evpi.hpp"
 
 #include "engine/run/interventions.hpp"
 #include "engine/run/invariants.hpp"
 #include "engine/run/pairing_draws.hpp"
 #include "engine/run/research_parts.hpp"
-#include "engine/sampling/normal_quantile.hpp"
-#include "engine/sampling/stream.hpp"
 
 namespace equipoise::run {
 namespace {
 
-using Summaries = std::vector<std::vector<double>>;  // [quantity][draw]
-
-std::vector<std::span<const double>> views(const Summaries& values) {
+std::vector<std::span<const double>> views(const Estimates& values) {
   return {values.begin(), values.end()};
-}
-
-/// What does not change with the size.
-class Noise {
- public:
-  Noise(const StudiedTarget& target, const ObservedStudy& observed) {
-    const std::uint64_t seed = target.study->spec().sampling.seed;
-    const std::size_t draws = observed.truth.front().size();
-    for (const std::string& name : observed.streams) {
-      std::vector<double>& z = normal_.emplace_back(draws);
-      sampling::Stream({seed, sampling::Purpose::trial, name}).fill_uniform(0, z);
-      sampling::normal_quantile(z, z);
-    }
-    const std::vector<double> weights = icc_values(target).weights;
-    std::vector<double> u(draws);
-    const std::string name = observed.streams.front() + ": intracluster correlation";
-    sampling::Stream({seed, sampling::Purpose::trial, name}).fill_uniform(0, u);
-    for (const double x : u) {
-      std::size_t value = 0;
-      for (double below = weights[0]; x > below && value + 1 < weights.size();)
-        below += weights[++value];
-      icc_.push_back(value);
-    }
-  }
-
-  [[nodiscard]] Summaries estimates(const Summaries& truth, const ObservedSize& size) const {
-    std::vector<std::vector<double>> factor;
-    for (const auto& covariance : size.covariance)
-      factor.push_back(numerics::lower_factor(covariance, truth.size()));
-    Summaries x = truth;
-    for (std::size_t i = 0; i < truth.size(); ++i)
-      for (std::size_t j = 0; j <= i; ++j)
-        for (std::size_t d = 0; d < icc_.size(); ++d)
-          x[i][d] += factor[icc_[d]][i * truth.size() + j] * normal_[j][d];
-    return x;
-  }
-
- private:
-  std::vector<std::vector<double>> normal_;  ///< [quantity][draw]
-  std::vector<std::size_t> icc_;             ///< [draw] which value of the correlation
-};
-
-bool varies(const std::vector<double>& truth) {
-  return std::ranges::any_of(truth, [&](double x) { return x != truth.front(); });
-}
-
-bool observes_something(const ObservedSize& size) {
-  for (const auto& covariance : size.covariance)
-    for (const double v : covariance)
-      if (!std::isfinite(v)) return false;
-  return !size.covariance.empty();
 }
 
 }  // namespace
@@ -115,8 +59,8 @@ decision::ResearchedChoice researched_choice(const compile::CompiledStudy& study
   return {std::move(strategies), draw_groups(study.spec().sampling)};
 }
 
-Summaries value_by_regression(const StudiedTarget& target, const ObservedStudy& observed,
-                              ResearchResult& r) {
+void value_by_regression(const StudiedTarget& target, const ObservedStudy& observed,
+                         ResearchResult& r) {
   const std::string where = target.name() + ", " + r.trial + ": ";
   const bool arms = std::ranges::any_of(
       observed.sizes, [](const ObservedSize& size) { return !size.arms.empty(); });
@@ -133,12 +77,7 @@ Summaries value_by_regression(const StudiedTarget& target, const ObservedStudy& 
   r.evppi_bias = evppi.upward_bias;
   r.method = "regression on simulated estimates: " + evppi.method;
 
-  const Noise noise(target, observed);
-  // Noise around what is certain says nothing, and a curve fitted to it would say something.
-  const bool something_to_learn = std::ranges::any_of(observed.truth, varies);
-  const auto estimates = [&](const ObservedSize& at) {
-    return something_to_learn ? noise.estimates(observed.truth, at) : observed.truth;
-  };
+  const SimulatedEstimates estimates(observed, target.study->spec().sampling.seed);
   std::vector<std::vector<double>> influences(observed.sizes.size());
   std::optional<decision::ImmediateValue> smaller;
   std::string smaller_name;
@@ -149,8 +88,8 @@ Summaries value_by_regression(const StudiedTarget& target, const ObservedStudy& 
     set_cost(size, at.research_cost);
     size.sampling_variances = at.variances;
     size.evsi = size.enbs = size.loss_avoided = size.waiting_cost = {std::nan(""), std::nan("")};
-    if (!observes_something(at)) continue;
-    const Summaries simulated = estimates(at);
+    if (!at.observes_something()) continue;
+    const Estimates simulated = estimates.at(at);
     const auto summaries = views(simulated);
     decision::ImmediateValue evsi;
     if (at.feasible) {
@@ -182,9 +121,6 @@ Summaries value_by_regression(const StudiedTarget& target, const ObservedStudy& 
   choose_size(r, influences, [&](std::span<const double> influence) {
     return numerics::standard_error(influence, groups);
   });
-  const auto best = std::ranges::find_if(
-      observed.sizes, [&](const ObservedSize& size) { return r.best_size == size.size; });
-  return best == observed.sizes.end() ? Summaries{} : estimates(*best);
 }
 
 }  // namespace equipoise::run

@@ -24,11 +24,8 @@ AnalysedResearch rivals(const StudiedTarget& target, const voi::TrialDesign& des
   const double lambda = model_a.inputs().setting.attenuation;
   ObservedEffects effects{.design = &design,
                           .strategies = {a, b},
-                          .estimates = 1,
-                          .loading = {lambda, -lambda},
-                          .error_covariances = {},
-                          .shares = shares,
-                          .simulated = {}};
+                          .observed = {.icc_shares = shares},
+                          .loading = {lambda, -lambda}};
   const auto estimate = [&](double value, const std::vector<double>& by_batch) {
     return Estimate{value, model_a.batch_error(by_batch)};
   };
@@ -50,8 +47,8 @@ AnalysedResearch rivals(const StudiedTarget& target, const voi::TrialDesign& des
     decision::HeadToHead trial{.a = a, .b = b, .variances = {}, .shares = shares};
     for (const double icc : nodes)
       trial.variances.push_back(design.kind->at_size(design, n, setting, icc).sampling_variance);
-    auto& covariance = effects.error_covariances.emplace_back();
-    for (const double v : trial.variances) covariance.push_back({v});
+    ObservedSize& observed = effects.observed.sizes.emplace_back();
+    for (const double v : trial.variances) observed.covariance.push_back({v});
     if (at.feasible) {
       trial.share_a = at.intervention_share;
       trial.share_b = at.control_share;

@@ -34,7 +34,9 @@ ResearchResult study_of_inputs(const StudiedTarget& target,
   const voi::TrialDesign& design = research.design;
   const std::size_t quantities = design.observations.size();
   ResearchResult r = described(target, design);
-  ObservedStudy observed{.starts = design.reports(), .reports = design.reports()};
+  ObservedStudy observed{.icc_shares = icc_values(target).weights,
+                         .starts = design.reports(),
+                         .reports = design.reports()};
   for (std::size_t i = 0; i < quantities; ++i) {
     const voi::Observation& o = design.observations[i];
     r.observes +=

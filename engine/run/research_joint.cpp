@@ -16,7 +16,9 @@ AnalysedResearch joint_trial(const StudiedTarget& target, const voi::TrialDesign
   const double none = std::log(any.mean_current_adherence / (1 - any.mean_current_adherence));
   ResearchResult r = described(target, design);
   r.depends_on_uptake = design.reach_after.has_value();
-  ObservedStudy observed{.starts = design.starts(), .reports = design.reports()};
+  ObservedStudy observed{.icc_shares = icc_values(target).weights,
+                         .starts = design.starts(),
+                         .reports = design.reports()};
   const std::vector<double> reach = mean_reach(study);
   const voi::TrialSetting setting{.practices = any.setting.practices,
                                   .mean_reach = decision::least_reach(reach, strategies),
@@ -52,24 +54,16 @@ AnalysedResearch joint_trial(const StudiedTarget& target, const voi::TrialDesign
     for (voi::TrialArm& arm : size.arms)
       for (std::size_t& strategy : arm.strategies) strategy = strategies[strategy];
   }
-  ObservedEffects effects{.design = &design,
-                          .strategies = strategies,
-                          .estimates = 0,
-                          .loading = {},
-                          .error_covariances = {},
-                          .shares = {},
-                          .simulated = value_by_regression(target, observed, r)};
+  value_by_regression(target, observed, r);
+  ObservedEffects effects{
+      .design = &design, .strategies = strategies, .observed = std::move(observed), .loading = {}};
   const auto depends = [&](std::size_t s) {
     return depends_on_others(*target.study, target.target, s);
   };
   if (std::ranges::any_of(strategies, depends)) return {std::move(r), std::move(effects)};
   const std::size_t count = strategies.size();
-  effects.estimates = count;
   effects.loading.assign(count * count, 0.0);
-  effects.shares = icc_values(target).weights;
   for (std::size_t i = 0; i < count; ++i) effects.loading[i * count + i] = lambda;
-  for (ObservedSize& size : observed.sizes)
-    effects.error_covariances.push_back(std::move(size.covariance));
   return {std::move(r), std::move(effects)};
 }
 

@@ -38,40 +38,10 @@ void choose_size(ResearchResult& result, std::span<const std::vector<double>> in
 /// Values of the target's intracluster correlation, their weights summing to 1.
 [[nodiscard]] numerics::QuadratureRule icc_values(const StudiedTarget& target);
 
-/// One size of a study whose estimates are simulated.
-struct ObservedSize {
-  std::size_t size = 0;
-  bool feasible = false;
-  voi::ResearchCost research_cost;
-  std::vector<double> variances;  ///< of the estimates, at the mean intracluster correlation
-  /// Of the estimates' errors, shape [value of the correlation][quantity x quantity].
-  std::vector<std::vector<double>> covariance;
-  std::vector<voi::TrialArm> arms;  ///< strategies as indices of the target's
-};
-
-/// What a study would observe.
-struct ObservedStudy {
-  std::vector<std::vector<double>> truth;  ///< shape [quantity][draw], on the estimates' scale
-  std::vector<std::string> streams;        ///< of each quantity's noise
-  std::vector<ObservedSize> sizes;         ///< ascending
-  double starts = 0.0, reports = 0.0;      ///< years
-  /// As decision::Conduct, of the target's strategies; empty: it changes no uptake.
-  std::vector<double> joining;
-};
-
 /// EVPPI, and EVSI and ENBS of every size, by regression of what the plans bring on the estimates.
-///
-/// Estimates are simulated in every draw: the truth plus normal errors from streams of their own,
-/// the same at every size but for their scale, so that sizes differ by what they learn. The
-/// intracluster correlation of a draw is one of icc_values, by its weight, from one more stream:
-/// the errors are a mixture, and who decides knows no more of the correlation than its
-/// distribution.
-///
-/// \returns the estimates at the best size, shape [quantity][draw]; nothing where none is feasible
 /// \throws NumericalFailure as analyse_research
-std::vector<std::vector<double>> value_by_regression(const StudiedTarget& target,
-                                                     const ObservedStudy& observed,
-                                                     ResearchResult& result);
+void value_by_regression(const StudiedTarget& target, const ObservedStudy& observed,
+                         ResearchResult& result);
 
 /// What every strategy of a target brings around a study, by draw.
 /// \param arms  whether the study has arms in this target

@@ -85,16 +85,19 @@ struct ResearchResult {
   std::string meanwhile;
   bool depends_on_uptake = false;  ///< ENBS holds practices that join because of the trial
   std::string other_target;  ///< of a trial that acts on two targets; each is charged its half
-  /// What a trial of several effects teaches another target, none of whose people take part in it.
+  /// What a trial of several effects teaches another target, none of whose people take part in it;
+  /// of a trial that acts on two targets also what the data of both are worth to either, less its
+  /// half of the cost.
   struct Elsewhere {
     std::string target;
     Estimate evsi;  ///< immediate results, full uptake
     Estimate enbs;  ///< of what is decided once the trial has reported
     double evsi_bias = 0.0, enbs_bias = 0.0;
   };
-  std::vector<Elsewhere> elsewhere;         ///< at the size best for all
-  std::optional<Estimate> enbs_elsewhere;   ///< the sum; nothing: not worked out
-  std::optional<Estimate> study_wide_enbs;  ///< of all it informs, at the size best for all
+  std::optional<Elsewhere> by_data_of_both;  ///< of a trial of two targets: to this one
+  std::vector<Elsewhere> elsewhere;          ///< at the size best for all
+  std::optional<Estimate> enbs_elsewhere;    ///< the sum; nothing: not worked out
+  std::optional<Estimate> study_wide_enbs;   ///< of all it informs, at the size best for all
   std::optional<std::size_t> study_wide_size;
 };
 
