@@ -157,6 +157,12 @@ int ask_referee(const Arguments& arguments) {
   const auto group = run::find_group(model, arguments.referee.group);
   if (const auto* error = std::get_if<Error>(&group)) return report_error("--referee: " + *error);
   const auto& learnt = std::get<run::LearntGroup>(group);
+  if (learnt.trial && !model.asked().strategy &&
+      std::get<run::RefereeRequest>(request).threshold != compiled.spec().threshold)
+    return report_error(fmt::format(
+        "--threshold: what `{}` is worth to the choice between all strategies is found at the "
+        "study's own threshold alone; leave it out, or ask a scenario that has another one",
+        learnt.name));
 
   const auto executor = run::make_executor(arguments.options.threads);
   try {

@@ -13,6 +13,7 @@
 #include "engine/run/pairing_information.hpp"
 #include "engine/run/pairing_learnables.hpp"
 #include "engine/run/pairings.hpp"
+#include "engine/run/research_parts.hpp"
 
 namespace equipoise::run {
 namespace {
@@ -47,23 +48,34 @@ class TargetValue {
         bootstrap_weights(study.spec().sampling.seed, implementation::Batches(groups).count());
     const std::vector<Learnable> nothing;
     for (const compile::CompiledPairing* pairing : decision.pairings())
-      analysed_.push_back(analyse_pairing(*pairing, {.study = &study,
-                                                     .evaluation = &evaluation,
-                                                     .draws = &draws,
-                                                     .at_means = &at_means,
-                                                     .model = &nothing,
-                                                     .bootstrap = bootstrap,
-                                                     .base = nullptr}));
-    if (group.trial) return;
+      analysed_.push_back(std::make_shared<const AnalysedPairing>(
+          analyse_pairing(*pairing, {.study = &study,
+                                     .evaluation = &evaluation,
+                                     .draws = &draws,
+                                     .at_means = &at_means,
+                                     .model = &nothing,
+                                     .bootstrap = bootstrap,
+                                     .base = nullptr})));
+    if (group.trial && decision.asked().strategy) return;
+    if (group.trial) {
+      find_research({.study = &study,
+                     .target = target,
+                     .evaluation = &evaluation,
+                     .draws = &draws,
+                     .at_means = &at_means,
+                     .pairings = analysed_,
+                     .options = decision.options()});
+      return;
+    }
     for (std::size_t p = 0; p < analysed_.size(); ++p)
-      pairings_.push_back(informable(study, *decision.pairings()[p], inputs, draws, analysed_[p]));
+      pairings_.push_back(informable(study, *decision.pairings()[p], inputs, draws, *analysed_[p]));
     if (group.kind != Kind::pairing) learn(inputs, draws);
     if (decision.asked().strategy && learnable(pairings_.front()).of_effect) return;
     zero_.assign(groups.draws, 0.0);
     cea::Outcomes outcomes{{zero_}, {zero_}};
-    for (const AnalysedPairing& analysed : analysed_) {
-      outcomes.cost.push_back(analysed.cost);
-      outcomes.qalys.push_back(analysed.qalys);
+    for (const SharedPairing& analysed : analysed_) {
+      outcomes.cost.push_back(analysed->cost);
+      outcomes.qalys.push_back(analysed->qalys);
     }
     std::vector<InformationQuestion> questions;
     if (decision.asked().strategy)
@@ -75,12 +87,13 @@ class TargetValue {
   }
 
   [[nodiscard]] FoundValue at(double threshold) const {
+    if (research_) return *research_;
     FoundValue found;
     if (group_.trial) {
       found.method = "quadrature over the trial's estimate";
       found.value = of_trial(threshold);
     } else if (!information_) {
-      const decision::PairingModel& model = *analysed_.front().model;
+      const decision::PairingModel& model = *analysed_.front()->model;
       const bool whole = group_.learnable == standing::effect_here;
       found.method = integrated("", threshold, {}, 1.0).method;
       found.value = whole ? model.evppi_effect(threshold) : model.evppi_mean_effect(threshold);
@@ -133,7 +146,7 @@ class TargetValue {
   }
 
   [[nodiscard]] Estimate of_trial(double threshold) const {
-    const AnalysedPairing& analysed = analysed_.front();
+    const AnalysedPairing& analysed = *analysed_.front();
     const voi::TrialDesign& design = *group_.trial->design;
     const auto trial = static_cast<std::size_t>(&design - decision_.study().trials.data());
     const auto size =
@@ -146,10 +159,21 @@ class TargetValue {
             analysed.model->trial_errors(outcome, threshold).sizes[size].evsi};
   }
 
+  /// What a trial is worth to the whole choice, at the study's own threshold.
+  void find_research(const StudiedTarget& target) {
+    const LearntGroup::Trial& trial = *group_.trial;
+    const ResearchResult result = trial.difference
+                                      ? head_to_head_trials(target, *trial.design).at(0).result
+                                      : joint_trial(target, *trial.design, trial.strategies).result;
+    const auto size = std::ranges::find(result.sizes, trial.size, &ResearchSizeResult::size);
+    research_ = {.method = result.method, .value = size->evsi, .bias = {size->evsi_bias, 0.0}};
+  }
+
   const DecisionModel& decision_;
   LearntGroup group_;
   std::vector<double> zero_;
-  std::vector<AnalysedPairing> analysed_;
+  std::vector<SharedPairing> analysed_;
+  std::optional<FoundValue> research_;
   std::vector<InformablePairing> pairings_;
   std::vector<Learnable> model_;
   std::optional<DecisionInformation> information_;

@@ -1,18 +1,14 @@
 #include "engine/run/learnt_group.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <set>
 
-#include "models/decision/reason.hpp"
-
-#include "engine/document/number.hpp"
 #include "engine/document/suggestion.hpp"
+#include "engine/run/learnt_trial.hpp"
 #include "engine/run/model_learnables.hpp"
 #include "engine/run/pairing_draws.hpp"
 #include "engine/run/pairing_learnables.hpp"
-#include "engine/run/simulated_trial.hpp"
 
 namespace equipoise::run {
 namespace {
@@ -93,91 +89,6 @@ std::variant<std::size_t, std::string> input_row(const DecisionModel& decision,
   const auto near = document::likely(text, candidates);
   return fmt::format("no input is called `{}`{}; `equipoise explain` lists them all", text,
                      near ? fmt::format(" (did you mean `{}`?)", *near) : std::string());
-}
-
-/// The design of a trial with the follow-up that is asked for, or what is wrong.
-/// \param follow_up  as it is written; empty: not at all
-std::variant<const voi::TrialDesign*, std::string> asked_design(const DecisionModel& decision,
-                                                                const std::string& name,
-                                                                const std::string& trial,
-                                                                const std::string& follow_up) {
-  std::vector<std::string> trials, offered;
-  std::vector<const voi::TrialDesign*> designs;
-  for (const voi::TrialDesign& design : decision.study().trials) {
-    trials.push_back(design.name);
-    if (design.name != trial) continue;
-    designs.push_back(&design);
-    offered.push_back(decision::years(design.follow_up));
-  }
-  if (designs.empty()) {
-    for (const compile::CompiledResearch& research : decision.study().research)
-      if (research.design.name == trial)
-        return fmt::format(
-            "`{}` does not observe the effect of one strategy: what the referee can run again are "
-            "trials that do ({}); how the values of others are checked says "
-            "docs/methods/referees.md",
-            trial, document::name_list(trials));
-    return fmt::format("the study has no trial `{}`: {}", trial,
-                       document::did_you_mean(trial, trials));
-  }
-  if (designs.size() == 1) {
-    if (follow_up.empty()) return designs.front();
-    return fmt::format("`{}`: `{}` has one follow-up, leave it out", name, trial);
-  }
-  const std::string help = fmt::format("it offers {}", fmt::join(offered, ", "));
-  if (follow_up.empty())
-    return fmt::format("`{}` offers several follow-ups: write one more colon and which, {}", trial,
-                       help);
-  const document::ParsedNumber asked = document::parse_duration(follow_up);
-  if (asked.problem) return fmt::format("`{}`: {}; {}", name, asked.problem->what, help);
-  for (const voi::TrialDesign* design : designs)
-    if (std::abs(design->follow_up - asked.value) <= 1e-9 * asked.value) return design;
-  return fmt::format("`{}` is not offered with a follow-up of {}: {}", trial, follow_up, help);
-}
-
-/// The data of a trial of one size: "cluster-two-arm:20", and where it offers several follow-ups,
-/// of one: "cluster-two-arm:20:12 months".
-std::variant<LearntGroup, std::string> trial_group(const DecisionModel& decision,
-                                                   const std::string& name, std::size_t colon) {
-  const std::string trial = name.substr(0, colon), rest = name.substr(colon + 1);
-  const std::size_t second = rest.find(':');
-  const std::string size = rest.substr(0, second);
-  if (!decision.asked().strategy)
-    return fmt::format(
-        "`{}` is refereed as a trial of one strategy: name the target and the strategy", name);
-  const auto found = asked_design(decision, name, trial,
-                                  second == std::string::npos ? "" : rest.substr(second + 1));
-  if (const auto* error = std::get_if<std::string>(&found)) return *error;
-  const voi::TrialDesign& design = *std::get<const voi::TrialDesign*>(found);
-  std::vector<std::string> sizes;
-  for (const std::size_t offered : design.practices_per_arm)
-    sizes.push_back(std::to_string(offered));
-  const auto chosen = std::ranges::find(sizes, size);
-  if (chosen == sizes.end())
-    return fmt::format("`{}` is not offered with a size of `{}`: {}", trial, size,
-                       document::did_you_mean(size, sizes));
-  const compile::CompiledPairing& pairing = *decision.pairings().front();
-  const std::string& target = decision.study().targets[pairing.target].spec->name;
-  const std::string& strategy = decision.study().strategies[pairing.strategy].spec->name;
-  if (!design.studies(target, strategy))
-    return fmt::format("`{}` is not run on {} with {}: its file names others", trial, target,
-                       strategy);
-  const LearntGroup::Trial asked{
-      &design, design.practices_per_arm[static_cast<std::size_t>(chosen - sizes.begin())]};
-  if (pairing.combination())
-    return fmt::format(
-        "`{}` observes the effect of a combination, and the parts of what it learns cannot be "
-        "drawn again here: ask for a trial of one strategy",
-        trial);
-  if (pairing.effect.variance() == 0)
-    return fmt::format("nothing of the effect that `{}` would observe is uncertain", trial);
-  if (!SimulatedTrial(decision, asked).feasible())
-    return fmt::format("`{}` cannot be run with a size of {}: practices or people are too few",
-                       trial, asked.size);
-  const std::size_t icc = decision.study().targets[pairing.target].rows.icc;
-  std::vector<std::size_t> rows = pairing.effect_rows();
-  rows.push_back(icc);
-  return LearntGroup{name, Kind::trial, std::move(rows), asked, ""};
 }
 
 /// The texts between commas, without spaces around them.

@@ -20,16 +20,19 @@ struct LearntGroup {
     benefit,      ///< all parameters of the target's model
     model_group,  ///< a named group of the model's parameters
     inputs,       ///< a list of inputs
-    trial         ///< the data of a trial, which observes lambda delta with an error
+    trial         ///< the data of a trial, which observes effects with an error
   };
   struct Trial {
     const voi::TrialDesign* design = nullptr;  ///< of the study
     std::size_t size = 0;
+    std::vector<std::size_t> strategies;  ///< whose effects it observes
+    bool difference = false;              ///< of two: the first against the second, and no more
   };
   std::string name;  ///< as results say it
   Kind kind = Kind::inputs;
   std::vector<std::size_t> rows;  ///< of the tables of draws, those that vary, in order of name
-  std::optional<Trial> trial;  ///< of a trial: its rows are mu, u and the intracluster correlation
+  std::optional<Trial>
+      trial;  ///< of a trial: its rows are every mu and u, and the intracluster correlation
   /// As learnables know it (learnable.hpp); empty where results have no such group.
   std::string learnable;
 };

@@ -142,7 +142,9 @@ std::vector<RefereeResult> referee(const DecisionModel& decision, const LearntGr
                                    const document::Diagnostics& diagnostics) {
   EQUIPOISE_EXPECT(request.standard_error > 0 && request.most_evaluations >= least_evaluations);
   std::vector<double> thresholds{request.threshold};
-  if (request.method == RefereeMethod::nested)
+  const bool whole_choice = group.trial && !decision.asked().strategy;
+  EQUIPOISE_EXPECT(!whole_choice || request.threshold == decision.study().spec().threshold);
+  if (request.method == RefereeMethod::nested && !whole_choice)
     for (const double threshold : decision.study().spec().thresholds)
       if (threshold != request.threshold) thresholds.push_back(threshold);
   const std::vector<FoundValue> fast =

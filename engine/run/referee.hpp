@@ -58,13 +58,14 @@ struct RefereeResult {
 /// Finds the value of learning a group both ways: as results report it, from the draws of the
 /// study (fast_value.hpp), and by a referee with draws of its own.
 ///
-/// A trial's data are simulated: X = delta + e / lambda with the variance of the design at the
-/// intracluster correlation of the outer sample, and inner draws of delta from the normal posterior
-/// given X.
+/// A trial's data are simulated, and inner draws of the effects that it observes come from their
+/// posterior given these data (simulated_trial.hpp).
 ///
+/// \pre of a trial for the whole choice of a target, the threshold is the study's own: there alone
+///      a run values it
 /// \returns multilevel: at the threshold of the request, for which its samples are laid out.
-///          Nested: also at every threshold of the study, all from the same runs, whose number and
-///          time each result carries
+///          Nested: also at every threshold of the study (of a trial for the whole choice none
+///          beside), all from the same runs, whose number and time each result carries
 /// \throws NumericalFailure where the model fails in a draw
 /// \cost as returned
 /// \test tests/unit/run/referee_test.cpp; docs/methods/referees.md

@@ -13,22 +13,6 @@
 namespace equipoise::run {
 namespace {
 
-/// The strategies whose effects a trial observes: those it names, and where it crosses two, what
-/// combines them.
-std::vector<std::size_t> observed_strategies(const compile::CompiledStudy& study,
-                                             const voi::TrialDesign& design) {
-  std::vector<std::size_t> observed = named_strategies(study, design);
-  if (!design.kind->crosses) return observed;
-  const std::size_t named = observed.size();
-  for (std::size_t s = 0; s < study.strategies.size(); ++s) {
-    const auto& combination = study.strategies[s].spec->combination;
-    if (combination && combination->parts.size() == named &&
-        std::is_permutation(combination->parts.begin(), combination->parts.end(), observed.begin()))
-      observed.push_back(s);
-  }
-  return observed;
-}
-
 void analyse_joint(const StudiedTarget& target, const voi::TrialDesign& design,
                    std::vector<AnalysedResearch>& results) {
   if (design.kind->names.of == voi::NamesInput::Of::strategies) {
@@ -46,6 +30,20 @@ void analyse_joint(const StudiedTarget& target, const voi::TrialDesign& design,
 }
 
 }  // namespace
+
+std::vector<std::size_t> observed_strategies(const compile::CompiledStudy& study,
+                                             const voi::TrialDesign& design) {
+  std::vector<std::size_t> observed = named_strategies(study, design);
+  if (!design.kind->crosses) return observed;
+  const std::size_t named = observed.size();
+  for (std::size_t s = 0; s < study.strategies.size(); ++s) {
+    const auto& combination = study.strategies[s].spec->combination;
+    if (combination && combination->parts.size() == named &&
+        std::is_permutation(combination->parts.begin(), combination->parts.end(), observed.begin()))
+      observed.push_back(s);
+  }
+  return observed;
+}
 
 const std::string& name_of(const StudiedTarget& target, decision::Choice choice) {
   return target.options[choice ? *choice + 1 : 0];

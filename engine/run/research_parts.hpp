@@ -51,6 +51,10 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
                                                            const TargetDraws& draws, double starts,
                                                            double reports, bool arms);
 
+/// The strategies whose effects a trial of several observes: those it names, in its order, and
+/// where it crosses two, what combines them.
+[[nodiscard]] std::vector<std::size_t> observed_strategies(const compile::CompiledStudy& study,
+                                                           const voi::TrialDesign& design);
 [[nodiscard]] ResearchResult study_of_inputs(const StudiedTarget& target,
                                              const compile::CompiledResearch& research);
 /// \param strategies  of the target, in the order of the trial's list; of two targets one

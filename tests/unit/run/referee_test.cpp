@@ -207,6 +207,53 @@ TEST_CASE("a pairing: effect, trial and parameters; and the choice of a target")
   CHECK(target.referee.value.value == pairing.referee.value.value);
 }
 
+TEST_CASE("trials for the whole choice of a target: several effects, crossed, one against another") {
+  const std::string uncertain =
+      with(with(test::target_text, "{p_die: 0.02}",
+                "{p_die: 0.02, gain: {normal: {mean: 0.002, se: 0.003}, source: x}}"),
+           "alive: 0.8", "alive: \"if(intervention == reviewed, 0.8 + gain, 0.8)\"");
+  const std::string wide = with(test::strategy_text, "sd_log_odds: 0.24", "sd_log_odds: 0.6");
+  const std::vector<std::pair<std::string, std::string>> second{
+      {"second.yaml", with(with(wide, "audit-and-feedback", "second"),
+                           "mean: 1.47, ci95: [1.31, 1.64]", "mean: 1.3, ci95: [1, 1.69]")}};
+  const std::string study =
+      with(with(with(test::study_text, "draws: 1000", "draws: 20000"), "practices: 20",
+                "practices: 60"),
+           "[strategy.yaml]", "[strategy.yaml, second.yaml]");
+  const std::string both = "[audit-and-feedback, second]";
+  const auto designed = [&](const std::string& design, const std::string& more) {
+    std::string trial = with(with(test::trial_text, "trial: cluster-two-arm", "trial: asked"),
+                             "design: cluster-two-arm", "design: " + design + "\n" + more);
+    return design == "factorial-2x2" ? with(trial, "practices_per_arm", "practices_per_cell")
+                                     : trial;
+  };
+  std::vector<RefereeResult> found;
+  for (const std::string& trial :
+       {designed("cluster-k-arm", "strategies: " + both),
+        designed("factorial-2x2", "interaction_sd: 0.3\nstrategies: " + both),
+        designed("head-to-head", "between: " + both)}) {
+    CAPTURE(trial);
+    Compiled compiled(study, uncertain, wide, trial, second);
+    found.push_back(ask(compiled, {0, {}}, {"asked:10", 1500, RefereeMethod::multilevel, 2}).front());
+    CAPTURE(found.back().fast.value.value);
+    CAPTURE(found.back().fast.value.standard_error);
+    CAPTURE(found.back().referee.value.value);
+    CHECK(found.back().reached);
+    CHECK(found.back().agree());
+    CHECK(found.back().referee.value.value > 8 * found.back().referee.value.standard_error);
+  }
+  // The twin: what two strategies against each other say, for what both against none say.
+  RefereeResult exchanged = found[0];
+  exchanged.fast = found[2].fast;
+  CHECK_FALSE(exchanged.agree());
+  // Nested runs are read at the study's own threshold alone, the one that the fast value knows.
+  Compiled compiled(study, uncertain, wide, designed("cluster-k-arm", "strategies: " + both),
+                    second);
+  const auto nested = ask(compiled, {0, {}}, {"asked:10", 5000, RefereeMethod::nested, 2});
+  REQUIRE(nested.size() == 1);
+  CHECK(nested[0].agree());
+}
+
 TEST_CASE("a referee is the same in whichever words it is asked for") {
   Compiled compiled(plain_text);
   const double one = ask(compiled, {}, {"x,d", 20}).front().referee.value.value;
