@@ -54,6 +54,21 @@ TEST_CASE("a referee says both values, how far they lie apart and what they cost
   CHECK(short_of.code == 1);
 }
 
+TEST_CASE("a referee of a trial for the whole choice of a target: at the study's own threshold") {
+  const std::vector<Edit> rivals{{"trial.yaml", "design: cluster-two-arm", "design: head-to-head"}};
+  const std::string asked = "voi study.yaml --target target --referee trial:20 --standard-error ";
+  const Said said = call(asked + "20000 --threads 2", rivals);
+  CAPTURE(said.out);
+  CAPTURE(said.err);
+  CHECK(said.code == 0);
+  CHECK(holds(said.out, "integration over the observed difference"));
+  CHECK(holds(said.out, "they agree."));
+  const Said elsewhere = call(asked + "20000 --threshold 9000", rivals);
+  CHECK(elsewhere.code == 2);
+  CHECK_MESSAGE(holds(elsewhere.err, "at the study's own threshold alone"), elsewhere.err);
+  refused(asked + "5", "name the target and the strategy");
+}
+
 TEST_CASE("a referee is refused what it does not understand") {
   refused(of_study + "--referee gian --standard-error 5", "did you mean `gain`?");
   refused(of_study + "--referee gain", "--standard-error: nothing is not a number above 0");

@@ -207,7 +207,8 @@ TEST_CASE("a pairing: effect, trial and parameters; and the choice of a target")
   CHECK(target.referee.value.value == pairing.referee.value.value);
 }
 
-TEST_CASE("trials for the whole choice of a target: several effects, crossed, one against another") {
+TEST_CASE(
+    "trials for the whole choice of a target: several effects, crossed, one against another") {
   const std::string uncertain =
       with(with(test::target_text, "{p_die: 0.02}",
                 "{p_die: 0.02, gain: {normal: {mean: 0.002, se: 0.003}, source: x}}"),
@@ -216,10 +217,9 @@ TEST_CASE("trials for the whole choice of a target: several effects, crossed, on
   const std::vector<std::pair<std::string, std::string>> second{
       {"second.yaml", with(with(wide, "audit-and-feedback", "second"),
                            "mean: 1.47, ci95: [1.31, 1.64]", "mean: 1.3, ci95: [1, 1.69]")}};
-  const std::string study =
-      with(with(with(test::study_text, "draws: 1000", "draws: 20000"), "practices: 20",
-                "practices: 60"),
-           "[strategy.yaml]", "[strategy.yaml, second.yaml]");
+  const std::string study = with(
+      with(with(test::study_text, "draws: 1000", "draws: 20000"), "practices: 20", "practices: 60"),
+      "[strategy.yaml]", "[strategy.yaml, second.yaml]");
   const std::string both = "[audit-and-feedback, second]";
   const auto designed = [&](const std::string& design, const std::string& more) {
     std::string trial = with(with(test::trial_text, "trial: cluster-two-arm", "trial: asked"),
@@ -234,7 +234,8 @@ TEST_CASE("trials for the whole choice of a target: several effects, crossed, on
         designed("head-to-head", "between: " + both)}) {
     CAPTURE(trial);
     Compiled compiled(study, uncertain, wide, trial, second);
-    found.push_back(ask(compiled, {0, {}}, {"asked:10", 1500, RefereeMethod::multilevel, 2}).front());
+    found.push_back(
+        ask(compiled, {0, {}}, {"asked:10", 1500, RefereeMethod::multilevel, 2}).front());
     CAPTURE(found.back().fast.value.value);
     CAPTURE(found.back().fast.value.standard_error);
     CAPTURE(found.back().referee.value.value);
