@@ -143,18 +143,20 @@ void check(const LearntJointly& group) {
   const auto again = sampling::learn(group.prior, halves);
   const auto* parts = std::get_if<sampling::JointPosterior>(&again);
   if (!parts) fail(what, "its weights collapse where its reports come in halves");
+  const sampling::JointGroup &learnt = group.posterior.group, &in_parts = parts->group;
   const auto size = group.posterior.effective_sample_size;
-  const auto differ = [&](const auto& of_member) {
-    for (std::size_t i = 0; i < group.names.size(); ++i) {
-      const double sd = size ? sampling::sd_of(group.posterior.group, i) / std::sqrt(*size)
-                             : 1e-9 * sampling::marginal(group.prior, i).sd();
-      if (!(std::abs(of_member(parts->group, i) - of_member(group.posterior.group, i)) <= sd))
-        return true;
-    }
-    return false;
+  const auto sd = [&](std::size_t i) {
+    return size ? sampling::sd_of(learnt, i) : sampling::marginal(group.prior, i).sd();
   };
-  if (differ(sampling::mean_of) || differ(sampling::sd_of))
-    fail(what, "learning every report in two halves gives another belief");
+  const double allowed = size ? 1 / std::sqrt(*size) : 1e-9;  // of a standard deviation
+  for (std::size_t i = 0; i < group.names.size(); ++i) {
+    double apart = std::abs(sampling::mean_of(learnt, i) - sampling::mean_of(in_parts, i)) / sd(i);
+    for (std::size_t j = 0; j <= i; ++j)
+      apart = std::max(apart, std::abs(sampling::covariance_of(learnt, i, j) -
+                                       sampling::covariance_of(in_parts, i, j)) /
+                                  (sd(i) * sd(j)));
+    if (!(apart <= allowed)) fail(what, "learning every report in two halves gives another belief");
+  }
   sampling::JointReport nobody = group.reports.front();
   nobody.report = of_nobody(nobody.report);
   std::ranges::fill(nobody.counts, 0.0);

@@ -102,6 +102,21 @@ std::vector<std::string> names_of(const JointPrior& prior) {
   return names;
 }
 
+double covariance_of(const JointGroup& group, std::size_t i, std::size_t j) {
+  const double a = mean_of(group, i), b = mean_of(group, j);
+  if (const auto* dirichlet = std::get_if<Dirichlet>(&group))
+    return ((i == j ? a : 0.0) - a * b) / (numerics::sum(dirichlet->counts) + 1);
+  if (const auto* normal = std::get_if<MultivariateNormal>(&group))
+    return numerics::sum_over(normal->factor.size, [&](std::size_t k) {
+      return normal->factor.at(i, k) * normal->factor.at(j, k);
+    });
+  const std::vector<double>&x = std::get<JointDraws>(group).columns[i],
+        &y = std::get<JointDraws>(group).columns[j];
+  return numerics::sum_over(x.size(),
+                            [&](std::size_t row) { return (x[row] - a) * (y[row] - b); }) /
+         static_cast<double>(x.size());
+}
+
 Distribution marginal(const JointPrior& prior, std::size_t member) {
   if (const auto* correlated = std::get_if<CorrelatedInputs>(&prior))
     return correlated->parameters[member].distribution;

@@ -42,6 +42,8 @@ struct JointPosterior {
 using LearntJoint = std::variant<JointPosterior, NoPosterior>;
 
 [[nodiscard]] std::vector<std::string> names_of(const JointPrior& prior);
+/// Of two members: exact, of rows that of the sample.
+[[nodiscard]] double covariance_of(const JointGroup& group, std::size_t i, std::size_t j);
 /// The distribution of one member by itself.
 [[nodiscard]] Distribution marginal(const JointPrior& prior, std::size_t member);
 
@@ -53,7 +55,7 @@ using LearntJoint = std::variant<JointPosterior, NoPosterior>;
 /// \pre no member is certain, and each lies where the likelihood of its reports is defined
 /// \returns NoPosterior as learn() of one input does
 /// \source Gelman et al. 2013, Bayesian Data Analysis 3, sections 3.4 and 3.5
-/// \cost microseconds where exact; else about 20 ms for each member
+/// \cost microseconds where exact; else about 0.1 s
 /// \test tests/unit/sampling/joint_posterior_test.cpp: each against closed forms, against weights,
 ///       halves against the whole, nobody observed
 [[nodiscard]] LearntJoint learn(const JointPrior& prior, std::span<const JointReport> reports);

@@ -27,42 +27,21 @@ Moments of_logarithm(const Distribution& belief) {
   return {first.value(), second.value() - first.value() * first.value()};
 }
 
-/// Of all members but the last, which the others leave.
-SquareMatrix covariance_of(const JointGroup& group) {
-  const std::size_t n = names_of(group).size() - 1;
-  SquareMatrix covariance{n, std::vector<double>(n * n)};
-  const auto* dirichlet = std::get_if<Dirichlet>(&group);
-  const double total = dirichlet ? numerics::sum(dirichlet->counts) : 0.0;
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j) {
-      const double a = mean_of(group, i), b = mean_of(group, j);
-      double& both = covariance.values[i * n + j];
-      if (dirichlet) {
-        both = ((i == j ? a : 0.0) - a * b) / (total + 1);
-        continue;
-      }
-      const auto& columns = std::get<JointDraws>(group).columns;
-      both = numerics::sum_over(
-                 columns[i].size(),
-                 [&](std::size_t row) { return (columns[i][row] - a) * (columns[j][row] - b); }) /
-             static_cast<double>(columns[i].size());
-    }
-  return covariance;
-}
-
+/// Of all members but the last, which is what the others leave.
 std::optional<double> surprise_of_counts(const JointGroup& belief,
                                          const std::vector<double>& counts) {
   const double people = numerics::sum(counts);
   if (people == 0) return std::nullopt;
-  SquareMatrix covariance = covariance_of(belief);
-  const std::size_t n = covariance.size;
+  const std::size_t n = counts.size() - 1;
+  SquareMatrix covariance{n, std::vector<double>(n * n)};
   std::vector<double> apart(n);
   for (std::size_t i = 0; i < n; ++i) {
     const double a = mean_of(belief, i);
     apart[i] = counts[i] / people - a;
     for (std::size_t j = 0; j < n; ++j) {
-      double& both = covariance.values[i * n + j];
-      both += ((i == j ? a : 0.0) - a * mean_of(belief, j) - both) / people;
+      const double both = covariance_of(belief, i, j);
+      covariance.values[i * n + j] =
+          both + ((i == j ? a : 0.0) - a * mean_of(belief, j) - both) / people;
     }
   }
   const auto factored = cholesky_factor(covariance, names_of(belief), "covariances");

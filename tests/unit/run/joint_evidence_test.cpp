@@ -251,6 +251,17 @@ TEST_CASE("twins: what was not learnt from reports of inputs drawn together stop
       else
         next(std::get<sampling::JointDraws>(posterior).columns[1][7]);
     });
+    // What two inputs share is held too, not each of them alone.
+    stops(text, "learning every report in two halves gives another belief",
+          [](compile::LearntJointly& group) {
+            auto& posterior = group.posterior.group;
+            if (auto* normal = std::get_if<sampling::MultivariateNormal>(&posterior))
+              normal->factor.values[2] *= -1;  // the covariance turns, and no mean or spread
+            else if (auto* dirichlet = std::get_if<sampling::Dirichlet>(&posterior))
+              for (double& count : dirichlet->counts) count *= 1.1;
+            else
+              std::ranges::reverse(std::get<sampling::JointDraws>(posterior).columns[0]);
+          });
     stops(text, "learning every report in two halves gives another belief",
           [](compile::LearntJointly& group) {
             sampling::JointReport other = group.reports.front();

@@ -44,15 +44,6 @@ struct Moments {
   Values mean, covariance;  ///< row after row
 };
 
-double covariance_of_rows(const JointPosterior& p, std::size_t i, std::size_t j) {
-  const auto& columns = std::get<JointDraws>(p.group).columns;
-  const double mean = mean_of(p.group, i), other = mean_of(p.group, j);
-  double sum = 0.0;
-  for (std::size_t row = 0; row < columns[i].size(); ++row)
-    sum += (columns[i][row] - mean) * (columns[j][row] - other);
-  return sum / static_cast<double>(columns[i].size());
-}
-
 /// Within what the effective sample size implies: a standard deviation, or the product of two, over
 /// its root.
 bool agree(const JointPosterior& weighted, const Moments& expected) {
@@ -63,7 +54,7 @@ bool agree(const JointPosterior& weighted, const Moments& expected) {
     if (!(std::abs(mean_of(weighted.group, i) - expected.mean[i]) < error * sd)) return false;
     for (std::size_t j = 0; j <= i; ++j) {
       const double other = std::sqrt(expected.covariance[j * n + j]);
-      if (!(std::abs(covariance_of_rows(weighted, i, j) - expected.covariance[i * n + j]) <
+      if (!(std::abs(covariance_of(weighted.group, i, j) - expected.covariance[i * n + j]) <
             error * sd * other))
         return false;
     }
@@ -97,13 +88,6 @@ Moments conditioned(Moments m, std::size_t j, double y, double v) {
       m.covariance[i * n + k] -= gain * before.covariance[j * n + k];
   }
   return m;
-}
-
-double covariance_of(const MultivariateNormal& normal, std::size_t i, std::size_t j) {
-  double sum = 0.0;
-  for (std::size_t k = 0; k < normal.names.size(); ++k)
-    sum += normal.factor.at(i, k) * normal.factor.at(j, k);
-  return sum;
 }
 
 const Values normal_mean{1.0, -0.5, 20.0};
@@ -197,7 +181,7 @@ TEST_CASE("multivariate normal: an estimate of one member moves all, exactly") {
     CHECK(exact.mean[i] == doctest::Approx(expected.mean[i]).epsilon(1e-13));
     CHECK(exact.sd[i] == doctest::Approx(std::sqrt(expected.covariance[i * 4])).epsilon(1e-13));
     for (std::size_t j = 0; j < 3; ++j)
-      CHECK(covariance_of(exact, i, j) ==
+      CHECK(covariance_of(found.group, i, j) ==
             doctest::Approx(expected.covariance[i * 3 + j]).epsilon(1e-12));
   }
   // By hand: a has gain .25 / .41, and takes b along by .06 / .41.
@@ -212,12 +196,13 @@ TEST_CASE("multivariate normal: an estimate of one member moves all, exactly") {
 
 TEST_CASE("multivariate normal: a report far more exact than what was believed loses no digits") {
   const JointReport reports[] = {estimate(0, 1.6, 0.5e-6)};
-  const auto exact = std::get<MultivariateNormal>(known(learn(normal(), reports)).group);
+  const JointPosterior found = known(learn(normal(), reports));
+  const auto& exact = std::get<MultivariateNormal>(found.group);
   // 1 / (1 / .25 + 1 / v), and what is left of the others when a is known.
   CHECK(exact.sd[0] == doctest::Approx(0.5e-6 * (1 - 0.5e-12)).epsilon(1e-14));
   CHECK(exact.mean[0] == doctest::Approx(1.6).epsilon(1e-12));
   CHECK(exact.sd[1] == doctest::Approx(std::sqrt(0.09 - 0.06 * 0.06 / 0.25)).epsilon(1e-12));
-  CHECK(covariance_of(exact, 0, 1) == doctest::Approx(0.06 / 0.25 * 0.25e-12).epsilon(1e-6));
+  CHECK(covariance_of(found.group, 0, 1) == doctest::Approx(0.06 / 0.25 * 0.25e-12).epsilon(1e-6));
 }
 
 TEST_CASE(
