@@ -152,7 +152,8 @@ LearntJoint weighted_points(const JointPrior& prior, std::span<const JointReport
   const std::vector<std::string> names = names_of(prior);
   const JointQuantile quantile = quantile_given(prior, reported(names.size(), reports));
   std::vector<UniformRow> uniforms(quantile.uniforms().begin(), quantile.uniforms().end());
-  std::ranges::stable_partition(uniforms, &UniformRow::known);
+  std::stable_partition(uniforms.begin(), uniforms.end(),
+                        [](const UniformRow& uniform) { return uniform.known; });
   std::vector<std::string> dimensions;
   for (const UniformRow& uniform : uniforms) dimensions.push_back(uniform.name);
   // The same points for whatever study: what is learnt must not depend on how it is drawn later.
