@@ -244,6 +244,60 @@ TEST_CASE(
   CHECK(std::abs(sd_of(found.group, 1) - 4) < 4 / std::sqrt(size));
 }
 
+TEST_CASE("a ratio of one of two lognormals, and events of a logit-normal, against normal scores") {
+  // Logarithms and logits that a copula ties are a bivariate normal, score by score.
+  const double r = 2 * std::sin(std::numbers::pi * 0.6 / 6);
+  const auto moments = [](const JointPosterior& p, std::size_t i, auto scale) {
+    double mean = 0.0, square = 0.0;
+    for (const double x : std::get<JointDraws>(p.group).columns[i]) {
+      mean += scale(x) / posterior_values;
+      square += scale(x) * scale(x) / posterior_values;
+    }
+    return std::pair(mean, std::sqrt(square - mean * mean));
+  };
+  const auto log = [](double x) { return std::log(x); };
+  const CorrelatedInputs ratios{
+      {{"a", stated("lognormal", {{.key = "meanlog", .value = 2}, {.key = "sdlog", .value = 0.4}})},
+       {"b",
+        stated("lognormal", {{.key = "meanlog", .value = 1}, {.key = "sdlog", .value = 0.3}})}},
+      {{"a", "b", 0.6}}};
+  const JointReport ratio[] = {
+      {0, {.kind = Report::Kind::ratio, .mean = 2.3, .standard_error = 0.3}, {}}};
+  const JointPosterior found = known(learn(ratios, ratio));
+  const Moments exact = conditioned({{2, 1}, {0.16, r * 0.12, r * 0.12, 0.09}}, 0, 2.3, 0.09);
+  const double error = 1 / std::sqrt(*found.effective_sample_size);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const auto [mean, sd] = moments(found, i, log);
+    const double expected = std::sqrt(exact.covariance[i * 3]);
+    CHECK(std::abs(mean - exact.mean[i]) < error * expected);
+    CHECK(std::abs(sd - expected) < error * expected);
+    CHECK(std::abs(exact.mean[i] - (i == 0 ? 2 : 1)) > 4 * error * expected);  // twin: unmoved
+  }
+  // logit p ~ N(-1, 0.5^2), 45 of 100: its score by the trapezoid, the other's given it.
+  const CorrelatedInputs share{
+      {{"p", stated("logit_normal",
+                    {{.key = "mean_logit", .value = -1}, {.key = "sd_logit", .value = 0.5}})},
+       {"x", stated("normal", {{.key = "mean", .value = 0}, {.key = "sd", .value = 1}})}},
+      {{"p", "x", 0.6}}};
+  const JointReport events[] = {binomial(0, 45, 100)};
+  const JointPosterior both = known(learn(share, events));
+  double mass = 0.0, first = 0.0, second = 0.0;
+  for (int i = -80000; i <= 80000; ++i) {
+    const double z = i / 10000.0, p = 1 / (1 + std::exp(1 - 0.5 * z));
+    const double density = std::exp(-z * z / 2 + 45 * std::log(p) + 55 * std::log(1 - p) + 68.8);
+    mass += density;
+    first += density * z;
+    second += density * z * z;
+  }
+  const double score = first / mass, spread = second / mass - score * score;
+  const auto [mean, sd] = moments(both, 1, [](double x) { return x; });
+  const double expected = std::sqrt(r * r * spread + 1 - r * r);
+  const double of_weights = expected / std::sqrt(*both.effective_sample_size);
+  CHECK(std::abs(mean - r * score) < of_weights);
+  CHECK(std::abs(sd - expected) < of_weights);
+  CHECK(r * score > 4 * of_weights);
+}
+
 TEST_CASE("rows of a sample are weighted; equal values count once") {
   Values x, y;
   for (int i = 0; i < 4000; ++i) {
