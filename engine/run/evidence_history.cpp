@@ -37,6 +37,7 @@ Choice choice_after(const std::string& target, const std::vector<Payoff>& before
   choice.target = target;
   choice.best_before = best(before)->option;
   choice.best = best(after)->option;
+  choice.value = {0.0, 0.0};  // of a choice that stands, with certainty
   if (choice.best == choice.best_before) return choice;
   const auto old = std::ranges::find(after, choice.best_before, &Payoff::option);
   choice.value = {best(after)->payoff.value - old->payoff.value,

@@ -246,9 +246,17 @@ TEST_CASE("what the history says: before, after, worth, and the checks of learni
   CHECK(choice->value.value == -pairing(r, "near").payoff.value);
   CHECK(choice->value.value > 0);
   CHECK(std::ranges::count(e.choices, "own", &EvidenceResult::Choice::target) == 0);
-  double sum = 0;
-  for (const auto& c : e.choices) sum += c.value.value;
+  double sum = 0, error = 0;
+  for (const auto& c : e.choices) {
+    sum += c.value.value;
+    error += c.value.standard_error;
+    if (c.best == c.best_before) CHECK(c.value.standard_error == 0);
+  }
+  CHECK(std::ranges::any_of(e.choices, [](const auto& c) { return c.best == c.best_before; }));
   CHECK(e.value.value == sum);
+  // Of what each choice is worth, also where one of them stands.
+  CHECK(e.value.standard_error == error);
+  CHECK(e.value.standard_error > 0);
   REQUIRE(e.expected_value);
   CHECK(e.expected_value->value > 0);
   // Not above EVPI of the choice before, which a run without the report finds.
