@@ -7,6 +7,7 @@
 #include "models/implementation/learning.hpp"
 
 #include "engine/run/evidence_history.hpp"
+#include "engine/run/learnt_in_halves.hpp"
 #include "engine/run/run.hpp"
 
 namespace equipoise::run {
@@ -92,78 +93,80 @@ bool same(const sampling::Distribution& a, const sampling::Distribution& b) {
          p.upper == q.upper && !p.values == !q.values && (!p.values || *p.values == *q.values);
 }
 
-/// A report of half the people, which found the same.
-sampling::Report half_of(sampling::Report report) {
-  report.events /= 2;
-  report.total /= 2;
-  report.standard_error *= std::sqrt(2.0);
-  return report;
-}
-
 /// One of the same kind that saw nobody.
 sampling::Report of_nobody(const sampling::Report& report) {
   return {.kind = report.kind, .standard_error = std::numeric_limits<double>::infinity()};
 }
 
-void check(const LearntInput& input) {
-  std::vector<sampling::Report> halves;
-  for (const sampling::Report& report : input.reports) {
-    const sampling::Report half = half_of(report);
-    halves.insert(halves.begin(), {half, half});
+/// Whether halves, one after the other, lead to what the whole does: means, and covariances of the
+/// members in standard deviations of theirs.
+///
+/// Exactly where both are exact. By weights each knows a mean to a standard deviation over the root
+/// of its effective sample size, as a random sample of so many would, and the second halves weigh
+/// equally likely values that were read off the first, no more than their own effective size of
+/// them. They may lie on two sides of the truth, which doubles it.
+bool agree(const LearntInHalves& halves, std::span<const double> mean,
+           std::span<const double> covariance, std::span<const double> prior_sd,
+           std::optional<double> size) {
+  const std::size_t n = mean.size();
+  const auto sd = [&](std::size_t i) {
+    return size ? std::sqrt(covariance[i * n + i]) : prior_sd[i];
+  };
+  const double allowed =
+      size ? 2 * std::sqrt(1 / *size + 1 / halves.effective_sample_size.value_or(*size)) : 1e-9;
+  for (std::size_t i = 0; i < n; ++i) {
+    double apart = std::abs(mean[i] - halves.mean[i]) / sd(i);
+    for (std::size_t j = 0; j <= i; ++j)
+      apart = std::max(
+          apart, std::abs(covariance[i * n + j] - halves.covariance[i * n + j]) / (sd(i) * sd(j)));
+    if (!(apart <= allowed)) return false;
   }
+  return true;
+}
+
+void check(const LearntInput& input) {
   const std::string what = "what was learnt of " + input.name;
-  const auto again = sampling::learn(input.prior, halves);
-  const auto* parts = std::get_if<sampling::Posterior>(&again);
-  if (!parts) fail(what, "its weights collapse where its reports come in halves");
-  const double sd = input.prior.sd(), posterior_sd = input.posterior.distribution.sd();
-  const auto size = input.posterior.effective_sample_size;
-  const double allowed = size ? posterior_sd / std::sqrt(*size) : 1e-9 * sd;
-  if (!(std::abs(parts->distribution.mean() - input.posterior.distribution.mean()) <= allowed) ||
-      !(std::abs(parts->distribution.sd() - posterior_sd) <= allowed))
+  const auto halves = learn_in_halves(input.prior, input.reports);
+  if (!halves) fail(what, "its weights collapse where its reports come in halves");
+  const sampling::Distribution& learnt = input.posterior.distribution;
+  const double mean[] = {learnt.mean()}, variance[] = {learnt.sd() * learnt.sd()},
+               prior_sd[] = {input.prior.sd()};
+  if (!agree(*halves, mean, variance, prior_sd, input.posterior.effective_sample_size))
     fail(what, "learning every report in two halves gives another belief");
   std::vector<sampling::Report> with_nobody = input.reports;
   with_nobody.push_back(of_nobody(input.reports.front()));
   const auto unmoved = sampling::learn(input.prior, with_nobody);
   if (!std::holds_alternative<sampling::Posterior>(unmoved) ||
-      !same(std::get<sampling::Posterior>(unmoved).distribution, input.posterior.distribution))
+      !same(std::get<sampling::Posterior>(unmoved).distribution, learnt))
     fail(what, "a report without people changes it");
 }
 
 /// What has to hold of every member.
 void check(const LearntJointly& group) {
-  std::vector<sampling::JointReport> halves, with_nobody = group.reports;
-  for (sampling::JointReport report : group.reports) {
-    report.report = half_of(report.report);
-    for (double& people : report.counts) people /= 2;
-    halves.insert(halves.begin(), {report, report});
-  }
   std::string what = "what was learnt of";
   for (const std::string& name : group.names)
     what += (&name == group.names.data() ? " " : ", ") + name;
-  const auto again = sampling::learn(group.prior, halves);
-  const auto* parts = std::get_if<sampling::JointPosterior>(&again);
-  if (!parts) fail(what, "its weights collapse where its reports come in halves");
-  const sampling::JointGroup &learnt = group.posterior.group, &in_parts = parts->group;
-  const auto size = group.posterior.effective_sample_size;
-  const auto sd = [&](std::size_t i) {
-    return size ? sampling::sd_of(learnt, i) : sampling::marginal(group.prior, i).sd();
-  };
-  const double allowed = size ? 1 / std::sqrt(*size) : 1e-9;  // of a standard deviation
+  const sampling::JointGroup& learnt = group.posterior.group;
+  std::vector<double> mean, covariance, prior_sd;
   for (std::size_t i = 0; i < group.names.size(); ++i) {
-    double apart = std::abs(sampling::mean_of(learnt, i) - sampling::mean_of(in_parts, i)) / sd(i);
-    for (std::size_t j = 0; j <= i; ++j)
-      apart = std::max(apart, std::abs(sampling::covariance_of(learnt, i, j) -
-                                       sampling::covariance_of(in_parts, i, j)) /
-                                  (sd(i) * sd(j)));
-    if (!(apart <= allowed)) fail(what, "learning every report in two halves gives another belief");
+    mean.push_back(sampling::mean_of(learnt, i));
+    prior_sd.push_back(sampling::marginal(group.prior, i).sd());
+    for (std::size_t j = 0; j < group.names.size(); ++j)
+      covariance.push_back(sampling::covariance_of(learnt, i, j));
   }
+  const auto halves = learn_in_halves(group.prior, group.reports);
+  // Half of the people in all categories of a Dirichlet may be too few to bring it to where a
+  // report of one of them is: nothing to compare with.
+  if (halves && !agree(*halves, mean, covariance, prior_sd, group.posterior.effective_sample_size))
+    fail(what, "learning every report in two halves gives another belief");
+  std::vector<sampling::JointReport> with_nobody = group.reports;
   sampling::JointReport nobody = group.reports.front();
   nobody.report = of_nobody(nobody.report);
   std::ranges::fill(nobody.counts, 0.0);
   with_nobody.push_back(std::move(nobody));
   const auto unmoved = sampling::learn(group.prior, with_nobody);
   if (!std::holds_alternative<sampling::JointPosterior>(unmoved) ||
-      !(std::get<sampling::JointPosterior>(unmoved).group == group.posterior.group))
+      !(std::get<sampling::JointPosterior>(unmoved).group == learnt))
     fail(what, "a report without people changes it");
 }
 

@@ -18,8 +18,9 @@ namespace equipoise::run {
 /// ... \returns one for each piece
 [[nodiscard]] std::vector<spec::ScenarioSpec> before_reports(const spec::ScenarioSpec& base);
 
-/// Learning from nobody changes nothing; every report in two halves, the last one first and by
-/// steps of rank one, teaches what learning gave. \throws NumericalFailure with the place
+/// Learning from nobody changes nothing; every report in two halves, one after the other (of
+/// effects the last one first and by steps of rank one), teaches what learning gave. \throws
+/// NumericalFailure with the place
 void check_learning(const compile::CompiledStudy& study);
 
 /// What the report that tells `next` from `now` is expected to be worth in a target, before it is

@@ -3,11 +3,14 @@
 ///        conjugate, else by weighting joint draws of the prior with the likelihood.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <span>
 #include <string>
 #include <variant>
 #include <vector>
+
+#include "models/numerics/sum.hpp"
 
 #include "engine/sampling/copula.hpp"
 #include "engine/sampling/joint.hpp"
@@ -31,6 +34,19 @@ struct JointReport {
   Report report;               ///< of that member, where there are no counts
   std::vector<double> counts;  ///< [name], each >= 0; empty: of one member alone
 };
+
+/// Logarithm of the likelihood of the values of all members, up to a constant.
+/// \param value  of a member, by its index
+template <typename ValueOf>
+[[nodiscard]] double log_likelihood(std::span<const JointReport> reports, const ValueOf& value) {
+  numerics::Sum log;
+  for (const JointReport& r : reports) {
+    if (r.counts.empty()) log.add(log_likelihood(r.report, value(r.member)));
+    for (std::size_t i = 0; i < r.counts.size(); ++i)
+      if (r.counts[i] > 0) log.add(r.counts[i] * std::log(value(i)));
+  }
+  return log.value();
+}
 
 struct JointPosterior {
   JointGroup group;    ///< under the names of the prior, in their order

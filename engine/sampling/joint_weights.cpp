@@ -18,18 +18,6 @@
 namespace equipoise::sampling {
 namespace {
 
-/// Of the values of all members, up to a constant.
-template <typename ValueOf>
-double log_likelihood(std::span<const JointReport> reports, const ValueOf& value) {
-  numerics::Sum log;
-  for (const JointReport& r : reports) {
-    if (r.counts.empty()) log.add(log_likelihood(r.report, value(r.member)));
-    for (std::size_t i = 0; i < r.counts.size(); ++i)
-      if (r.counts[i] > 0) log.add(r.counts[i] * std::log(value(i)));
-  }
-  return log.value();
-}
-
 /// Which members the reports are of.
 std::vector<bool> reported(std::size_t members, std::span<const JointReport> reports) {
   std::vector<bool> is(members, false);
