@@ -16,6 +16,29 @@ std::string keys_of(std::span<const Measure> measures) {
   return text;
 }
 
+/// An error where something is observed that the trial observes already.
+void expect_once(const voi::Observation& observation, const document::Span& at,
+                 const voi::TrialDesign& design, const TrialSpec& spec,
+                 document::Diagnostics& diagnostics) {
+  const bool adherence = observation.measure->current_adherence;
+  if (observation.parameter.empty() && !adherence)
+    return;  // that it is missing is an error already
+  for (std::size_t i = 0; i < design.observations.size(); ++i) {
+    const voi::Observation& first = design.observations[i];
+    if (first.parameter != observation.parameter || first.measure->current_adherence != adherence)
+      continue;
+    diagnostics.error(
+        at,
+        adherence ? "the current adherence is observed twice"
+                  : fmt::format("`{}` is observed twice", observation.parameter),
+        "both estimates come from the same people, and would be counted as if their errors had "
+        "nothing in common",
+        "keep the one measure that the analysis of the trial will report",
+        {{spec.observations[i], "it is observed here first"}});
+    return;
+  }
+}
+
 /// One item of `observes`: exactly one measure, and the parameter that it is of.
 void read_observation(const document::Node& node, voi::TrialDesign& design, TrialSpec& spec,
                       const Scope& scope) {
@@ -55,6 +78,7 @@ void read_observation(const document::Node& node, voi::TrialDesign& design, Tria
                        : number(block, input, of_measure, spec.listed));
   block.finish();
   item.finish();
+  expect_once(observation, at, design, spec, scope.diagnostics());
   design.observations.push_back(std::move(observation));
   spec.observations.push_back(at);
 }

@@ -118,6 +118,26 @@ void read_inputs_of_any_design(Reader& trial, const Scope& scope, std::vector<Qu
   }
 }
 
+/// What the trial costs; a key that its design never charges is an error.
+void read_costs(Reader& trial, voi::TrialDesign& design, TrialSpec& spec, const Scope& scope) {
+  Reader costs =
+      trial.child({"costs", "what the trial costs", "{fixed: 300000, per_practice: 1500}"});
+  const Scope inner = scope.inside(costs, "costs");
+  for (const auto& [description, value] : voi::common_trial_costs()) {
+    const Quantity cost = quantity_or(costs, description, *description.fallback, inner);
+    design.*value = cost.mean();
+    spec.listed.push_back(cost);
+    if (value == &voi::TrialDesign::cost_per_practice && design.kind && design.kind->of_people &&
+        costs.has(description.key))
+      costs.error(description.key,
+                  fmt::format("a trial of design `{}` charges nothing `{}`", design.kind->design,
+                              description.key),
+                  "people are recruited, not practices, so that it would be left out of the cost",
+                  "it charges `fixed` and `per_patient`: put what practices are paid into these");
+  }
+  costs.finish();
+}
+
 }  // namespace
 
 TrialSpec read_trial(const document::Node& root, const std::string& file,
@@ -150,15 +170,7 @@ TrialSpec read_trial(const document::Node& root, const std::string& file,
     read_inputs_of_any_design(trial, scope, spec.listed);
   read_observed(trial, design, spec, scope);
   spec.times = trial.span(trial.has("reporting") ? "reporting" : "trial");
-  Reader costs =
-      trial.child({"costs", "what the trial costs", "{fixed: 300000, per_practice: 1500}"});
-  const Scope inner = scope.inside(costs, "costs");
-  for (const auto& [description, value] : voi::common_trial_costs()) {
-    const Quantity cost = quantity_or(costs, description, *description.fallback, inner);
-    design.*value = cost.mean();
-    spec.listed.push_back(cost);
-  }
-  costs.finish();
+  read_costs(trial, design, spec, scope);
   if (trial.has(reach_after.key)) {
     spec.reach_after = quantity(trial, reach_after, scope);
     spec.listed.push_back(*spec.reach_after);

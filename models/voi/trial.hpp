@@ -117,6 +117,8 @@ struct TrialKind {
   bool within_practices = false;
   /// One group of practices has both of its strategies: it shows what a combination of them does.
   bool crosses = false;
+  /// People are recruited, not practices: `per_practice` of the costs is never charged.
+  bool of_people = false;
   NamesInput names = {};  ///< of what a file must say that it is
   /// Of a difference, the first strategy has the log odds of the setting's intervention and group
   /// A, the second those of control and group C. Of inputs, whose measures have variances of their

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <limits>
+#include <optional>
 
 #include "models/voi/designs/cluster.hpp"
 
@@ -131,6 +132,20 @@ TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting
   return out;
 }
 
+// A risk is of one follow-up: at another one as many people have not had the event.
+std::optional<TrialFault> fault(const TrialDesign& trial) {
+  if (!trial.one_of_several) return std::nullopt;
+  for (const Observation& observation : trial.observations)
+    if (observation.measure->inputs.data() == risk_input.data())
+      return TrialFault{
+          "follow_up", "a list of follow-ups beside an outcome with one `risk`",
+          "the risk is the share of people with the event by the end of the follow-up, and how "
+          "exactly the outcome is observed rests on it: with one risk for all, a longer follow-up "
+          "would see no more events and seem to gain nothing",
+          "list a trial of its own for each follow-up, with the risk by its end"};
+  return std::nullopt;
+}
+
 }  // namespace
 
 extern const TrialKind trial_design_individually_randomised;
@@ -147,6 +162,8 @@ const TrialKind trial_design_individually_randomised{
     .inputs = inputs,
     .observes = Observes::inputs,
     .measures = measures,
-    .at_size = at_size};
+    .of_people = true,
+    .at_size = at_size,
+    .fault = fault};
 
 }  // namespace equipoise::voi

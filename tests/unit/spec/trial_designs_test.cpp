@@ -42,9 +42,10 @@ Lines required(const voi::TrialKind& kind) {
       std::string inputs;
       for (const InputDescription& input : measure.inputs)
         if (!input.fallback) inputs += (inputs.empty() ? "" : ", ") + line(input);
-      lines.push_back(fmt::format("  - {{{}{}: {{{}}}}}",
-                                  measure.current_adherence ? "" : "parameter: x, ", measure.key,
-                                  inputs));
+      lines.push_back(fmt::format(
+          "  - {{{}{}: {{{}}}}}",
+          measure.current_adherence ? std::string() : fmt::format("parameter: x_{}, ", measure.key),
+          measure.key, inputs));
     }
   }
   return lines;
@@ -134,6 +135,31 @@ TEST_CASE("every design: what is required, what may be left out, what its bounds
   }
 }
 
+TEST_CASE("every design charges each cost that it takes, and takes no other") {
+  const voi::TrialSetting setting{.practices = 400,
+                                  .mean_reach = 1,
+                                  .cluster_size = 40,
+                                  .log_odds_control = -0.4,
+                                  .log_odds_intervention = -0.1};
+  for (const voi::TrialKind* kind : voi::all_trial_designs()) {
+    CAPTURE(kind->design);
+    Lines lines = required(*kind);
+    std::erase(lines, "costs: {fixed: 300000}");
+    for (const voi::CommonTrialInput& cost : voi::common_trial_costs()) {
+      CAPTURE(cost.description.key);
+      Lines one = lines;
+      one.push_back(fmt::format("costs: {{{}: 100}}", cost.description.key));
+      const Read found = read(one);
+      const voi::TrialDesign& design = found.trial.designs.front();
+      if (design.kind->at_size(design, design.practices_per_arm.front(), setting, 0.05)
+              .research_cost.total() > 0)
+        CHECK(found.errors == "");
+      else
+        CHECK(holds(found.errors, fmt::format("charges nothing `{}`", cost.description.key)));
+    }
+  }
+}
+
 TEST_CASE("the decay that the file of a stepped wedge states is the one that its variance has") {
   const voi::TrialSetting place{.practices = 400,
                                 .mean_reach = 1,
@@ -203,4 +229,31 @@ TEST_CASE("a list of follow-ups gives a design for each, in all else the same") 
   REQUIRE(one.errors == "");
   REQUIRE(one.trial.designs.size() == 1);
   CHECK_FALSE(one.trial.designs[0].one_of_several);
+}
+
+TEST_CASE("a list of follow-ups beside a risk by the end of one of them is refused") {
+  const auto with = [](const char* follow_up, const char* outcome) {
+    Lines lines = common;
+    std::erase(lines, "follow_up: 12 months");
+    for (const std::string& more :
+         {std::string("design: individually-randomised"), std::string("people_per_arm: [250, 500]"),
+          std::string("in_target: asthma-review"), fmt::format("follow_up: {}", follow_up),
+          fmt::format("observes: [{{parameter: utility, difference_in_means: {{sd: 0.2}}}}, "
+                      "{{parameter: x, {}}}]",
+                      outcome)})
+      lines.push_back(more);
+    return read(lines).errors;
+  };
+  const char* several = "[6 months, 1 year, 5 years]";
+  for (const char* ratio : {"hazard_ratio", "odds_ratio", "relative_risk"}) {
+    CAPTURE(ratio);
+    const std::string outcome = fmt::format("{}: {{risk: 8%}}", ratio);
+    const std::string errors = with(several, outcome.c_str());
+    CHECK(holds(errors, "a list of follow-ups beside an outcome with one `risk`"));
+    CHECK(holds(errors, "list a trial of its own for each follow-up"));
+    CHECK(holds(errors, "1 error"));
+    CHECK(with("1 year", outcome.c_str()) == "");
+    CHECK(with("[1 year]", outcome.c_str()) == "");
+  }
+  CHECK(with(several, "difference_in_means: {sd: 900}") == "");
 }
