@@ -115,6 +115,15 @@ void add_voi_options(CLI::App& command, Arguments& arguments) {
   text("--currency", sample.currency, "CODE", "of a sample, default GBP");
 }
 
+/// An option or argument that is given with nothing in it, which would count as not given.
+std::optional<std::string> empty_value(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options())
+    if (std::ranges::count(option->results(), "") > 0)
+      return fmt::format("{} is given an empty value: write one, or leave it out",
+                         option->get_name());
+  return std::nullopt;
+}
+
 /// A study or a sample: what is wrong where it is not plain which.
 std::optional<std::string> voi_error(const CLI::App& voi) {
   const auto given = [&](const char* name) { return voi.get_option(name)->count() > 0; };
@@ -236,6 +245,11 @@ int dispatch(int argc, char** argv, const Commands& commands) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? exit_good : exit_input;
   }
+  for (const CLI::App* command : app.get_subcommands())
+    if (const auto error = empty_value(*command)) {
+      std::fputs(fmt::format("equipoise: {}\n", *error).c_str(), stderr);
+      return exit_input;
+    }
   if (run->parsed()) return commands.run(arguments);
   if (check->parsed()) return commands.check(arguments);
   if (test->parsed()) return commands.test(arguments);

@@ -75,10 +75,11 @@ std::variant<run::RefereeRequest, Error> request_of(const Arguments& arguments,
   const auto error = plain_number(asked.standard_error, 1e-300, 1e300);
   if (!error)
     return fmt::format(
-        "--standard-error: {} is not a number above 0; it is what the standard error of the "
-        "referee's value is to be, in money: of a target for its population, of a plain analysis "
-        "per person",
-        asked.standard_error.empty() ? "nothing" : "`" + asked.standard_error + "`");
+        "{}; it is what the standard error of the referee's value is to be, in money: of a target "
+        "for its population, of a plain analysis per person",
+        asked.standard_error.empty()
+            ? "--referee needs --standard-error MONEY"
+            : fmt::format("--standard-error: `{}` is not a number above 0", asked.standard_error));
   request.standard_error = *error;
   request.most_evaluations = asked.most_evaluations;
   return request;

@@ -102,6 +102,18 @@ run::StudiedParameter study_of(const std::string& text, std::span<const std::str
   return study;
 }
 
+/// A study that is asked for twice would be told twice.
+void expect_another(const std::string& text, const run::StudiedParameter& study,
+                    const run::StudiedParameter& earlier) {
+  if (study.observes != earlier.observes) return;
+  for (const std::size_t size : study.sizes)
+    if (std::ranges::binary_search(earlier.sizes, size))
+      wrong(
+          "--study {}: this study of `{}` with a size of {} is asked for twice; state each size "
+          "once",
+          text, study.observes.parameter, size);
+}
+
 /// Only a probability can be observed as a share.
 void expect_probability(const std::string& text, const sampling::ParameterStudy& study,
                         const spec::PsaSample& sample) {
@@ -130,7 +142,11 @@ std::variant<std::vector<run::StudiedParameter>, std::string> studies_of(
     const std::vector<std::string>& words, std::span<const std::string> parameters) {
   try {
     std::vector<run::StudiedParameter> studies;
-    for (const std::string& text : words) studies.push_back(study_of(text, parameters));
+    for (const std::string& text : words) {
+      run::StudiedParameter study = study_of(text, parameters);
+      for (const run::StudiedParameter& earlier : studies) expect_another(text, study, earlier);
+      studies.push_back(std::move(study));
+    }
     return studies;
   } catch (const Wrong& error) {
     return std::string(error.what());
@@ -157,7 +173,6 @@ std::variant<run::SampleQuestion, std::string> question_of(const SampleArguments
     for (std::size_t i = 0; i < question.studies.size(); ++i)
       expect_probability(arguments.studies[i], question.studies[i].observes, sample);
     question.population = population_of(arguments);
-    if (arguments.currency.empty()) wrong("--currency: write a code, for example GBP");
     question.currency = arguments.currency;
     return question;
   } catch (const Wrong& error) {

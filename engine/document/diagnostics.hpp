@@ -30,6 +30,10 @@ struct Diagnostic {
   std::vector<Note> notes;
 };
 
+/// Whether a file may begin with a byte order mark, as spreadsheets write it. Studies may not: it
+/// would become part of the first name.
+enum class ByteOrderMark { refused, skipped };
+
 /// Collects errors of all rooms and all files. Nothing here stops a reader: it records, goes on
 /// with a placeholder, and whoever asked for the whole study looks at `ok()` before using it.
 class Diagnostics {
@@ -65,7 +69,8 @@ class Diagnostics {
   /// \param named_at  where the file is named, if in a file; a missing file is an error there
   /// \returns index of the file, or nothing after an error
   [[nodiscard]] std::optional<std::uint32_t> load(const std::string& path,
-                                                  const Span& named_at = {});
+                                                  const Span& named_at = {},
+                                                  ByteOrderMark mark = ByteOrderMark::refused);
   /// As if `path` held this text: what is about to be written is read before it is.
   std::optional<std::uint32_t> load_as(const std::string& path, std::string text);
   /// Adds a text that is not in a file (tests); it is checked like one.

@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uintmax_t largest_file = 64u << 20;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 /// What stands beside a file that does not exist.
 std::vector<std::string> neighbours(const fs::path& path) {
@@ -80,7 +81,7 @@ bool check_text(const Source& source, std::uint32_t file, Diagnostics& diagnosti
     diagnostics.error(at(0), "the file is UTF-16", "text is read as UTF-8", "save it as UTF-8");
     return false;
   }
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") {
+  if (text.starts_with(byte_order_mark)) {
     diagnostics.error(at(0), "the file begins with a byte order mark",
                       "it would become part of the first name",
                       "save it as UTF-8 without byte order mark (BOM)");
@@ -122,7 +123,8 @@ bool check_text(const Source& source, std::uint32_t file, Diagnostics& diagnosti
 
 }  // namespace
 
-std::optional<std::uint32_t> Diagnostics::load(const std::string& path, const Span& named_at) {
+std::optional<std::uint32_t> Diagnostics::load(const std::string& path, const Span& named_at,
+                                               ByteOrderMark mark) {
   if (path.empty()) return std::nullopt;  // what should name it could not be read
   if (const auto found = loaded_.find(path); found != loaded_.end()) return found->second;
   Content content = read_file(path, named_at);
@@ -130,6 +132,8 @@ std::optional<std::uint32_t> Diagnostics::load(const std::string& path, const Sp
     error(std::move(*content.error));
     return std::nullopt;  // not remembered: the next file that names it has the same error
   }
+  if (mark == ByteOrderMark::skipped && content.text.starts_with(byte_order_mark))
+    content.text.erase(0, byte_order_mark.size());
   return loaded_[path] = add(path, std::move(content.text));
 }
 

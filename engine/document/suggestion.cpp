@@ -85,8 +85,7 @@ std::optional<std::string> likely(std::string_view word, std::span<const std::st
   });
 }
 
-std::string name_list(std::span<const std::string> names) {
-  constexpr std::size_t most = 12;
+std::string name_list(std::span<const std::string> names, std::size_t most) {
   const std::size_t shown = std::min(names.size(), most);
   std::string list;
   for (std::size_t i = 0; i < shown; ++i) {

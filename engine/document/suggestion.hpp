@@ -31,7 +31,7 @@ namespace equipoise::document {
 [[nodiscard]] std::string did_you_mean(std::string_view word,
                                        std::span<const std::string> candidates);
 
-/// "`a`, `b` or `c`"; at most twelve names, then how many more.
-[[nodiscard]] std::string name_list(std::span<const std::string> names);
+/// "`a`, `b` or `c`"; of more than `most` names that many, then how many more.
+[[nodiscard]] std::string name_list(std::span<const std::string> names, std::size_t most = 12);
 
 }  // namespace equipoise::document

@@ -119,7 +119,8 @@ class Cutter {
 
 bool is_empty_line(const RawRow& row) { return row.size() == 1 && row[0].length == 0; }
 
-bool check_header(const RawRow& header, std::uint32_t file, Diagnostics& diagnostics) {
+bool check_header(const RawRow& header, std::uint32_t file, const TableOrigin& origin,
+                  Diagnostics& diagnostics) {
   std::map<std::string, Span> first;
   bool good = true;
   const auto fail = [&](const Span& span, std::string what, std::string why, std::string help,
@@ -131,7 +132,8 @@ bool check_header(const RawRow& header, std::uint32_t file, Diagnostics& diagnos
     const Span span{file, field.begin, field.length};
     const auto [found, fresh] = first.emplace(field.text, span);
     if (field.text.empty()) {
-      fail(span, "a column without a name", "columns are found by name", "name it in the header");
+      fail(span, "a column without a name", "columns are found by name",
+           std::string(origin.unnamed));
     } else if (!fresh) {
       fail(span, fmt::format("the column `{}` stands twice", field.text),
            "columns are found by name", "rename or delete one of them",
@@ -150,18 +152,22 @@ bool check_header(const RawRow& header, std::uint32_t file, Diagnostics& diagnos
 }  // namespace
 
 std::optional<Table> Table::load(const std::string& path, Diagnostics& diagnostics,
-                                 const Span& named_at) {
-  const auto file = diagnostics.load(path, named_at);
-  return file ? parse(*file, diagnostics) : std::nullopt;
+                                 const Span& named_at, const TableOrigin& origin) {
+  const auto file = diagnostics.load(path, named_at, origin.mark);
+  return file ? parse(*file, diagnostics, origin) : std::nullopt;
 }
 
-std::optional<Table> Table::parse(std::uint32_t file, Diagnostics& diagnostics) {
+std::optional<Table> Table::parse(std::uint32_t file, Diagnostics& diagnostics,
+                                  const TableOrigin& origin) {
   Cutter cutter(diagnostics.source(file).text(), file, diagnostics);
   RawRow header = cutter.row();
-  if (!cutter.good() || !check_header(header, file, diagnostics)) return std::nullopt;
+  if (!cutter.good() || !check_header(header, file, origin, diagnostics)) return std::nullopt;
   Table table;
   table.file_ = file;
-  for (RawField& field : header) table.columns_.push_back(std::move(field.text));
+  for (RawField& field : header) {
+    table.headers_.push_back({file, field.begin, field.length});
+    table.columns_.push_back(std::move(field.text));
+  }
   const std::size_t width = table.columns_.size();
   std::size_t errors = 0;
   while (!cutter.ended() && errors < most_errors) {
@@ -214,6 +220,11 @@ Span Table::span(std::size_t row, std::size_t column) const {
   EQUIPOISE_EXPECT(row < rows_ && column < columns_.size());
   const Field& field = fields_[row * columns_.size() + column];
   return {file_, field.begin, field.length};
+}
+
+const Span& Table::header(std::size_t column) const {
+  EQUIPOISE_EXPECT(column < headers_.size());
+  return headers_[column];
 }
 
 std::vector<std::size_t> Table::rows_where(std::size_t column, std::string_view text) const {

@@ -16,6 +16,12 @@
 
 namespace equipoise::document {
 
+/// What differs for a table that another tool wrote.
+struct TableOrigin {
+  ByteOrderMark mark = ByteOrderMark::refused;
+  std::string_view unnamed = "name it in the header";  ///< what to do about a column without a name
+};
+
 /// A table of texts, shape [row][column], that knows where each one stands.
 class Table {
  public:
@@ -25,9 +31,11 @@ class Table {
   /// ten are told. \param named_at  where the file is named; see Diagnostics::load \returns the
   /// table, or nothing after an error
   [[nodiscard]] static std::optional<Table> load(const std::string& path, Diagnostics& diagnostics,
-                                                 const Span& named_at = {});
+                                                 const Span& named_at = {},
+                                                 const TableOrigin& origin = {});
   /// As load, of a file that was loaded.
-  [[nodiscard]] static std::optional<Table> parse(std::uint32_t file, Diagnostics& diagnostics);
+  [[nodiscard]] static std::optional<Table> parse(std::uint32_t file, Diagnostics& diagnostics,
+                                                  const TableOrigin& origin = {});
 
   [[nodiscard]] const std::vector<std::string>& columns() const noexcept { return columns_; }
   [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
@@ -39,6 +47,8 @@ class Table {
   /// \pre row < rows(), column < columns().size()
   [[nodiscard]] const std::string& text(std::size_t row, std::size_t column) const;
   [[nodiscard]] Span span(std::size_t row, std::size_t column) const;
+  /// Where the name of a column stands. \pre column < columns().size()
+  [[nodiscard]] const Span& header(std::size_t column) const;
   /// Rows in which the column has this text, ascending.
   [[nodiscard]] std::vector<std::size_t> rows_where(std::size_t column,
                                                     std::string_view text) const;
@@ -62,6 +72,7 @@ class Table {
   std::uint32_t file_ = 0;
   std::size_t rows_ = 0;
   std::vector<std::string> columns_;
+  std::vector<Span> headers_;
   std::vector<Field> fields_;  ///< shape [row][column]
 };
 

@@ -122,8 +122,9 @@ std::variant<LearntGroup, std::string> listed_inputs(const DecisionModel& decisi
       const bool exists = decision.study().sampler->row(text).has_value();
       if (const auto near = document::nearest(text, known); near && !exists)
         return fmt::format("no group and no input is called `{}`: did you mean `{}`?", text, *near);
-      return known.empty() || exists ? *error
-                                     : *error + "; groups are " + document::name_list(known);
+      return known.empty() || exists
+                 ? *error
+                 : *error + "; groups are " + document::name_list(known, known.size());
     }
     group.rows.push_back(std::get<std::size_t>(found));
   }
@@ -159,6 +160,7 @@ std::variant<LearntGroup, std::string> find_group(const DecisionModel& decision,
   const std::string name = split(asked).size() == 1 ? split(asked).front() : asked;
   if (const std::size_t colon = name.find(':'); colon != std::string::npos)
     return trial_group(decision, name, colon);
+  if (trial_named(decision, name)) return trial_group(decision, name, name.size());
   const std::vector<LearntGroup> named = named_groups(decision);
   LearntGroup group;
   if (const auto own = std::ranges::find(named, name, &LearntGroup::name); own != named.end()) {

@@ -38,10 +38,14 @@ Error no_such_trial(const DecisionModel& decision, const std::string& trial,
   std::vector<std::string> names;
   for (const voi::TrialDesign* design : designs) names.push_back(design->name);
   const compile::CompiledStudy& study = decision.study();
+  std::vector<std::string> strategies;
+  for (const compile::CompiledStrategy& strategy : study.strategies)
+    strategies.push_back(strategy.spec->name);
   const bool of_a_strategy = std::ranges::count(study.trials, trial, &voi::TrialDesign::name) > 0;
   if (of_a_strategy && !decision.asked().strategy)
     return fmt::format(
-        "`{}` is refereed as a trial of one strategy: name the target and the strategy", trial);
+        "`{}` is refereed as a trial of one strategy: name it too, with --strategy ({})", trial,
+        document::name_list(strategies));
   for (const compile::CompiledResearch& research : study.research)
     if (research.design.name == trial)
       return fmt::format(
@@ -126,13 +130,29 @@ std::variant<std::vector<std::size_t>, Error> observed(const DecisionModel& deci
 
 }  // namespace
 
+const voi::TrialDesign* trial_named(const DecisionModel& decision, const std::string& trial) {
+  const compile::CompiledStudy& study = decision.study();
+  for (const voi::TrialDesign& design : study.trials)
+    if (design.name == trial) return &design;
+  for (const compile::CompiledResearch& research : study.research)
+    if (research.design.name == trial) return &research.design;
+  return nullptr;
+}
+
 std::variant<LearntGroup, std::string> trial_group(const DecisionModel& decision,
                                                    const std::string& name, std::size_t colon) {
-  const std::string trial = name.substr(0, colon), rest = name.substr(colon + 1);
+  const std::string trial = name.substr(0, colon),
+                    rest = colon < name.size() ? name.substr(colon + 1) : std::string();
   const std::size_t second = rest.find(':');
   const std::string size = rest.substr(0, second);
   if (!decision.asked().target)
     return fmt::format("`{}`: no trial of a strategy is part of a plain analysis", name);
+  if (size.empty())
+    if (const voi::TrialDesign* design = trial_named(decision, trial))
+      return fmt::format(
+          "`{0}` is a trial, and what it would find depends on its size: write `{0}:{1}`; its "
+          "sizes are {2}",
+          trial, design->practices_per_arm.front(), fmt::join(design->practices_per_arm, ", "));
   const auto found = asked_design(decision, name, trial,
                                   second == std::string::npos ? "" : rest.substr(second + 1));
   if (const auto* error = std::get_if<Error>(&found)) return *error;

@@ -20,6 +20,7 @@ struct ParameterStudy {
   std::string parameter;
   Data data = Data::binomial;
   double sd = 0.0;  ///< normal: of one measurement, in the unit of the parameter
+  friend bool operator==(const ParameterStudy&, const ParameterStudy&) = default;
 };
 
 /// A draw of the parameter that such a study could not be of: a probability outside [0, 1]. Nothing

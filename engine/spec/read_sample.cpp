@@ -18,6 +18,13 @@ constexpr std::array<std::string_view, 9> outcome_words{
     "outcomes", "outcome", "effects", "effect", "effs", "eff", "qalys", "qaly", "lys"};
 constexpr std::string_view draw_column = "draw";
 
+/// A spreadsheet writes a byte order mark, and R the names of rows.
+constexpr document::TableOrigin another_tool{
+    .mark = document::ByteOrderMark::skipped,
+    .unnamed =
+        "if it numbers the draws, delete it (in R: write.csv(..., row.names = FALSE)) or "
+        "call it `draw`; else name it in the header"};
+
 std::string lower_case(std::string text) {
   std::ranges::transform(text, text.begin(),
                          [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -44,19 +51,21 @@ std::string without(const std::string& name, std::string_view word) {
 struct Columns {
   std::vector<std::string> names;            ///< as written, without the draws
   std::vector<std::vector<double>> values;   ///< shape [column][row]
-  std::vector<document::Span> spans;         ///< of the names' first values
+  std::vector<document::Span> spans;         ///< of the names
   std::optional<std::vector<double>> draws;  ///< of the column `draw`
   std::size_t rows = 0;
   document::Span first;  ///< where the table begins
+  /// The one column that does not carry a word which all the others do.
+  std::optional<std::size_t> stranger;
 };
 
 std::optional<Columns> read_columns(const std::string& path, const InputDescription& description,
                                     document::Diagnostics& diagnostics) {
-  const auto table = document::Table::load(path, diagnostics);
+  const auto table = document::Table::load(path, diagnostics, {}, another_tool);
   if (!table) return std::nullopt;
   Columns columns;
   columns.rows = table->rows();
-  columns.first = table->span(0, 0);
+  columns.first = table->header(0);
   bool good = true;
   for (std::size_t c = 0; c < table->columns().size(); ++c) {
     auto numbers = table->numbers(c, description, diagnostics);
@@ -67,7 +76,7 @@ std::optional<Columns> read_columns(const std::string& path, const InputDescript
       continue;
     }
     columns.names.push_back(table->columns()[c]);
-    columns.spans.push_back(table->span(0, c));
+    columns.spans.push_back(table->header(c));
     columns.values.push_back(std::move(*numbers));
   }
   if (!good) return std::nullopt;
@@ -79,18 +88,38 @@ void name_options(Columns& columns, std::span<const std::string_view> words) {
   for (const std::string_view word : words) {
     std::vector<std::string> names;
     for (const std::string& name : columns.names) names.push_back(without(name, word));
-    const bool all = std::ranges::none_of(names, &std::string::empty);
-    if (!all || std::set<std::string>(names.begin(), names.end()).size() != names.size()) continue;
+    const auto without_it = std::ranges::count_if(names, &std::string::empty);
+    if (without_it == 1 && names.size() > 2)
+      columns.stranger = static_cast<std::size_t>(std::ranges::find_if(names, &std::string::empty) -
+                                                  names.begin());
+    if (without_it > 0 || std::set<std::string>(names.begin(), names.end()).size() != names.size())
+      continue;
     columns.names = std::move(names);
+    columns.stranger.reset();
     return;
   }
 }
 
-/// Each name of one file must stand in the other.
+/// Each name of one file must stand in the other. Beside a column that does not say what it holds
+/// the others keep their whole names, and match nothing: that one is the error.
 void expect_in(const Columns& these, const std::string& what, const Columns& others,
                const std::string& others_what, document::Diagnostics& diagnostics) {
+  const auto matched = [&](const std::string& name) {
+    return std::ranges::find(others.names, name) != others.names.end();
+  };
+  if (std::ranges::all_of(these.names, matched)) return;
+  if (these.stranger)
+    diagnostics.error(
+        these.spans[*these.stranger],
+        fmt::format("the column `{}` does not say that it has {}, as all others do",
+                    these.names[*these.stranger], what),
+        "a word for what a file holds is left out of the names of options only where every column "
+        "carries it",
+        "if it numbers the draws, delete it (in R: write.csv(..., row.names = FALSE)) or call it "
+        "`draw`; else name it as the others are named");
+  if (these.stranger || others.stranger) return;
   for (std::size_t i = 0; i < these.names.size(); ++i)
-    if (std::ranges::find(others.names, these.names[i]) == others.names.end())
+    if (!matched(these.names[i]))
       diagnostics.error(
           these.spans[i],
           fmt::format("option `{}` has {} but no {}", these.names[i], what, others_what),

@@ -66,12 +66,15 @@ TEST_CASE("a referee of a trial for the whole choice of a target: at the study's
   const Said elsewhere = call(asked + "20000 --threshold 9000", rivals);
   CHECK(elsewhere.code == 2);
   CHECK_MESSAGE(holds(elsewhere.err, "at the study's own threshold alone"), elsewhere.err);
-  refused(asked + "5", "name the target and the strategy");
+  refused(asked + "5", "name it too, with --strategy (`outreach` or `webinars`)");
 }
 
 TEST_CASE("a referee is refused what it does not understand") {
   refused(of_study + "--referee gian --standard-error 5", "did you mean `gain`?");
-  refused(of_study + "--referee gain", "--standard-error: nothing is not a number above 0");
+  refused(of_study + "--referee gain", "equipoise: --referee needs --standard-error MONEY; it is");
+  refused(of_study + "--referee trial --standard-error 5",
+          "`trial` is a trial, and what it would find depends on its size: write `trial:5`; its "
+          "sizes are 5, 10, 20");
   refused(of_study + "--referee gain --standard-error 0", "`0` is not a number above 0");
   refused(of_study + "--referee gain --standard-error 5 --method nestd", "did you mean `nested`?");
   refused("voi study.yaml --referee gain --standard-error 5", "--target is required");
@@ -91,6 +94,23 @@ TEST_CASE("a referee is refused what it does not understand") {
           "--out is of an analysis, and --referee finds one value");
   refused(of_study + "--referee gain --standard-error 5 --thresholds 0:1:1",
           "--thresholds is of an analysis");
+}
+
+TEST_CASE("every group that could be meant is listed, however many there are") {
+  std::string parameters, sum;
+  for (int i = 1; i <= 14; ++i) {
+    const std::string n = std::to_string(i);
+    parameters +=
+        "c" + n + ": {gamma: {mean: 1, se: 0.1}, source: made up, group: g" + n + "}\n    ";
+    sum += "c" + n + " + ";
+  }
+  const Said said = call(of_study + "--referee nothing-like-it --standard-error 5",
+                         {{"target.yaml", "cost: {gamma", parameters + "cost: {gamma"},
+                          {"target.yaml", "care: {alive: \"", "care: {alive: \"" + sum}});
+  CAPTURE(said.err);
+  CHECK(said.code == 2);
+  for (int i = 1; i <= 14; ++i) CHECK(holds(said.err, "`g" + std::to_string(i) + "`"));
+  CHECK_FALSE(holds(said.err, " more"));
 }
 
 }  // namespace equipoise::app_test

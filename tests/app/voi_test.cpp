@@ -82,13 +82,18 @@ TEST_CASE("what does not fit together is an error") {
            {plain + " --study gain:poisson:10", "is not PARAMETER:binomial:SIZE"},
            {plain + " --study gain:normal:0:10", "`0` is not a number from 1e-300"},
            {plain + " --study gain:normal:1:10,10", "a size stands twice"},
+           {plain + " --study gain:normal:1:10 --study gain:normal:1:10",
+            "--study gain:normal:1:10: this study of `gain` with a size of 10 is asked for twice"},
+           {plain + " --study p_event:binomial:20,50 --study p_event:binomial:50,100",
+            "this study of `p_event` with a size of 50 is asked for twice"},
+           {plain + " --currency ''", "equipoise: --currency is given an empty value"},
            {plain + " --study c_new:binomial:10", "`c_new` is no probability: a draw of it is 600"},
            {plain + " --people-per-year 100", "a population needs all of"},
            {plain,
             "option `neu` has costs but no outcomes",
             {{"costs.csv", "cost_new", "cost_neu"}}},
            {plain,
-            "effects.csv:2:7: error: option `new` has outcomes but no costs",
+            "effects.csv:1:12: error: option `new` has outcomes but no costs",
             {{"costs.csv", "cost_new", "cost_neu"}}},
            {plain,
             "the parameters have 41 draws, and the costs 40",
@@ -118,6 +123,75 @@ TEST_CASE("what does not fit together is an error") {
       "for f in costs effects; do cut -d, -f1 $f.csv > n.csv; mv n.csv $f.csv; done";
   CHECK(call(plain, {}, one).err.find("a decision needs at least two options") !=
         std::string::npos);
+}
+
+TEST_CASE("one study of a parameter at several sizes, in as many words as somebody likes") {
+  const Said said = call(plain +
+                         " --study gain:normal:1:10 --study gain:normal:2:10"
+                         " --study gain:normal:1:20 --study p_event:binomial:10");
+  CAPTURE(said.err);
+  CHECK(said.code == 0);
+}
+
+TEST_CASE("a sample as R and spreadsheets write it: row names and byte order marks") {
+  // R's write.csv names rows, and quotes all names.
+  const auto numbered = [](const std::string& files, const std::string& name) {
+    return "for f in " + files + "; do awk -F, 'NR == 1 {print \"\\\"" + name +
+           "\\\",\" $0; next} {print \"\\\"\" (NR - 1) \"\\\",\" $0}' $f.csv > n.csv && mv n.csv "
+           "$f.csv; done";
+  };
+  const std::string cure =
+      "if it numbers the draws, delete it (in R: write.csv(..., row.names = FALSE)) or call it "
+      "`draw`; else name it";
+  const Said unnamed = call(plain, {}, numbered("costs effects parameters", ""));
+  CHECK(unnamed.code == 2);
+  for (const char* file : {"costs", "effects", "parameters"})
+    CHECK_MESSAGE(
+        unnamed.err.find(std::string(file) + ".csv:1:1: error: a column without a name\n") !=
+            std::string::npos,
+        unnamed.err);
+  CHECK(unnamed.err.find(cure) != std::string::npos);
+  CHECK(call(plain, {}, numbered("costs effects parameters", "draw")).code == 0);
+  for (const char* files : {"costs", "costs effects"}) {
+    CAPTURE(files);
+    const Said id = call(plain, {}, numbered(files, "id"));
+    CAPTURE(id.err);
+    CHECK(id.code == 2);
+    CHECK(id.err.find("costs.csv:1:1: error: the column `id` does not say that it has costs, as "
+                      "all others do\n   1 | \"id\",cost_usual,cost_new\n     | ^~~~\n") !=
+          std::string::npos);
+    CHECK(id.err.find(cure) != std::string::npos);
+    CHECK(id.err.find("but no") == std::string::npos);
+  }
+  const Said marked = call(
+      plain, {},
+      "for f in costs effects parameters; do printf '\\357\\273\\277' | cat - $f.csv > n.csv && mv "
+      "n.csv $f.csv; done");
+  CAPTURE(marked.err);
+  REQUIRE(marked.code == 0);
+  const bool same = read_file(marked.folder + "/results/report.json") ==
+                    read_file(call(plain).folder + "/results/report.json");
+  CHECK(same);
+}
+
+TEST_CASE("an option with an empty value is an error, not one that is not given") {
+  for (const char* option : {"--scenario", "--out", "--referee", "--thresholds", "--study"}) {
+    CAPTURE(option);
+    const Said said = call(std::string("voi study.yaml ") + option + " ''");
+    CHECK(said.code == 2);
+    CHECK(said.out.empty());
+    CHECK(said.err == std::string("equipoise: ") + option +
+                          " is given an empty value: write one, or leave it out\n");
+  }
+  for (const char* arguments :
+       {"run ''", "run study.yaml --out ''", "check study.yaml ''", "explain study.yaml ''",
+        "update study.yaml --trial first-trial.yaml --to ''"}) {
+    CAPTURE(arguments);
+    const Said said = call(arguments);
+    CHECK(said.code == 2);
+    CHECK_MESSAGE(said.err.find(" is given an empty value") != std::string::npos, said.err);
+    CHECK_FALSE(fs::exists(said.folder + "/results"));
+  }
 }
 
 TEST_CASE("of a study: one scenario, every threshold") {

@@ -304,7 +304,14 @@ TEST_CASE("names that mean nothing, or nothing uncertain, are refused with what 
   holds(of_pairing, "cluster-two-arms:10", "did you mean `cluster-two-arm`?");
   holds(of_pairing, "cluster-two-arm:11", "is not offered with a size of `11`");
   holds(of_pairing, "cluster-two-arm:400", "practices or people are too few");
-  holds(of_target, "cluster-two-arm:10", "name the target and the strategy");
+  holds(
+      of_target, "cluster-two-arm:10",
+      "`cluster-two-arm` is refereed as a trial of one strategy: name it too, with --strategy (`");
+  for (const DecisionModel* decision : {&of_pairing, &of_target})
+    for (const char* name : {"cluster-two-arm", "cluster-two-arm:"})
+      holds(*decision, name,
+            "`cluster-two-arm` is a trial, and what it would find depends on its size: write "
+            "`cluster-two-arm:");
   // Names of results, one for each thing that is decided.
   const auto learnable = [](const DecisionModel& decision, const std::string& name) {
     const auto found = run::find_group(decision, name);
