@@ -35,7 +35,32 @@ std::string surprise_sentence(const EvidenceResult& e) {
       std::abs(*e.surprise));
 }
 
-std::string believed(double mean, double sd) { return fmt::format("{:.3g} (sd {:.3g})", mean, sd); }
+/// A report that may tell of the trial of an earlier one.
+std::string repetition_sentence(const Results& results, const EvidenceResult& e) {
+  const auto first = std::ranges::find(results.evidence, e.repeats, &EvidenceResult::evidence);
+  if (e.repeats.empty() || first == results.evidence.end()) return {};
+  return fmt::format(
+      "Its numbers are those of {} ({}), of the same quantity and by the same design: if both tell "
+      "of one trial, it counts twice; then take one of them out of the study's `evidence`.",
+      one_line(first->title), first->reported);
+}
+
+/// A number as believed, and how exactly; where it is large or money, as money is printed.
+std::string believed(double mean, double sd, std::string_view symbol = {}) {
+  const auto text = [&](double value) {
+    return std::abs(value) >= 1000 || !symbol.empty() ? exact_money(value, symbol)
+                                                      : fmt::format("{:.3g}", value);
+  };
+  return fmt::format("{} (sd {})", text(mean), text(sd));
+}
+
+/// The symbol of the currency, of an input that is known to be money: parameters of models have no
+/// unit.
+std::string_view symbol_of(const Results& results, const std::string& input) {
+  return input.starts_with("strategies.") && input.find(".costs.") != std::string::npos
+             ? std::string_view(results.currency_symbol)
+             : std::string_view();
+}
 
 /// A number that was reported, as it was found and as it speaks of `what`.
 std::string reported(double estimate, double standard_error, double attenuation,
@@ -75,10 +100,11 @@ std::string answers_sentence(const Results& results, const EvidenceResult& e) {
 }
 
 /// What a report of an input found, and what it taught of others that are drawn with it.
-std::string input_sentence(const EvidenceResult& e) {
+std::string input_sentence(const Results& results, const EvidenceResult& e) {
+  const std::string_view symbol = symbol_of(results, e.input);
   std::string text =
       fmt::format("Found: {}. {} was believed to be {} and is now {}{}.", e.result, e.input,
-                  believed(e.mean_before, e.sd_before), believed(e.mean, e.sd),
+                  believed(e.mean_before, e.sd_before, symbol), believed(e.mean, e.sd, symbol),
                   e.effective_sample_size
                       ? fmt::format("; effective sample size {}", grouped(*e.effective_sample_size))
                       : std::string());
@@ -92,7 +118,7 @@ std::string input_sentence(const EvidenceResult& e) {
 
 /// What was found, and what is believed since.
 std::string belief_sentence(const Results& results, const EvidenceResult& e) {
-  if (!e.input.empty()) return input_sentence(e);
+  if (!e.input.empty()) return input_sentence(results, e);
   if (!e.answers.empty()) return answers_sentence(results, e);
   double here = 0.0, elsewhere = 0.0;
   for (const auto& p : e.pairings)
@@ -192,6 +218,7 @@ std::string report_of(const Results& results, const EvidenceResult& e, const Ter
     if (!text.empty()) out += "  " + wrapped(text, style.text_columns() - 2, 2) + "\n";
   };
   paragraph(belief_sentence(results, e));
+  paragraph(repetition_sentence(results, e));
   std::size_t moved = 0;
   for (const EvidenceResult::Pairing& p : e.pairings) {
     if (p.verdict == p.verdict_before) continue;

@@ -88,6 +88,9 @@ void fields(const EvidenceResult& r, Visit&& visit) {
         "the strategy that was tried; empty where `answers` says which");
   visit("input", r.input, "name", "the input that was observed");
   visit("result", r.result, "text", "as stated");
+  visit("repeats", r.repeats, "name",
+        "an earlier report of the same numbers, of the same thing and by the same design, which "
+        "counts twice where both tell of one trial; empty: none");
   visit("method", r.method, "text", "how it was learnt from");
   visit(
       "estimate", r.estimate, "log odds",

@@ -225,6 +225,7 @@ std::vector<EvidenceResult> evidence_history(std::span<const DrawnScenario> stag
     if (e.against.empty()) r.strategy = e.strategy;
     r.input = e.input;
     r.result = e.stated;
+    r.repeats = spec::same_numbers_before(base.study->spec().evidence, i);
     if (e.of_effect())
       add_effect(*before.study, *after.study, r);
     else

@@ -43,8 +43,9 @@ EvidenceSpec in_order(EvidenceSpec e) {
   return e;
 }
 
-/// What a report says, and of what; whatever it is called, however and whenever it was written.
-auto content(const EvidenceSpec& report) {
+/// The numbers of a report, and of what; whatever it is called, however and whenever it was
+/// written.
+auto numbers(const EvidenceSpec& report) {
   const bool two = !report.against.empty();
   const EvidenceSpec& e = two ? in_order(report) : report;
   // A ratio that was turned is as exact as it was printed, other numbers up to rounding.
@@ -66,7 +67,11 @@ auto content(const EvidenceSpec& report) {
                     std::move(categories), estimate(e.effect), arm(e.intervention), arm(e.control),
                     std::move(answers), arm(e.both), e.icc, e.cluster_size_cv, e.correlation,
                     e.control_standard_error, estimate(e.interaction.value_or(EffectSpec{})),
-                    e.interaction_sd, one ? e.events : 0.0, e.total, e.provenance.source);
+                    e.interaction_sd, one ? e.events : 0.0, e.total);
+}
+
+bool same_numbers(const EvidenceSpec& one, const EvidenceSpec& other) {
+  return !one.broken && !other.broken && one.name != other.name && numbers(one) == numbers(other);
 }
 
 /// Whether both cross the same strategies in the same target, with an interaction in either.
@@ -79,12 +84,20 @@ bool share_an_interaction(const EvidenceSpec& one, const EvidenceSpec& other) {
 
 }  // namespace
 
+std::string same_numbers_before(const std::vector<EvidenceSpec>& evidence, std::size_t which) {
+  const EvidenceSpec& report = evidence[which];
+  for (std::size_t i = 0; i < which; ++i)
+    if (same_numbers(evidence[i], report) && evidence[i].design == report.design)
+      return evidence[i].name;
+  return {};
+}
+
 void check_counted_once(const StudySpec& study, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < study.evidence.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) {
       const EvidenceSpec &one = study.evidence[j], &other = study.evidence[i];
       if (one.broken || other.broken || one.name == other.name) continue;
-      if (content(one) == content(other)) {
+      if (same_numbers(one, other) && one.provenance.source == other.provenance.source) {
         diagnostics.error(
             other.span, fmt::format("`{}` reports the same as `{}`", other.name, one.name),
             one.strategy == other.strategy

@@ -135,6 +135,14 @@ void check_categories(const EvidenceSpec& evidence, const LearnableInput& input,
         "write 0 where nobody was, or state one category among all people as `binomial`");
 }
 
+/// What to name in the place of an input that the study lacks.
+std::string help_for_unknown(const EvidenceSpec& evidence, const LearnableInput& found) {
+  if (evidence.kind == ResultKind::multinomial && !found.dirichlet.empty())
+    return "name any share of the `dirichlet` that the people divide into: " +
+           document::name_list(found.dirichlet);
+  return document::did_you_mean(evidence.input, found.names);
+}
+
 void check_input(const EvidenceSpec& evidence, const StudySpec& study, bool base,
                  Diagnostics& diagnostics) {
   const LearnableInput found = learnable_input(study, evidence.input);
@@ -147,7 +155,7 @@ void check_input(const EvidenceSpec& evidence, const StudySpec& study, bool base
   if (!found.distribution)
     return fail(fmt::format("the study has no input `{}`", evidence.input),
                 "`equipoise explain` lists all inputs by their names",
-                document::did_you_mean(evidence.input, found.names));
+                help_for_unknown(evidence, found));
   if ((found.quantity && found.quantity->placeholder) || evidence.broken) return;
   const bool fixed = found.distribution->fixed();
   // A scenario may hold an input fixed: what was reported of it moves nothing there.

@@ -79,6 +79,11 @@ struct EvidenceSpec {
   [[nodiscard]] std::vector<std::pair<std::string, document::Span>> strategies() const;
 };
 
+/// The earlier report of the same numbers, of the same thing and by the same design as report
+/// `which`, whatever its source; empty where there is none. It may be another trial.
+[[nodiscard]] std::string same_numbers_before(const std::vector<EvidenceSpec>& evidence,
+                                              std::size_t which);
+
 [[nodiscard]] EvidenceSpec read_evidence(const document::Node& root, const std::string& file,
                                          document::Diagnostics& diagnostics);
 

@@ -20,6 +20,8 @@ void add_model(const ModelSpec& model, const std::string& name, LearnableInput& 
   for (const JointSpec& joint : model.joint) {
     const std::vector<std::string>& members = sampling::names_of(joint.group);
     found.names.insert(found.names.end(), members.begin(), members.end());
+    if (std::holds_alternative<sampling::Dirichlet>(joint.group))
+      found.dirichlet.insert(found.dirichlet.end(), members.begin(), members.end());
     const auto member = std::ranges::find(members, name);
     if (member == members.end()) continue;
     found.joint = &joint;

@@ -18,8 +18,9 @@ struct LearnableInput {
   bool correlated = false;             ///< with others: `quantity`, and `model` say how
   /// Its own, whatever it moves with; nothing: there is no input of this name that can be learnt.
   std::optional<sampling::Distribution> distribution;
-  std::string why_not, help;       ///< of one that is there, and cannot be learnt
-  std::vector<std::string> names;  ///< all that can
+  std::string why_not, help;           ///< of one that is there, and cannot be learnt
+  std::vector<std::string> names;      ///< all that can
+  std::vector<std::string> dirichlet;  ///< of these, shares of a Dirichlet
 
   /// Whether a report of it teaches others that are drawn with it.
   [[nodiscard]] bool moves_with_others() const noexcept { return joint || correlated; }

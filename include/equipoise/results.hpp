@@ -97,6 +97,7 @@ struct EvidenceResult {
   std::string target, strategy;  ///< the pairing; `strategy` empty where several were tried
   std::string input;
   std::string result;              ///< as stated
+  std::string repeats;             ///< the earlier report that has the same numbers; empty: none
   std::string method;              ///< how it was learnt from
   std::optional<double> estimate;  ///< of a pairing: of the effect here, log odds
   std::optional<double> estimate_standard_error;

@@ -75,6 +75,28 @@ TEST_CASE("a study with evidence is run twice into one folder") {
   CHECK(fs::exists(said.folder + "/again/evidence-pairings.csv"));
 }
 
+TEST_CASE("numbers that an earlier report has are learnt again, with a warning") {
+  const std::string copy =
+      first_turn +
+      " && sed -e 's/first-trial/copied/' -e 's/^title: .*/title: A copy/' -e 's/2027-11/2028/' "
+      "-e 's/^source: .*/source: somebody else/' first-trial.yaml > copied.yaml";
+  const std::string warning = "Its numbers are those of Cluster trial of outreach visits (2027-11)";
+  const auto learnt = [&](const std::string& more) {
+    const Said said = call("update study-after-first-trial.yaml --trial copied.yaml --out again",
+                           {}, copy + more);
+    CAPTURE(said.err);
+    REQUIRE(said.code == 0);
+    CHECK(holds(unwrapped(said.out), warning) ==
+          holds(read_file(said.folder + "/again/report.json"), "\"repeats\": \"first-trial\""));
+    return unwrapped(said.out);
+  };
+  CHECK(holds(learnt(""), warning));
+  CHECK_FALSE(holds(learnt(" && sed -i 's/520/521/' copied.yaml"), "Its numbers are"));
+  CHECK_FALSE(holds(learnt(" && sed -i 's/strategy: outreach/strategy: webinars/' copied.yaml"),
+                    "Its numbers are"));
+  CHECK_FALSE(holds(learnt(" && sed -i '/^design:/d' copied.yaml"), "Its numbers are"));
+}
+
 TEST_CASE("a list in brackets, an empty one, a list with comments, and the study itself") {
   struct Case {
     std::string before, after;

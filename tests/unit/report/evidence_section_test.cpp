@@ -107,4 +107,36 @@ TEST_CASE("a report of an input says what it taught of those that are drawn with
               "severe is now 0.2 (sd 0.01) instead of 0.1 (sd 0.02). No verdict moves."));
 }
 
+TEST_CASE("what is believed of a cost is told as money is, and of a large number like it") {
+  Results r = results();
+  EvidenceResult& e = r.evidence[0];
+  e.mean_before = 9000;
+  e.sd_before = 1800;
+  e.mean = 10412;
+  e.sd = 487.4;
+  e.input = "strategies.a.costs.per_practice_year";
+  CHECK(holds(told(r), "believed to be £9,000 (sd £1,800) and is now £10,412 (sd £487.4)."));
+  e.input = "targets.asthma.model.parameters.c_admission";
+  e.taught.push_back({"targets.asthma.model.parameters.c_visit", 2.0e6, 1234.5, 2.1e6, 999});
+  CHECK(holds(told(r),
+              "believed to be 9,000 (sd 1,800) and is now 10,412 (sd 487). With it c_visit is now "
+              "2,100,000 (sd 999) instead of 2,000,000 (sd 1,234)."));
+}
+
+TEST_CASE("a report whose numbers an earlier one has is told to be perhaps the same trial") {
+  Results r = results();
+  r.evidence[0].evidence = "first";
+  EvidenceResult again = r.evidence[0];
+  again.evidence = "again";
+  again.title = "Another trial";
+  r.evidence.push_back(again);
+  const std::string warning =
+      "Its numbers are those of A trial (2030), of the same quantity and by the same design: if "
+      "both tell of one trial, it counts twice; then take one of them out of the study's "
+      "`evidence`.";
+  CHECK_FALSE(holds(told(r), "Its numbers are"));
+  r.evidence[1].repeats = "first";
+  CHECK(holds(told(r), warning));
+}
+
 }  // namespace equipoise::report
