@@ -1,6 +1,7 @@
 #include "engine/compile/pairing_effects.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 #include "models/implementation/combination.hpp"
@@ -108,6 +109,22 @@ bool CompiledPairing::tied_to(const CompiledPairing& other) const {
     return part.tie &&
            std::ranges::find(other.parts, part.tie, &CompiledEffect::tie) != other.parts.end();
   });
+}
+
+double CompiledStudy::correlation(const CompiledPairing& a, const CompiledPairing& b) const {
+  const double variances = a.effect.variance() * b.effect.variance();
+  if (!a.tied_to(b) || variances == 0) return 0.0;
+  const CompiledEffect &one = a.parts.front(), &other = b.parts.front();
+  const TiedBeliefs& tie = ties[*one.tie];
+  const implementation::TiedEffects& believed = tie.posterior;
+  const std::size_t s = tie.place_of(one.belief), o = tie.place_of(other.belief);
+  const auto covariance = [&](std::size_t of_other) {
+    return one.loading * believed.cov(believed.of_mean(s), of_other) +
+           believed.cov(believed.of_place(s, one.place), of_other);
+  };
+  const double both = other.loading * covariance(believed.of_mean(o)) +
+                      covariance(believed.of_place(o, other.place));
+  return std::clamp(both / std::sqrt(variances), -1.0, 1.0);
 }
 
 bool CompiledPairing::learns_from(const CompiledPairing& elsewhere) const {

@@ -152,6 +152,9 @@ struct CompiledStudy {
   [[nodiscard]] const CompiledPairing& pairing(std::size_t target, std::size_t strategy) const {
     return pairings[target * strategies.size() + strategy];
   }
+  /// Correlation of the effects of two strategies in one target, as reports that tied them left it;
+  /// 0 of any others. \pre no combination
+  [[nodiscard]] double correlation(const CompiledPairing& a, const CompiledPairing& b) const;
 };
 
 /// Compiles a scenario; errors are recorded, and only without any may the result be used. Of a

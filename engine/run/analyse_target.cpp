@@ -41,9 +41,12 @@ AnalysedTarget analyse_target(const compile::CompiledStudy& study, std::size_t t
                        .title = alone.strategy_title,
                        .shorter = {}});
     const std::size_t own = options.size() - 1;
-    for (std::size_t s = 0; s < pairings.size(); ++s)
-      if (s != own && study.pairing(target, own).depends_on(study.pairing(target, s)))
-        options.back().depends_on.push_back(s);
+    const compile::CompiledPairing& pairing = study.pairing(target, own);
+    for (std::size_t s = 0; s < pairings.size(); ++s) {
+      const compile::CompiledPairing& other = study.pairing(target, s);
+      if (s != own && !pairing.parts_in(other).empty()) options.back().shares_with.push_back(s);
+      if (pairing.tied()) options.back().correlation.push_back(study.correlation(pairing, other));
+    }
     if (alone.shorter_payoff)
       options.back().shorter = {*alone.shorter_duration, *alone.shorter_payoff};
   }

@@ -5,7 +5,8 @@
 namespace equipoise::run {
 
 std::optional<LaterTrials> later_trials(const decision::PairingModel& pairing,
-                                        const decision::PairingModel* other, std::size_t year) {
+                                        const decision::PairingModel* other, double correlation,
+                                        std::size_t year) {
   const decision::PairingInputs& in = pairing.inputs();
   const double delivered_until = in.delivery.implemented(in.setting.horizon).end;
   std::vector<std::size_t> listed;
@@ -22,7 +23,7 @@ std::optional<LaterTrials> later_trials(const decision::PairingModel& pairing,
   later.alone = later.model.evaluate(later.model.base());
   if (other == nullptr) return later;
   for (const voi::TrialDesign& trial : later.model.inputs().trials)
-    later.fallback.push_back(other->as_fallback(trial.reports(), in.threshold));
+    later.fallback.push_back(other->as_fallback(trial.reports(), in.threshold, correlation));
   later.beside_other = later.model.evaluate(later.model.base(), later.fallback);
   return later;
 }

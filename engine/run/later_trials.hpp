@@ -28,10 +28,11 @@ struct LaterTrials {
 /// delivers.
 ///
 /// \param other  the best other strategy, as in the target's own line; null: there is none
+/// \param correlation  of its effect with that of the pairing, where a report tied them
 /// \returns nothing where no trial would report before delivery from now on ends
 /// \test a study whose trials have a longer set-up; worlds drawn, tried and lived through
 [[nodiscard]] std::optional<LaterTrials> later_trials(const decision::PairingModel& pairing,
                                                       const decision::PairingModel* other,
-                                                      std::size_t year);
+                                                      double correlation, std::size_t year);
 
 }  // namespace equipoise::run

@@ -168,7 +168,8 @@ PlanCandidates plan_candidates(const PlanChoice& nothing, std::span<const Shared
     add({1, model, pairings[s]->outcome, {}, {}},
         {1, model, in_line.outcome, in_line.fallback, {}});
     for (std::size_t year = 2; year <= std::min(latest.trial, years); ++year) {
-      auto later = later_trials(model, weighed ? beside_other.other->model.get() : nullptr, year);
+      auto later = later_trials(model, weighed ? beside_other.other->model.get() : nullptr,
+                                in_line.correlation, year);
       if (!later) break;  // still later ones report later
       const LaterTrials& of = out.later.emplace_back(std::move(*later));
       add({year, of.model, of.alone, {}, of.listed},

@@ -19,6 +19,9 @@ double within(const Option& option, const LaneTable& money, const ProgrammeCosts
     if (option.share[s] != 0)
       for (std::size_t j = 0; j < weight.size(); ++j)
         sum.add(option.share[s] * money.row(s)[j] * weight[j]);
+  for (std::size_t p = 0; option.tied != nullptr && p < TiedFallback::part_count; ++p)
+    for (std::size_t j = 1; j < weight.size(); ++j)
+      sum.add(option.share_of_fallback[p] * option.tied->coefficient.row(p)[j] * weight[j]);
   return sum.value();
 }
 

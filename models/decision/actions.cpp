@@ -46,6 +46,7 @@ ResearchAction research_action(Research research, const ActionFrame& frame,
   };
   const double from_report = fallback.fixed_after_report - fallback.setup_after_report;
   ResearchAction action;
+  action.first.tied = action.second.tied = fallback.tied.get();
   if (research == Research::before_implementing) {
     action.first.share[early] = a;
     action.first.share[delayed] = 1 - a + joining;
@@ -56,10 +57,15 @@ ResearchAction research_action(Research research, const ActionFrame& frame,
       action.first.others = rest * fallback.until_report + fallback.fixed_until_report -
                             fallback.setup - fallback.reversal;
       action.second.others = rest * fallback.full + fallback.fixed_full - fallback.setup;
+      action.first.share_of_fallback[TiedFallback::until_report] = rest;
+      action.second.share_of_fallback[TiedFallback::full] = rest;
     } else if (replaced) {
       action.second.others = from_report;
     }
-    if (replaced) action.second.others += (a + c) * fallback.after_report;
+    if (replaced) {
+      action.second.others += (a + c) * fallback.after_report;
+      action.second.share_of_fallback[TiedFallback::after_report] = a + c;
+    }
   } else {
     action.first.share[full] = 1 - c;
     action.first.share[control_late] = c + joining;
@@ -67,7 +73,10 @@ ResearchAction research_action(Research research, const ActionFrame& frame,
     action.second.share[replaced ? stopped_replaced : stopped] = 1 - c;
     covers(action.second, stopped);
     action.second.reversal_factor = frame.reversal_factor();
-    if (replaced) action.second.others = fallback.after_report + from_report;
+    if (replaced) {
+      action.second.others = fallback.after_report + from_report;
+      action.second.share_of_fallback[TiedFallback::after_report] = 1;
+    }
   }
   return action;
 }

@@ -11,8 +11,12 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 
+#include "models/core/lanes.hpp"
+#include "models/implementation/cubic_table.hpp"
 #include "models/implementation/payoff.hpp"
+#include "models/voi/normal_expectation.hpp"
 #include "models/voi/trial.hpp"
 
 namespace equipoise::decision {
@@ -87,11 +91,28 @@ struct FixedTerms {
   }
 };
 
+/// What a trial of a strategy tells of its fallback, where a report tied the effects of both: they
+/// are normal together with a correlation r. Given x, how many standard deviations that of the
+/// strategy is from its mean, the fallback's is N(r x, 1 - r^2), so that a term d_j h_j of its
+/// payoff (hermite_series.hpp) is expected to be r^j d_j h_j(x): a term in the trial's own signal.
+struct TiedFallback {
+  enum Part : std::size_t { full, until_report, after_report, part_count };
+  double correlation = 0.0;
+  voi::NormalBelief belief;          ///< of the argument of its table
+  implementation::CubicTable gains;  ///< W of each part by it, up to a constant; money
+  LaneTable coefficient;             ///< [part][term]: r^j d_j, money; 0 of the mean
+  /// [part]: of the terms left out, the root of the sum of j (r^j d_j)^2 is no larger; money.
+  std::array<double, part_count> roughness{};
+};
+
 /// One option: the sum over schedules of share x E[W], plus a constant (G, S, research cost, and
 /// what other strategies bring).
 struct Option : FixedTerms {
   std::array<double, schedule_count> share{};
-  double others = 0.0;  ///< payoff of the fallback's part, money
+  double others = 0.0;  ///< expected payoff of the fallback's part, money
+  /// Of a fallback that a trial of this strategy tells of: its parts, by share. Null: of none.
+  const TiedFallback* tied = nullptr;
+  std::array<double, TiedFallback::part_count> share_of_fallback{};
 
   [[nodiscard]] double constant(const ProgrammeCosts& costs) const noexcept {
     return others - cost(costs.fixed, costs.setup, costs.reversal);
@@ -108,6 +129,9 @@ struct Fallback {
   double fixed_full = 0.0, fixed_until_report = 0.0, fixed_after_report = 0.0;  ///< G, negative
   double setup = 0.0, setup_after_report = 0.0;                                 ///< S, positive
   double reversal = 0.0;  ///< of taking it back at tau, positive
+  /// What a trial of the strategy tells of it. Null: nothing, and it is worth what is said above
+  /// whatever the trial finds.
+  std::shared_ptr<const TiedFallback> tied;
 
   [[nodiscard]] double payoff() const noexcept { return full + fixed_full - setup; }
 };
@@ -142,6 +166,7 @@ enum class Successor { nothing, fallback };
 /// new. Where the trial takes every practice there is no R, and nothing is paid for it. The control
 /// arm keeps current practice until tau, for that is what a trial compares with.
 ///
+/// \returns options that point to what `fallback` holds
 /// \test a line of four years worked by hand, printed in docs/methods/verdict.md
 [[nodiscard]] ResearchAction research_action(Research research, const ActionFrame& frame,
                                              const voi::TrialSize& size,

@@ -21,8 +21,8 @@ std::optional<std::size_t> best_of(const std::vector<LineResult::Option>& option
   return best;
 }
 
-bool depends_on_best_other(const LineResult::Option& result, const LineOption& option) {
-  return result.other && std::ranges::count(option.depends_on, *result.other) > 0;
+bool shares_with_best_other(const LineResult::Option& result, const LineOption& option) {
+  return result.other && std::ranges::count(option.shares_with, *result.other) > 0;
 }
 
 const std::string& title(const LineOption& option) {
@@ -58,7 +58,7 @@ std::string unweighed_of(const LineResult& result, std::span<const LineOption> o
   std::string text;
   for (std::size_t i = 0; i < options.size(); ++i)
     if (!options[i].model->inputs().trials.empty() &&
-        depends_on_best_other(result.options[i], options[i]))
+        shares_with_best_other(result.options[i], options[i]))
       text += " Trials of " + title(options[i]) +
               " alone are not weighed here: they would tell of " +
               title(options[*result.options[i].other]) + ", the best other option, too.";
@@ -114,12 +114,14 @@ LineResult line(std::span<const LineOption> options, double threshold, double mi
       o.beaten_by = result.best ? options[*result.best].name : std::string(current_practice);
 
     const std::optional<std::size_t> other = o.other = best_of(result.options, i);
-    if (depends_on_best_other(o, options[i])) continue;
+    if (shares_with_best_other(o, options[i])) continue;
+    if (other && !options[i].correlation.empty()) o.correlation = options[i].correlation[*other];
     const PairingModel& model = *options[i].model;
     std::vector<Fallback>& fallback = o.fallback;
     for (const voi::TrialDesign& trial : model.inputs().trials)
-      fallback.push_back(other ? options[*other].model->as_fallback(trial.reports(), threshold)
-                               : Fallback{});
+      fallback.push_back(
+          other ? options[*other].model->as_fallback(trial.reports(), threshold, o.correlation)
+                : Fallback{});
     const PairingOutcome& outcome = o.outcome = model.evaluate(levers_of(model), fallback);
     o.enbs = outcome.enbs();
     o.trial = outcome.best_trial;

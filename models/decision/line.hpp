@@ -21,8 +21,11 @@ struct LineOption {
   const PairingModel* model = nullptr;
   std::string title = {};                        ///< for people; empty: the name
   std::optional<ShorterProgramme> shorter = {};  ///< what it pays if it ends earlier
-  /// Options, by index, whose effects depend on this one's: what combines it, or what it combines.
-  std::vector<std::size_t> depends_on = {};
+  /// Options, by index, whose effects share a part with this one's: what combines it, or what it
+  /// combines.
+  std::vector<std::size_t> shares_with = {};
+  /// [option]: correlation of its effect with this one's, where a report tied them; empty: none.
+  std::vector<double> correlation = {};
 };
 
 struct LineResult {
@@ -31,8 +34,9 @@ struct LineResult {
     std::string beaten_by;  ///< the best option, empty for itself
     double payoff = 0.0;
     /// ENBS of its best trial where the fallback is the best other option; nothing where none can
-    /// run, or where the effect of that option depends on this one's: its trial would tell of both,
-    /// and a fallback of known payoff would be worth too much.
+    /// run, or where the effect of that option shares a part with this one's: its trial would tell
+    /// of both, and a fallback of known payoff would be worth too much. One that a report tied to
+    /// this one is followed as far as the trial tells of it.
     std::optional<double> enbs;
     /// Its standard error with the payoffs of the other option held (PairingModel::line_error).
     double enbs_error = std::numeric_limits<double>::quiet_NaN();
@@ -41,6 +45,7 @@ struct LineResult {
     std::size_t practices_per_arm = 0;
     Research action = Research::before_implementing;
     std::optional<std::size_t> other;  ///< the best other option, or nothing: current practice
+    double correlation = 0.0;          ///< of the effects of both, where a report tied them
     std::vector<Fallback> fallback;    ///< the same, by trial
     PairingOutcome outcome;            ///< every trial of it with that fallback
   };

@@ -240,7 +240,7 @@ CubicTable PairingModel::gain_by_effect(double threshold) const {
       .combined(factor);
 }
 
-Fallback PairingModel::as_fallback(double reports, double threshold) const {
+Fallback PairingModel::as_fallback(double reports, double threshold, double correlation) const {
   const Tables& t = *tables_;
   const Levers levers = base();
   const implementation::Horizon& horizon = t.inputs.setting.horizon;
@@ -265,6 +265,19 @@ Fallback PairingModel::as_fallback(double reports, double threshold) const {
   out.setup = t.costs.setup * frame.setup_factor[full];
   out.setup_after_report = t.costs.setup * frame.setup_factor[control_late];
   out.reversal = t.costs.reversal * frame.reversal_factor();
+  if (correlation == 0) return out;
+  EQUIPOISE_EXPECT(!t.inputs.effect_of_score && std::abs(correlation) <= 1);
+  CubicTable gains = table.combined(std::array{threshold, -1.0});
+  voi::HermiteSeries series = voi::expand(gains, belief);
+  TiedFallback tied{correlation, belief, std::move(gains), std::move(series.coefficient), {}};
+  for (std::size_t p = 0; p < tied.roughness.size(); ++p) {
+    const std::span<double> d = tied.coefficient.row(p);
+    double power = 1.0;
+    d[0] = 0.0;
+    for (std::size_t j = 1; j < d.size(); ++j) d[j] *= power *= correlation;
+    tied.roughness[p] = std::abs(power) * std::sqrt(series.left_out[p]);
+  }
+  out.tied = std::make_shared<const TiedFallback>(std::move(tied));
   return out;
 }
 

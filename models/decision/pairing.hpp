@@ -87,7 +87,11 @@ class PairingModel {
                                                      const Fallback& fallback = {}) const;
 
   /// What this pairing brings as the fallback of another one whose trial reports at tau.
-  [[nodiscard]] Fallback as_fallback(double reports, double threshold) const;
+  /// \param correlation  of the effects of both; not 0: reports tied them, and the trial tells of
+  ///                     this one too
+  /// \pre where it is not 0 the effect is normal
+  [[nodiscard]] Fallback as_fallback(double reports, double threshold,
+                                     double correlation = 0.0) const;
 
   /// This strategy as one of several around a trial that starts to deliver at s0 and reports at
   /// tau.

@@ -206,6 +206,7 @@ struct PayoffCells {
                                        std::span<const double> left_out);
 
 /// A research action whose expected difference and means stand ready for any learning weight.
+/// \pre a fallback that the trial tells of outlives it
 class PreparedAction {
  public:
   PreparedAction(const ResearchAction& action, const LaneTable& money, const ProgrammeCosts& costs);
@@ -239,6 +240,8 @@ class PreparedAction {
  private:
   std::array<double, voi::hermite_terms> difference_{};
   std::array<double, schedule_count> share_{};  ///< first - second
+  const TiedFallback* tied_ = nullptr;
+  std::array<double, TiedFallback::part_count> share_of_fallback_{};  ///< first - second
   double best_ = 0.0;
 };
 

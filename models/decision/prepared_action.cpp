@@ -32,6 +32,13 @@ PreparedAction::PreparedAction(const ResearchAction& action, const LaneTable& mo
     for (std::size_t j = 0; j < difference_.size(); ++j) difference_[j] += share_[s] * w[j];
   }
   difference_[0] += action.first.constant(costs) - action.second.constant(costs);
+  tied_ = action.first.tied != nullptr ? action.first.tied : action.second.tied;
+  for (std::size_t p = 0; tied_ != nullptr && p < share_of_fallback_.size(); ++p) {
+    share_of_fallback_[p] = action.first.share_of_fallback[p] - action.second.share_of_fallback[p];
+    const double* told = tied_->coefficient.row(p).data();
+    for (std::size_t j = 1; j < difference_.size(); ++j)
+      difference_[j] += share_of_fallback_[p] * told[j];
+  }
 }
 
 double PreparedAction::most_avoided(std::span<const Learning> learning) const noexcept {
@@ -63,6 +70,10 @@ double PreparedAction::careful_loss_avoided(double weight, const PayoffCells* ce
   double roughness = 0.0;
   for (std::size_t s = 0; s < cells->roughness.size(); ++s)
     roughness += std::abs(share_[s]) * cells->roughness[s];
+  double of_fallback = 0.0;
+  for (std::size_t p = 0; tied_ != nullptr && p < share_of_fallback_.size(); ++p)
+    of_fallback += std::abs(share_of_fallback_[p]) * tied_->roughness[p];
+  roughness += of_fallback;
   const double allowed = 1e-4 * (loss + stake);
   if (voi::truncation_bound(roughness * roughness, weight) <= allowed) return loss;
 
@@ -73,13 +84,20 @@ double PreparedAction::careful_loss_avoided(double weight, const PayoffCells* ce
   factor.resize(cells->gains->rows());
   const CubicTable difference = cells->gains->combined(factor);
   const voi::HermiteSeries series = voi::expand(difference, cells->belief);
-  if (voi::truncation_bound(series.left_out[0], weight) <= allowed) return loss;
+  roughness = std::sqrt(series.left_out[0]) + of_fallback;
+  if (voi::truncation_bound(roughness * roughness, weight) <= allowed) return loss;
 
   // Costs do not depend on the effect: the table is lifted to the mean that they leave.
   const double lift = difference_[0] - series.coefficient.row(0)[0];
   voi::Region preferred;
   (void)loss_avoided(weight, &preferred);
-  return voi::loss_avoided_over_cells(difference.lifted(lift), cells->belief, weight, preferred);
+  if (tied_ == nullptr)
+    return voi::loss_avoided_over_cells(difference.lifted(lift), cells->belief, weight, preferred);
+  const CubicTable told = tied_->gains.combined(share_of_fallback_);
+  const voi::TiedCells beside{told.lifted(-voi::expectation(told, 0, tied_->belief).mean),
+                              tied_->belief, tied_->correlation};
+  return voi::loss_avoided_over_cells(difference.lifted(lift), cells->belief, weight, preferred,
+                                      &beside);
 }
 
 }  // namespace equipoise::decision

@@ -18,6 +18,8 @@ using Intervals = std::vector<std::pair<double, double>>;
 
 constexpr double furthest = 9;  // standard deviations: 1e-19 of the belief lie beyond
 constexpr double widest_cell = 0.5;
+// Below this part of the variance nothing is left unknown, to the last digit of the value.
+constexpr double nothing_left = 1e-8;
 
 // Phi; what lies beyond nine standard deviations is below the last digit of any value here.
 double below(double z) {
@@ -61,33 +63,44 @@ std::vector<double> cuts(const CubicTable& f, const NormalBelief& belief, double
   return out;
 }
 
-}  // namespace
-
-double loss_avoided_over_cells(const CubicTable& difference, const NormalBelief& belief, double w,
-                               const Region& preferred) {
-  EQUIPOISE_EXPECT(difference.rows() == 1 && belief.sd > 0 && w > 0 && w <= 1);
+// E[f 1(Z in A)], Z given the score z of f's argument being N(root z, left^2).
+double in_region(const CubicTable& f, const NormalBelief& belief, double root, double left,
+                 const Intervals& region) {
   static const numerics::QuadratureRule rule = numerics::gauss_legendre(8, -0.5, 0.5);
-  const bool first_now = expectation(difference, 0, belief).mean >= 0;
-  const double sign = first_now ? -1.0 : 1.0;
-  // Below 1e-8 of the variance nothing is left unknown, to the last digit of the value.
-  if (1 - w < 1e-8) return expected_positive_part(difference, 0, belief, sign);
-  const Intervals other = first_now ? rest_of(preferred.intervals) : preferred.intervals;
-  const double root = std::sqrt(w), left = std::sqrt(1 - w);
-  const std::vector<double> at = cuts(difference, belief, root, left, other);
+  const std::vector<double> at = cuts(f, belief, root, left, region);
   numerics::Sum total;
   for (std::size_t i = 0; i + 1 < at.size(); ++i) {
     const double width = at[i + 1] - at[i], middle = (at[i] + at[i + 1]) / 2;
     for (std::size_t k = 0; k < rule.nodes.size(); ++k) {
       const double z = middle + width * rule.nodes[k];
       double chosen = 0.0;
-      for (const auto& [a, b] : other)
+      for (const auto& [a, b] : region)
         chosen += below((b - root * z) / left) - below((a - root * z) / left);
       if (chosen == 0) continue;
       total.add(width * rule.weights[k] * numerics::normal_density(z) * chosen *
-                difference(0, belief.mean + belief.sd * z));
+                f(0, belief.mean + belief.sd * z));
     }
   }
-  return std::max(0.0, sign * total.value());
+  return total.value();
+}
+
+}  // namespace
+
+double loss_avoided_over_cells(const CubicTable& difference, const NormalBelief& belief, double w,
+                               const Region& preferred, const TiedCells* tied) {
+  EQUIPOISE_EXPECT(difference.rows() == 1 && belief.sd > 0 && w > 0 && w <= 1);
+  const bool first_now = expectation(difference, 0, belief).mean >= 0;
+  const double sign = first_now ? -1.0 : 1.0;
+  const bool tells = tied != nullptr && tied->correlation != 0 && tied->belief.sd > 0;
+  if (1 - w < nothing_left && !tells) return expected_positive_part(difference, 0, belief, sign);
+  const Intervals other = first_now ? rest_of(preferred.intervals) : preferred.intervals;
+  const auto left = [](double known) { return std::sqrt(std::max(1 - known, nothing_left)); };
+  double value = in_region(difference, belief, std::sqrt(w), left(w), other);
+  if (tells) {
+    const double root = std::sqrt(w) * tied->correlation;
+    value += in_region(tied->part, tied->belief, root, left(root * root), other);
+  }
+  return std::max(0.0, sign * value);
 }
 
 }  // namespace equipoise::voi

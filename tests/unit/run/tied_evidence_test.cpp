@@ -303,12 +303,11 @@ TEST_CASE("counts of two arms against each other") {
 TEST_CASE("options that a report tied: what the old formulas would get wrong is not said") {
   const Results after = test::results_of(Folder({head_to_head}));
   const TargetResult& near = target(after, "near");
-  // In the line the trial of either would tell of the other, which is the best other option.
-  CHECK(near.line.find("are not weighed here") != std::string::npos);
+  // In the line the trial of either tells of the other, which is the best other option.
+  CHECK(near.line.find("are not weighed here") == std::string::npos);
   const auto option = [&](const std::string& name) -> const TargetResult::Option& {
     return *std::ranges::find(near.options, name, &TargetResult::Option::option);
   };
-  CHECK(std::isnan(option("outreach").line_enbs.value));
   CHECK(std::isnan(option("audit").study_wide_enbs.value));
   CHECK(std::isnan(option("outreach").enbs_elsewhere.value));
   CHECK(option("audit").elsewhere.empty());
@@ -319,6 +318,18 @@ TEST_CASE("options that a report tied: what the old formulas would get wrong is 
   };
   REQUIRE(row(near, "audit") != near.research.end());
   CHECK(row(near, "audit")->method.starts_with("regression"));
+  for (const char* name : {"audit", "outreach"}) {
+    CAPTURE(name);
+    const Estimate line = option(name).line_enbs;
+    const auto& sizes = row(near, name)->sizes;
+    const auto size =
+        std::ranges::find(sizes, option(name).line_practices_per_arm, &ResearchSizeResult::size);
+    REQUIRE(size != sizes.end());
+    CAPTURE(line.value);
+    CAPTURE(size->enbs.value);
+    CHECK(std::abs(line.value - size->enbs.value) <
+          4 * std::hypot(line.standard_error, size->enbs.standard_error) + size->enbs_bias);
+  }
   CHECK(row(near, "audit against webinars")->method.starts_with("regression"));
   CHECK(row(near, "webinars") == near.research.end());
   const EvidenceResult& e = after.evidence.front();
@@ -366,6 +377,36 @@ TEST_CASE("a plan under budgets says no joint price of trials of tied strategies
   REQUIRE(trials(alone) == 1);
   CHECK(alone.joint_value == alone.value.value);
   CHECK(alone.joint_value_limit.value() >= *alone.joint_value);
+}
+
+TEST_CASE("a report that says nothing leaves the plan what it was worth, and its alternatives") {
+  const auto plan = [](const std::vector<std::string>& reports) {
+    return *test::results_of(Folder(reports,
+                                    "budgets: {implementation: {total: 100000000}, research: "
+                                    "{total: 1000000}, latest_start: 1, source: made up}\n"))
+                .scenarios.front()
+                .portfolio;
+  };
+  const auto beside_another = [](const PortfolioResult& of, const std::string& strategy) {
+    return std::ranges::count_if(of.alternatives, [&](const auto& a) {
+      return !a.choice.trial.empty() && a.choice.strategy == strategy &&
+             !a.choice.other_strategy.empty();
+    });
+  };
+  const PortfolioResult before = plan({}),
+                        after = plan({report("vague", against, "{log_odds: {mean: 0, se: 10}}")}),
+                        firm = plan({report("firm", against, "{log_odds: {mean: 0, se: 0.2}}")});
+  CAPTURE(before.value.value);
+  CAPTURE(after.value.value);
+  CAPTURE(firm.value.value);
+  CHECK(std::abs(after.value.value - before.value.value) <
+        std::hypot(after.value.standard_error, before.value.standard_error));
+  for (const char* strategy : {"audit", "outreach"}) {
+    CAPTURE(strategy);
+    CHECK(beside_another(before, strategy) > 0);
+    CHECK(beside_another(after, strategy) == beside_another(before, strategy));
+  }
+  CHECK(firm.value.value != after.value.value);
 }
 
 TEST_CASE("what is known of one strategy tells of the other: as a referee finds it") {
