@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/numerics/normal.hpp"
+#include "models/voi/designs/cluster.hpp"
 
 #include "engine/document/suggestion.hpp"
 
@@ -21,11 +22,17 @@ constexpr double least_standard_error = 1e-6;
 
 Report stated_by(const spec::EvidenceSpec& evidence) {
   using spec::ResultKind;
-  if (evidence.kind == ResultKind::binomial || evidence.kind == ResultKind::poisson)
+  if (evidence.kind == ResultKind::binomial || evidence.kind == ResultKind::poisson) {
+    // As many independent people as would know the share as well.
+    const double alike = evidence.practices > 0
+                             ? voi::design_effect(evidence.total / evidence.practices,
+                                                  evidence.cluster_size_cv, evidence.icc)
+                             : 1.0;
     return {.kind = evidence.kind == ResultKind::binomial ? Report::Kind::binomial
                                                           : Report::Kind::poisson,
-            .events = evidence.events,
-            .total = evidence.total};
+            .events = evidence.events / alike,
+            .total = evidence.total / alike};
+  }
   const spec::EffectSpec& e = evidence.effect;
   const bool ratio = evidence.kind == ResultKind::ratio;
   const auto scaled = [&](double x) { return ratio ? std::log(x) : x; };

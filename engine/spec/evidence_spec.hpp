@@ -66,8 +66,9 @@ struct EvidenceSpec {
   std::optional<EffectSpec> interaction;  ///< of main effects, where it is reported
   double interaction_sd = 0.0;            ///< of two crossed strategies, before the trial, log odds
   double events = 0.0, total = 0.0;       ///< of people or years
-  std::vector<CategorySpec> categories;   ///< of `multinomial`, in order of name
-  std::string stated;                     ///< the result as a reader would say it
+  double practices = 0.0;  ///< of the people of an adherence; 0: independent of each other
+  std::vector<CategorySpec> categories;  ///< of `multinomial`, in order of name
+  std::string stated;                    ///< the result as a reader would say it
   Provenance provenance;
   std::vector<Quantity> listed;
   bool broken = false;  ///< an error is recorded: some of the numbers are placeholders

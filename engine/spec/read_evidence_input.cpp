@@ -11,6 +11,23 @@ namespace {
 using document::Node;
 using document::Reader;
 
+/// In how many practices people of an adherence were counted, who are alike in each of them.
+void read_practices(Reader& block, EvidenceSpec& spec, const document::Diagnostics& diagnostics) {
+  const std::size_t errors_before = diagnostics.count();
+  spec.practices = block.number(counted("practices", "practices of these people", "20", 1));
+  read_clusters(block, spec);
+  if (!spec.input.starts_with("targets.") || !spec.input.ends_with(".adherence.current"))
+    return block.error("practices", fmt::format("`{}` is no adherence", spec.input),
+                       "what makes the people of one practice alike is known here of adherence "
+                       "alone",
+                       "state an `estimate`, whose standard error allows for it, or leave the "
+                       "practices out");
+  if (diagnostics.count() == errors_before && spec.practices > spec.total)
+    block.error("practices", fmt::format("{} practices have {} people", spec.practices, spec.total),
+                "each practice has at least one person of those who were watched",
+                "check both numbers");
+}
+
 void read_counts(Reader& result, EvidenceSpec& spec, std::string_view key, std::string_view total,
                  const document::Diagnostics& diagnostics) {
   Reader block = result.child(key);
@@ -24,11 +41,13 @@ void read_counts(Reader& result, EvidenceSpec& spec, std::string_view key, std::
                       .example = "340"};
   if (spec.kind == ResultKind::binomial) of = counted(total, "people who were watched", "200", 1);
   spec.total = block.number(of);
+  const bool people = spec.kind == ResultKind::binomial;
+  if (people && block.has("practices")) read_practices(block, spec, diagnostics);
   block.finish();
   spec.stated = fmt::format("{:g} events, {:g} {}", spec.events, spec.total,
-                            spec.kind == ResultKind::binomial ? "people" : "person-years");
-  if (spec.kind == ResultKind::binomial && diagnostics.count() == errors_before &&
-      spec.events > spec.total)
+                            people ? "people" : "person-years");
+  if (spec.practices > 0) spec.stated += fmt::format(" in {:g} practices", spec.practices);
+  if (people && diagnostics.count() == errors_before && spec.events > spec.total)
     block.error("events", fmt::format("{} events in {} people", spec.events, spec.total),
                 "each of them has it or not", "state `poisson` where one person may have several");
 }

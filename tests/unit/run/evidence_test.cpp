@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "models/implementation/learning.hpp"
 #include "models/numerics/normal.hpp"
@@ -323,6 +324,36 @@ TEST_CASE("twins: what was not learnt from the reports stops the run, of effects
           belief.reports = {{0, 0.5, 1e20}, {0, 0.6, 1e20}};
           belief.posterior = implementation::learn(belief.prior, belief.reports);
         });
+}
+
+TEST_CASE("people of an adherence who were counted in practices are as many as are independent") {
+  const auto learnt = [](const std::string& more) {
+    return results(Folder({{"a", test::learning_report(
+                                     "a", "input: targets.near.adherence.current",
+                                     fmt::format("{{binomial: {{events: 1440, people: 3000{}}}}}",
+                                                 more))}}))
+        .evidence.front();
+  };
+  // A beta of mean 0.4 and standard deviation 0.02 has seen 599 people.
+  const auto expected = [](double design_effect) {
+    const double people = 599 + 3000 / design_effect,
+                 mean = (0.4 * 599 + 1440 / design_effect) / people;
+    return std::pair(mean, std::sqrt(mean * (1 - mean) / (people + 1)));
+  };
+  const EvidenceResult alike = learnt(", practices: 20, icc: 0.05, cluster_size_cv: 0.65"),
+                       equal = learnt(", practices: 20, icc: 0.05"),
+                       certain = learnt(", practices: 20, icc: 0"), independent = learnt("");
+  // DE = 1 + [(1 + CV^2) 150 - 1] 0.05.
+  for (const auto& [e, design_effect] :
+       {std::pair(&alike, 1 + (1.4225 * 150 - 1) * 0.05), std::pair(&equal, 8.45),
+        std::pair(&certain, 1.0), std::pair(&independent, 1.0)}) {
+    CAPTURE(design_effect);
+    const auto [mean, sd] = expected(design_effect);
+    CHECK(e->mean == doctest::Approx(mean).epsilon(1e-9));
+    CHECK(e->sd == doctest::Approx(sd).epsilon(1e-9));
+  }
+  CHECK(equal.result == "1440 events, 3000 people in 20 practices");
+  CHECK(independent.sd < 0.6 * equal.sd);  // twin
 }
 
 TEST_CASE("a report of an input moves it and what rests on it, exactly or by weights") {
