@@ -102,8 +102,13 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
     programme_cost.push_back(payoff.programme_cost(d));
     analysed.cost.push_back(payoff.care_cost[d] + programme_cost[d]);
   }
-  const PairingFlows flows{analysed.qalys, analysed.cost, payoff.extra_adherent_outcomes,
-                           payoff.extra_adherent_costs, programme_cost};
+  const PairingFlows flows{table.draws.qalys,
+                           table.draws.care_cost,
+                           payoff.extra_adherent_outcomes,
+                           payoff.extra_adherent_costs,
+                           programme_cost,
+                           analysed.qalys,
+                           analysed.cost};
   analysed.model = std::make_unique<PairingModel>(
       decision::PairingInputs{.draws = table.draws,
                               .groups = groups,

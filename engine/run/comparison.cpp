@@ -87,7 +87,7 @@ PlainResult value_of_information(const Comparison& comparison, Executor& executo
     std::vector<voi::InformedOption> options(1);
     for (std::size_t j = 1; j < outcomes.options(); ++j)
       options.push_back(
-          {{curves[g].get(), 2 * j - 2, {}, {}}, {curves[g].get(), 2 * j - 1, {}, {}}});
+          {{{{curves[g].get(), 2 * j - 2, {}}}, {}}, {{{curves[g].get(), 2 * j - 1, {}}}, {}}});
     questions.push_back(
         {comparison.groups[g].name,
          curves[g] ? curves[g]->method() : "a single option leaves nothing to decide",

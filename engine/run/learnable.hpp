@@ -17,10 +17,10 @@ namespace equipoise::run {
 struct Learnable {
   std::string name;
   std::vector<const double*> inputs;  ///< the draws that would be known, ascending, none twice
-  /// Two curves: QALYs, then cost.
+  /// Of the gain: QALYs and cost of care of one more adherent person, which every pairing of a
+  /// target shares. Else of one pairing: extra adherent people, discounted as outcomes and as
+  /// costs, and the cost of the programme.
   std::shared_ptr<const voi::Curves> curves;
-  /// Whether the curves are of the gain and the cost of care of one more adherent person, which
-  /// every pairing of a target shares; else they are of the QALYs and costs of one pairing.
   bool of_gain = false;
   /// Of the effect of the strategy, whose value against current practice alone is integrated.
   bool of_effect = false;
@@ -41,26 +41,27 @@ struct Learnable {
 
 /// What the outcomes of a pairing are made of, against current practice. Shapes [draw].
 struct PairingFlows {
-  std::span<const double> qalys, cost;  ///< cost of care and programme
+  std::span<const double> gain, care_cost;  ///< of one more adherent person: QALYs and cost of care
   std::span<const double> extra_adherent_outcomes, extra_adherent_costs;  ///< discounted
   std::span<const double> programme_cost;
+  std::span<const double> qalys, cost;  ///< products of these; cost of care and programme
 };
 
-/// A pairing whose learnable is known. Given everything else, its outcomes are linear in the gain
-/// of a person, and everything else is independent of the parameters of the model: correlations
-/// are stated within a model alone.
+/// A pairing whose learnable is known. Its outcomes are products of the gain of a person with the
+/// extra people who are adherent, and these are independent of the parameters of the model:
+/// correlations are stated within a model alone.
 [[nodiscard]] inline voi::InformedOption informed(const Learnable& learnable,
                                                   const PairingFlows& flows) {
   const voi::Curves* curves = learnable.curves.get();
   if (learnable.of_gain)
-    return {{curves, 0, flows.extra_adherent_outcomes, {}},
-            {curves, 1, flows.extra_adherent_costs, flows.programme_cost}};
-  return {{curves, 0, {}, {}}, {curves, 1, {}, {}}};
+    return {{{{curves, 0, flows.extra_adherent_outcomes}}, {}},
+            {{{curves, 1, flows.extra_adherent_costs}}, flows.programme_cost}};
+  return {{{{curves, 0, flows.gain}}, {}}, {{{curves, 1, flows.care_cost}, {curves, 2, {}}}, {}}};
 }
 
 /// A pairing that it does not reach.
 [[nodiscard]] inline voi::InformedOption uninformed(const PairingFlows& flows) {
-  return {{nullptr, 0, {}, flows.qalys}, {nullptr, 0, {}, flows.cost}};
+  return {{{}, flows.qalys}, {{}, flows.cost}};
 }
 
 }  // namespace equipoise::run

@@ -103,7 +103,8 @@ Learnable effects_of_other(const compile::CompiledStudy& study,
 
 std::shared_ptr<const voi::Curves> payoff_curves(const Rows& known, const PairingFlows& flows,
                                                  voi::Curves::Form form) {
-  const std::array responses{flows.qalys, flows.cost};
+  const std::array responses{flows.extra_adherent_outcomes, flows.extra_adherent_costs,
+                             flows.programme_cost};
   return std::make_shared<const voi::Curves>(known, responses, form);
 }
 
@@ -125,6 +126,8 @@ InformablePairing informable(const compile::CompiledStudy& study,
   const implementation::Delivery& delivery = study.strategies[pairing.strategy].delivery;
   InformablePairing result;
   result.analysed = &analysed;
+  result.gain = target.qalys;
+  result.care_cost = target.care_cost;
   result.payoff = implementation::payoff(table.draws, setting, delivery.persistence,
                                          delivery.implemented(setting.horizon));
   for (std::size_t d = 0; d < table.draws.size(); ++d)

@@ -14,7 +14,8 @@ namespace equipoise::run {
 
 using Rows = std::vector<std::span<const double>>;  ///< shape [input][draw]
 
-/// QALYs and costs of a pairing given some inputs: two curves.
+/// What beside the gain of a person a pairing is made of, given some inputs: the curves of a
+/// Learnable of one pairing. \cost three regressions
 [[nodiscard]] std::shared_ptr<const voi::Curves> payoff_curves(const Rows& known,
                                                                const PairingFlows& flows,
                                                                voi::Curves::Form form);
@@ -29,20 +30,26 @@ using Rows = std::vector<std::span<const double>>;  ///< shape [input][draw]
 /// A pairing with everything that it could be better informed about, its model apart.
 struct InformablePairing {
   const AnalysedPairing* analysed = nullptr;
+  std::span<const double> gain, care_cost;  ///< of one more adherent person, shape [draw]
   implementation::PairingPayoff payoff;
   std::vector<double> programme_cost;  ///< shape [draw]
   std::vector<Learnable> learnables;
 
   [[nodiscard]] PairingFlows flows() const {
-    return {analysed->qalys, analysed->cost, payoff.extra_adherent_outcomes,
-            payoff.extra_adherent_costs, programme_cost};
+    return {gain,
+            care_cost,
+            payoff.extra_adherent_outcomes,
+            payoff.extra_adherent_costs,
+            programme_cost,
+            analysed->qalys,
+            analysed->cost};
   }
 };
 
 /// Standing groups, the effect of the strategy here and its mean, then every uncertain input of the
 /// target, its model apart, and of the strategy, by qualified name. Inputs that do not enter the
 /// payoff (the intracluster correlation) are not among them.
-/// \param analysed  the pairing, analysed; outlives the result
+/// \param target, analysed  outlive the result
 [[nodiscard]] InformablePairing informable(const compile::CompiledStudy& study,
                                            const compile::CompiledPairing& pairing,
                                            const LaneTable& inputs, const TargetDraws& target,

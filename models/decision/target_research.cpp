@@ -52,11 +52,8 @@ class Reading {
   [[nodiscard]] voi::InformedValue value(std::size_t choice,
                                          const numerics::DrawGroups& groups) const {
     std::vector<voi::InformedOption> options(1);
-    for (std::size_t j = 0; j < increments_; ++j) {
-      voi::InformedOption& option = options.emplace_back();
-      option.qalys.curves = &curves_;
-      option.qalys.curve = choice * increments_ + j;
-    }
+    for (std::size_t j = 0; j < increments_; ++j)
+      options.emplace_back().qalys.terms = {{&curves_, choice * increments_ + j, {}}};
     constexpr double money = 1.0;  // what a unit of the curves is worth
     return voi::InformedChoice(std::move(options), curves_.draws()).evppi(money, groups);
   }

@@ -69,9 +69,17 @@ struct PenalisedRegression::State {
     constexpr Index block = 256;
     const Index draws = static_cast<Index>(design.draws);
     VectorXd values(block);
+    std::vector<bool> nothing;  // of the columns stands in the response
+    for (const VectorXd& b : beta) nothing.push_back((b.array() == 0).all());
     for (Index from = 0; from < draws; from += block) {
       const auto rows = columns().middleRows(from, std::min(block, draws - from));
       for (std::size_t r = 0; r < beta.size(); ++r) {
+        if (nothing[r]) {
+          std::ranges::fill(
+              out[r].subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(rows.rows())),
+              means[r]);
+          continue;
+        }
         values.head(rows.rows()).noalias() = rows * beta[r];
         for (Index i = 0; i < rows.rows(); ++i)
           out[r][static_cast<std::size_t>(from + i)] = means[r] + values(i);
@@ -207,25 +215,35 @@ void PenalisedRegression::smooth(std::size_t response, std::span<const double> w
   state_->apply({&beta, 1}, {&m, 1}, {&smoothed, 1});
 }
 
-void PenalisedRegression::smooth_twice(std::span<const std::vector<double>> weights,
+void PenalisedRegression::smooth_twice(std::span<const int> class_of,
+                                       std::span<const std::vector<double>> weights,
                                        std::span<std::vector<double>> smoothed) const {
-  EQUIPOISE_EXPECT(weights.size() == state_->responses.size() && smoothed.size() == weights.size());
-  std::vector<VectorXd> betas;
-  std::vector<double> means;
-  std::vector<std::span<double>> moved;
-  for (std::size_t r = 0; r < weights.size(); ++r) {
-    EQUIPOISE_EXPECT(weights[r].size() == state_->design.draws);
-    if (std::ranges::all_of(weights[r], [](double w) { return w == 0; })) {
-      std::ranges::fill(smoothed[r], 0.0);
-      continue;
+  const std::size_t draws = state_->design.draws, responses = state_->responses.size();
+  EQUIPOISE_EXPECT(class_of.size() == draws && smoothed.size() == responses);
+  std::vector<VectorXd> projections(responses, VectorXd::Zero(state_->kept_columns));
+  std::vector<double> means(responses, 0.0);
+  VectorXd member(static_cast<Index>(draws));
+  for (std::size_t k = 0; k < weights.size(); ++k) {
+    EQUIPOISE_EXPECT(weights[k].size() == responses);
+    if (std::ranges::all_of(weights[k], [](double w) { return w == 0; })) continue;
+    std::size_t members = 0;
+    for (std::size_t d = 0; d < draws; ++d) {
+      const bool in = class_of[d] == static_cast<int>(k);
+      member(static_cast<Index>(d)) = in ? 1.0 : 0.0;
+      members += in ? 1 : 0;
     }
-    const Eigen::Map<const VectorXd> w(weights[r].data(), static_cast<Index>(state_->design.draws));
-    betas.push_back(
-        state_->coefficients(state_->responses[r], state_->columns().transpose() * w, true));
-    means.push_back(mean(weights[r]));
-    moved.emplace_back(smoothed[r]);
+    if (members == 0) continue;
+    const VectorXd sums = state_->columns().transpose() * member;
+    for (std::size_t r = 0; r < responses; ++r) {
+      projections[r] += weights[k][r] * sums;
+      means[r] += weights[k][r] * static_cast<double>(members) / static_cast<double>(draws);
+    }
   }
-  state_->apply(betas, means, moved);
+  std::vector<VectorXd> betas;
+  std::vector<std::span<double>> out(smoothed.begin(), smoothed.end());
+  for (std::size_t r = 0; r < responses; ++r)
+    betas.push_back(state_->coefficients(state_->responses[r], projections[r], true));
+  state_->apply(betas, means, out);
 }
 
 std::size_t PenalisedRegression::columns() const noexcept { return state_->design.columns; }

@@ -68,10 +68,13 @@ class PenalisedRegression {
               std::span<double> smoothed) const;
 
   /// (2 H - H H) w for every response: smoothed, and what smoothing left of it smoothed again.
-  /// \param weights   shape [response][draw]
+  /// w is one number a class of draws: sums of columns over a class serve all responses.
+  /// \param class_of  of a draw, < weights.size(); shape [draw]
+  /// \param weights   shape [class][response]
   /// \param smoothed  shape [response][draw]
-  /// \cost two passes over the columns that any response kept, for each response
-  void smooth_twice(std::span<const std::vector<double>> weights,
+  /// \cost a pass over the columns that any response kept for each class that weighs anything, and
+  ///       one for each response
+  void smooth_twice(std::span<const int> class_of, std::span<const std::vector<double>> weights,
                     std::span<std::vector<double>> smoothed) const;
 
   /// Columns of the design, without the intercept; before any vanish.

@@ -104,12 +104,13 @@ std::vector<double> Curves::smoothed(std::size_t response, std::span<const doubl
   return result;
 }
 
-void Curves::add_influence(std::span<const std::vector<double>> weights,
+void Curves::add_influence(std::span<const int> chosen,
+                           std::span<const std::vector<double>> carried,
                            std::span<double> influence) const {
-  EQUIPOISE_EXPECT(weights.size() == size() && influence.size() == draws_);
+  EQUIPOISE_EXPECT(chosen.size() == draws_ && influence.size() == draws_);
   if (!regression_) return;  // known exactly, or constants, which change no decision
   std::vector<std::vector<double>> smoothed(size(), std::vector<double>(draws_));
-  regression_->smooth_twice(weights, smoothed);
+  regression_->smooth_twice(chosen, carried, smoothed);
   for (std::size_t r = 0; r < size(); ++r)
     for (std::size_t d = 0; d < draws_; ++d) influence[d] += smoothed[r][d] * residual_[r][d];
 }

@@ -60,11 +60,14 @@ class Curves {
   [[nodiscard]] std::vector<double> smoothed(std::size_t response,
                                              std::span<const double> values) const;
 
-  /// Adds to the influence values of a mean of weight x curve, summed over the responses, what the
-  /// noise of the curves adds: ((2 H - H H) weight) x residual, H the smoother of the response.
-  /// \param weights  shape [response][draw]
-  /// \cost two passes over the columns that stayed
-  void add_influence(std::span<const std::vector<double>> weights,
+  /// Adds to the influence values of the mean of what the curves carry in the option chosen, summed
+  /// over the responses, what their noise adds: ((2 H - H H) carried) x residual, H the smoother of
+  /// the response.
+  /// \param chosen   option, shape [draw]
+  /// \param carried  of each curve, shape [option][response]
+  /// \cost a pass over the columns that stayed for each option that carries something, and one for
+  ///       each response
+  void add_influence(std::span<const int> chosen, std::span<const std::vector<double>> carried,
                      std::span<double> influence) const;
 
   /// As results name it, e.g. "penalised cubic spline".

@@ -43,8 +43,8 @@ PartialInformation::PartialInformation(std::span<const std::span<const double>> 
     fit_->curves.emplace(parameters, responses, form);
     fit_->method = fit_->curves->method();
     for (std::size_t j = 1; j < options.size(); ++j)
-      options[j] = {{.curves = &*fit_->curves, .curve = 2 * j - 2, .multiplier = {}, .rest = {}},
-                    {.curves = &*fit_->curves, .curve = 2 * j - 1, .multiplier = {}, .rest = {}}};
+      options[j] = {{{{&*fit_->curves, 2 * j - 2, {}}}, {}},
+                    {{{&*fit_->curves, 2 * j - 1, {}}}, {}}};
   }
   fit_->choice.emplace(std::move(options), outcomes.draws());
 }

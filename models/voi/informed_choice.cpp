@@ -11,8 +11,11 @@
 namespace equipoise::voi {
 namespace {
 
-/// L(z), the unit normal loss, 0 from z = 8 on: read off a table between whose points it lies too
-/// high by at most 2e-5, as a bound may.
+/// Curves further apart than this are not taken for one another: the bound below is 0 there.
+constexpr double furthest_in_noise = 9;
+
+/// L(max(0, z)), the unit normal loss, 0 from z = 8 on: read off a table between whose points it
+/// lies too high by at most 2e-5, as a bound may.
 double bound_of_loss(double z) {
   constexpr std::size_t steps_a_unit = 64, furthest = 8;
   static const std::vector<double> table = [] {
@@ -24,7 +27,7 @@ double bound_of_loss(double z) {
     return values;
   }();
   if (!(z < static_cast<double>(furthest))) return 0.0;
-  const double at = z * static_cast<double>(steps_a_unit);
+  const double at = std::max(0.0, z) * static_cast<double>(steps_a_unit);
   const std::size_t below = static_cast<std::size_t>(at);
   const double part = at - static_cast<double>(below);
   return (1 - part) * table[below] + part * table[below + 1];
@@ -37,27 +40,28 @@ struct InformedChoice::Choice {
   /// Money of each curve in an option, then money of no curve; shape [option][curve + 1].
   std::vector<std::vector<double>> money;
   std::size_t best = 0;         ///< on current information
-  LaneTable ahead;              ///< net benefit less that of the best, shape [option][draw]
-  std::vector<double> avoided;  ///< the largest of these, shape [draw]
-  std::vector<int> chosen;      ///< its option, shape [draw]
+  std::vector<double> avoided;  ///< net benefit of the option chosen less that of the best, [draw]
+  std::vector<int> chosen;      ///< shape [draw]
   bool changes = false;         ///< whether any draw changes the decision
+  double upward_bias = 0.0;
 };
 
 InformedChoice::Outcome InformedChoice::place(const InformedOutcome& outcome) {
   Outcome placed;
-  EQUIPOISE_EXPECT(outcome.multiplier.empty() || outcome.multiplier.size() == draws_);
   EQUIPOISE_EXPECT(outcome.rest.empty() || outcome.rest.size() == draws_);
   if (!outcome.rest.empty()) placed.rest = numerics::mean(outcome.rest);
-  if (!outcome.curves) return placed;
-  EQUIPOISE_EXPECT(outcome.curves->draws() == draws_ && outcome.curve < outcome.curves->size());
-  if (!outcome.multiplier.empty()) placed.multiplier = numerics::mean(outcome.multiplier);
-  placed.informed = true;
-  const auto same = [&](const CurveOf& c) {
-    return c.curves == outcome.curves && c.index == outcome.curve;
-  };
-  const auto found = std::ranges::find_if(curves_, same);
-  placed.curve = static_cast<std::size_t>(found - curves_.begin());
-  if (found == curves_.end()) curves_.push_back({outcome.curves, outcome.curve});
+  for (const InformedTerm& term : outcome.terms) {
+    EQUIPOISE_EXPECT(term.curves && term.curves->draws() == draws_ &&
+                     term.curve < term.curves->size());
+    EQUIPOISE_EXPECT(term.multiplier.empty() || term.multiplier.size() == draws_);
+    const auto same = [&](const CurveOf& c) {
+      return c.curves == term.curves && c.index == term.curve;
+    };
+    const auto found = std::ranges::find_if(curves_, same);
+    placed.terms.push_back({static_cast<std::size_t>(found - curves_.begin()),
+                            term.multiplier.empty() ? 1.0 : numerics::mean(term.multiplier)});
+    if (found == curves_.end()) curves_.push_back({term.curves, term.curve});
+  }
   return placed;
 }
 
@@ -70,16 +74,17 @@ InformedChoice::InformedChoice(std::vector<InformedOption> options, std::size_t 
 
 std::vector<double> InformedChoice::money(const Option& option, double threshold) const {
   std::vector<double> result(curves_.size() + 1, 0.0);
-  if (option.qalys.informed) result[option.qalys.curve] += threshold * option.qalys.multiplier;
-  if (option.cost.informed) result[option.cost.curve] -= option.cost.multiplier;
+  for (const Term& term : option.qalys.terms) result[term.curve] += threshold * term.multiplier;
+  for (const Term& term : option.cost.terms) result[term.curve] -= term.multiplier;
   result.back() = threshold * option.qalys.rest - option.cost.rest;
   return result;
 }
 
 InformedChoice::Choice InformedChoice::choose(double threshold) const {
+  const std::size_t options = options_.size();
   Choice choice;
   double most = 0.0;
-  for (std::size_t j = 0; j < options_.size(); ++j) {
+  for (std::size_t j = 0; j < options; ++j) {
     choice.money.push_back(money(options_[j], threshold));
     double expected = choice.money[j].back();
     for (std::size_t c = 0; c < curves_.size(); ++c)
@@ -88,28 +93,57 @@ InformedChoice::Choice InformedChoice::choose(double threshold) const {
     most = expected;
     choice.best = j;
   }
-  choice.ahead = LaneTable(options_.size(), draws_);
+  std::vector<double> spread(options * options, 0.0), widest(options, 0.0);
+  for (std::size_t a = 0; a < options; ++a)
+    for (std::size_t j = 0; j < options; ++j) {
+      if (a != j) spread[a * options + j] = noise(choice, a, j);
+      widest[j] = std::max(widest[j], spread[a * options + j]);
+    }
   choice.avoided.assign(draws_, 0.0);
   choice.chosen.assign(draws_, static_cast<int>(choice.best));
   const std::vector<double>& best = choice.money[choice.best];
-  for (std::size_t j = 0; j < options_.size(); ++j) {
-    if (j == choice.best) continue;
-    const std::span<double> ahead = choice.ahead.row(j);
-    std::ranges::fill(ahead, choice.money[j].back() - best.back());
-    for (std::size_t c = 0; c < curves_.size(); ++c) {
-      const double more = choice.money[j][c] - best[c];
-      if (more == 0) continue;
-      const std::span<const double> curve = curves_[c].fitted();
-      for (std::size_t d = 0; d < draws_; ++d) ahead[d] += more * curve[d];
+  // Draws that stay in the first cache, option after option.
+  constexpr std::size_t block = 512;
+  std::vector<double> ahead_of_best(options * block, 0.0);
+  numerics::Sum bias;
+  for (std::size_t from = 0; from < draws_; from += block) {
+    const std::size_t n = std::min(block, draws_ - from);
+    double* const avoided = choice.avoided.data() + from;
+    int* const chosen = choice.chosen.data() + from;
+    for (std::size_t j = 0; j < options; ++j) {
+      if (j == choice.best) continue;
+      double* const ahead = ahead_of_best.data() + j * block;
+      std::fill_n(ahead, n, choice.money[j].back() - best.back());
+      for (std::size_t c = 0; c < curves_.size(); ++c) {
+        const double more = choice.money[j][c] - best[c];
+        if (more == 0) continue;
+        const double* const curve = curves_[c].fitted().data() + from;
+        for (std::size_t d = 0; d < n; ++d) ahead[d] += more * curve[d];
+      }
+      const int option = static_cast<int>(j);
+      for (std::size_t d = 0; d < n; ++d) {
+        const bool better = ahead[d] > avoided[d];
+        avoided[d] = better ? ahead[d] : avoided[d];
+        chosen[d] = better ? option : chosen[d];
+      }
     }
-    const int option = static_cast<int>(j);
-    for (std::size_t d = 0; d < draws_; ++d) {
-      const bool better = ahead[d] > choice.avoided[d];
-      choice.avoided[d] = better ? ahead[d] : choice.avoided[d];
-      choice.chosen[d] = better ? option : choice.chosen[d];
+    for (std::size_t j = 0; j < options; ++j) {
+      const double* const ahead = ahead_of_best.data() + j * block;
+      const double furthest = furthest_in_noise * widest[j];
+      std::size_t near = 0;
+      for (std::size_t d = 0; d < n; ++d) near += avoided[d] - ahead[d] < furthest ? 1 : 0;
+      // What lies between two curves is itself noisy: it is moved one standard deviation towards a
+      // crossing.
+      for (std::size_t d = 0; near > 0 && d < n; ++d) {
+        const double behind = avoided[d] - ahead[d];
+        if (behind >= furthest) continue;
+        const double s = spread[static_cast<std::size_t>(chosen[d]) * options + j];
+        if (behind < furthest_in_noise * s) bias.add(s * bound_of_loss(behind / s - 1));
+      }
     }
   }
   for (const double avoided : choice.avoided) choice.changes = choice.changes || avoided > 0;
+  choice.upward_bias = bias.value() / static_cast<double>(draws_);
   return choice;
 }
 
@@ -124,53 +158,19 @@ double InformedChoice::noise(const Choice& choice, std::size_t a, std::size_t b)
   return std::sqrt(std::max(0.0, variance));
 }
 
-double InformedChoice::upward_bias(const Choice& choice) const {
-  const std::size_t options = options_.size();
-  std::vector<double> spread(options * options);
-  for (std::size_t a = 0; a < options; ++a)
-    for (std::size_t j = 0; j < options; ++j)
-      spread[a * options + j] = a == j ? 0.0 : noise(choice, a, j);
-  // What lies between two curves is itself noisy: it is moved one standard deviation towards a
-  // crossing.
-  numerics::Sum total;
-  for (std::size_t j = 0; j < options; ++j) {
-    double widest = 0.0;
-    for (std::size_t a = 0; a < options; ++a) widest = std::max(widest, spread[a * options + j]);
-    if (widest == 0) continue;
-    const std::span<const double> ahead = choice.ahead.row(j);
-    // Where no draw changes the decision the best option is ahead of itself by nothing.
-    if (!choice.changes && (j == choice.best || -*std::ranges::max_element(ahead) >= 9 * widest))
-      continue;
-    for (std::size_t d = 0; d < draws_; ++d) {
-      const double behind = choice.avoided[d] - ahead[d];
-      if (behind >= 9 * widest) continue;
-      const double s = spread[static_cast<std::size_t>(choice.chosen[d]) * options + j];
-      if (behind < 9 * s) total.add(s * bound_of_loss(std::max(0.0, behind / s - 1)));
-    }
-  }
-  return total.value() / static_cast<double>(draws_);
-}
-
 void InformedChoice::add_curve_influence(const Choice& choice, std::span<double> influence) const {
   std::vector<const Curves*> done;
   for (const CurveOf& of : curves_) {
     if (std::ranges::count(done, of.curves) > 0) continue;
     done.push_back(of.curves);
-    // What each curve carries in the option chosen, less in the best one.
-    std::vector<std::vector<double>> weights(of.curves->size(), std::vector<double>(draws_, 0.0));
-    bool moves = false;
-    for (std::size_t c = 0; c < curves_.size(); ++c) {
-      if (curves_[c].curves != of.curves) continue;
-      std::vector<double> of_option;
-      for (const std::vector<double>& money : choice.money)
-        of_option.push_back(money[c] - choice.money[choice.best][c]);
-      std::vector<double>& weight = weights[curves_[c].index];
-      for (std::size_t d = 0; d < draws_; ++d) {
-        weight[d] = of_option[static_cast<std::size_t>(choice.chosen[d])];
-        moves = moves || weight[d] != 0;
-      }
-    }
-    if (moves) of.curves->add_influence(weights, influence);
+    // What each curve carries in an option less in the best one, shape [option][curve].
+    std::vector<std::vector<double>> carried(options_.size(),
+                                             std::vector<double>(of.curves->size(), 0.0));
+    for (std::size_t j = 0; j < options_.size(); ++j)
+      for (std::size_t c = 0; c < curves_.size(); ++c)
+        if (curves_[c].curves == of.curves)
+          carried[j][curves_[c].index] = choice.money[j][c] - choice.money[choice.best][c];
+    of.curves->add_influence(choice.chosen, carried, influence);
   }
 }
 
@@ -187,11 +187,13 @@ void InformedChoice::add_mean_influence(const Choice& choice, double threshold, 
   const auto add_outcome = [&](const InformedOutcome& outcome, const Outcome& placed, double unit) {
     if (!outcome.rest.empty())
       add(outcome.rest, placed.rest, unit * numerics::sum_over(draws_, share) / n);
-    if (!placed.informed || outcome.multiplier.empty()) return;
-    const std::span<const double> curve = curves_[placed.curve].fitted();
-    const double carried =
-        numerics::sum_over(draws_, [&](std::size_t d) { return share(d) * curve[d]; });
-    add(outcome.multiplier, placed.multiplier, unit * carried / n);
+    for (std::size_t t = 0; t < placed.terms.size(); ++t) {
+      if (outcome.terms[t].multiplier.empty()) continue;
+      const std::span<const double> curve = curves_[placed.terms[t].curve].fitted();
+      const double carried =
+          numerics::sum_over(draws_, [&](std::size_t d) { return share(d) * curve[d]; });
+      add(outcome.terms[t].multiplier, placed.terms[t].multiplier, unit * carried / n);
+    }
   };
   add_outcome(given_[option].qalys, options_[option].qalys, threshold);
   add_outcome(given_[option].cost, options_[option].cost, -1.0);
@@ -200,7 +202,7 @@ void InformedChoice::add_mean_influence(const Choice& choice, double threshold, 
 InformedValue InformedChoice::evppi(double threshold, const numerics::DrawGroups& groups) const {
   InformedValue result;
   Choice choice = choose(threshold);
-  result.upward_bias = upward_bias(choice);
+  result.upward_bias = choice.upward_bias;
   result.value.value = {0.0, 0.0};
   result.value.influence = std::move(choice.avoided);
   if (!choice.changes) return result;
@@ -218,10 +220,12 @@ double InformedChoice::missed(const InformedChoice& part, double threshold) cons
   // What a curve leaves, smoothed by the part; a curve serves several options.
   const auto add = [&](const InformedOutcome& own, const Outcome& placed,
                        const InformedOutcome& other, double unit) {
-    if (!own.curves || !other.curves) return;
-    const std::vector<double> left =
-        other.curves->smoothed(other.curve, own.curves->residual(own.curve));
-    for (std::size_t d = 0; d < draws_; ++d) found[d] += unit * placed.multiplier * left[d];
+    for (std::size_t t = 0; t < std::min(own.terms.size(), other.terms.size()); ++t) {
+      const std::vector<double> left = other.terms[t].curves->smoothed(
+          other.terms[t].curve, own.terms[t].curves->residual(own.terms[t].curve));
+      for (std::size_t d = 0; d < draws_; ++d)
+        found[d] += unit * placed.terms[t].multiplier * left[d];
+    }
   };
   for (std::size_t j = 0; j < options_.size(); ++j) {
     std::ranges::fill(found, 0.0);
@@ -232,8 +236,6 @@ double InformedChoice::missed(const InformedChoice& part, double threshold) cons
   return numerics::mean(largest);
 }
 
-double InformedChoice::upward_bias(double threshold) const {
-  return upward_bias(choose(threshold));
-}
+double InformedChoice::upward_bias(double threshold) const { return choose(threshold).upward_bias; }
 
 }  // namespace equipoise::voi

@@ -6,26 +6,31 @@
 #include <span>
 #include <vector>
 
-#include "models/core/lanes.hpp"
 #include "models/numerics/standard_error.hpp"
 #include "models/voi/curves.hpp"
 #include "models/voi/information_value.hpp"
 
 namespace equipoise::voi {
 
-/// An outcome of one option, and how what is learnt reaches it:
-///
-///   E[outcome | learnt] = E[multiplier] x curve + E[rest],
-///
-/// where multiplier and rest are independent of what is learnt. Two uses: a curve of the outcome
-/// itself, without either; or, where an outcome is a product with a factor that only the learnt
-/// inputs move (the gain of one person, times the people who gain), the curve of that factor, which
-/// then serves every option that the factor enters.
-struct InformedOutcome {
-  const Curves* curves = nullptr;  ///< none: what is learnt does not reach it
+/// A curve, times what else multiplies it.
+struct InformedTerm {
+  const Curves* curves = nullptr;
   std::size_t curve = 0;
   std::span<const double> multiplier;  ///< shape [draw]; empty: 1
-  std::span<const double> rest;        ///< shape [draw]; empty: 0
+};
+
+/// An outcome of one option, and how what is learnt reaches it:
+///
+///   E[outcome | learnt] = sum of E[multiplier] x curve + E[rest],
+///
+/// where multipliers and rest are independent of what is learnt. Two uses: a curve of the outcome
+/// itself, without either; or, where an outcome is a product with a factor that only the learnt
+/// inputs move (the gain of one person, times the people who gain), the curve of that factor: it
+/// serves every option that the factor enters, and the noise of what it is multiplied with, often
+/// far larger, is not in it.
+struct InformedOutcome {
+  std::vector<InformedTerm> terms;  ///< none: what is learnt does not reach it
+  std::span<const double> rest;     ///< shape [draw]; empty: 0
 };
 
 struct InformedOption {
@@ -63,8 +68,8 @@ class InformedChoice {
   ///
   /// \param threshold  k, money per QALY
   /// \returns money, in the terms of the outcomes
-  /// \cost 10,000 draws, two options: 10 us where nothing changes, else two passes over the columns
-  ///       of each curve beside
+  /// \cost 10,000 draws, two options: 10 us where nothing changes, else beside it two passes over
+  ///       the columns of each curve
   /// \source influence of a smoothed estimate: Newey 1994, Econometrica 62:1349; twice smoothed:
   ///         Newey, Hsieh and Robins 2004, Econometrica 72:947
   /// \test tests/unit/voi/informed_choice_test.cpp, and those of evppi.hpp
@@ -83,11 +88,14 @@ class InformedChoice {
   [[nodiscard]] double missed(const InformedChoice& part, double threshold) const;
 
  private:
-  /// Where an outcome's curve stands among `curves_`, with its means.
-  struct Outcome {
-    bool informed = false;
+  /// A term of an outcome: where its curve stands among `curves_`, and the mean of its multiplier.
+  struct Term {
     std::size_t curve = 0;
-    double multiplier = 1.0, rest = 0.0;
+    double multiplier = 1.0;
+  };
+  struct Outcome {
+    std::vector<Term> terms;
+    double rest = 0.0;
   };
   struct Option {
     Outcome qalys, cost;
@@ -103,7 +111,6 @@ class InformedChoice {
   [[nodiscard]] std::vector<double> money(const Option& option, double threshold) const;
   [[nodiscard]] Choice choose(double threshold) const;
   [[nodiscard]] double noise(const Choice& choice, std::size_t a, std::size_t b) const;
-  [[nodiscard]] double upward_bias(const Choice& choice) const;
   void add_curve_influence(const Choice& choice, std::span<double> influence) const;
   void add_mean_influence(const Choice& choice, double threshold, std::size_t option,
                           std::span<double> influence) const;

@@ -130,17 +130,19 @@ TEST_CASE("smoothed twice: 2 H w - H H w, whatever other responses there are") {
   const std::size_t n = 400;
   const Values x = normal_draws(n, 61), z = normal_draws(n, 62), noise = normal_draws(n, 63);
   Values curved(n), line(n), weight(n), once(n), again(n);
+  std::vector<int> chosen(n);
   for (std::size_t i = 0; i < n; ++i) {
     curved[i] = std::sin(2 * x[i]) + 0.5 * noise[i];
     line[i] = x[i] - noise[i];
-    weight[i] = x[i] > 0.3 ? 1.0 : 0.0;
+    chosen[i] = x[i] > 0.3 ? (noise[i] > 0 ? 1 : 2) : 0;
   }
   const PenalisedRegression fit(Views{x, z}, Views{curved, line, noise}, {.basis = 10});
-  const std::vector<Values> weights{weight, weight, x};
+  const std::vector<Values> weights{{0, 0, 0.5}, {1, 2, -1}, {1, -1, 0}};  // [class][response]
   std::vector<Values> twice(3, Values(n));
-  fit.smooth_twice(weights, twice);
+  fit.smooth_twice(chosen, weights, twice);
   for (std::size_t r = 0; r < 3; ++r) {
-    fit.smooth(r, weights[r], once);
+    for (std::size_t i = 0; i < n; ++i) weight[i] = weights[static_cast<std::size_t>(chosen[i])][r];
+    fit.smooth(r, weight, once);
     fit.smooth(r, once, again);
     double furthest = 0, apart = 0;
     for (std::size_t i = 0; i < n; ++i) {

@@ -49,7 +49,8 @@ TEST_CASE("curves of the outcomes themselves: as PartialInformation") {
   }
   const voi::PartialInformation fit(Views{p.x}, {{nothing, cost}, {nothing, qalys}});
   const voi::Curves curves(Views{p.x}, Views{qalys, cost});
-  const voi::InformedChoice choice({{}, {{&curves, 0, {}, {}}, {&curves, 1, {}, {}}}}, 2000);
+  const voi::InformedChoice choice({{}, {{{{&curves, 0, {}}}, {}}, {{{&curves, 1, {}}}, {}}}},
+                                   2000);
   const auto a = fit.evppi(1000, p.groups);
   const auto b = choice.evppi(1000, p.groups);
   CHECK(a.value.value == b.value.value.value);
@@ -61,19 +62,18 @@ TEST_CASE("what is learnt reaches no option, or one alone, or is no uncertainty"
   const Values certain(2000, 3.0);
   const voi::Curves constant(Views{certain}, Views{p.q});
   CHECK(constant.method() == "no parameter varies");
-  const auto none =
-      voi::InformedChoice({{}, {{&constant, 0, p.a1, {}}, {nullptr, 0, {}, p.c1}}}, 2000)
-          .evppi(1000, p.groups);
+  const auto none = voi::InformedChoice({{}, {{{{&constant, 0, p.a1}}, {}}, {{}, p.c1}}}, 2000)
+                        .evppi(1000, p.groups);
   CHECK(none.value.value.value == 0);
   CHECK(none.value.value.standard_error == 0);
   const auto unreached =
-      voi::InformedChoice({{}, {{nullptr, 0, {}, p.q}, {nullptr, 0, {}, p.c1}}}, 2000)
-          .evppi(1000, p.groups);
+      voi::InformedChoice({{}, {{{}, p.q}, {{}, p.c1}}}, 2000).evppi(1000, p.groups);
   CHECK(unreached.value.value.value == 0);
   CHECK(voi::InformedChoice({{}}, 2000).evppi(1000, p.groups).value.value.value == 0);
   // What is known exactly avoids the loss of every draw.
   const voi::Curves exact(Views{p.q}, Views{p.q}, voi::Curves::Form::exact);
-  const auto all = voi::InformedChoice({{}, {{&exact, 0, {}, {}}, {}}}, 2000).evppi(1.0, p.groups);
+  const auto all =
+      voi::InformedChoice({{}, {{{{&exact, 0, {}}}, {}}, {}}}, 2000).evppi(1.0, p.groups);
   Values loss(2000);
   const double sign = numerics::mean(p.q) > 0 ? -1 : 1;
   for (std::size_t d = 0; d < 2000; ++d) loss[d] = std::max(0.0, sign * p.q[d]);

@@ -39,8 +39,7 @@ struct Products {
   [[nodiscard]] std::vector<voi::InformedOption> options() const { return options(curves); }
   /// With other curves of q.
   [[nodiscard]] std::vector<voi::InformedOption> options(const voi::Curves& of_q) const {
-    return {
-        {}, {{&of_q, 0, a1, {}}, {nullptr, 0, {}, c1}}, {{&of_q, 0, a2, {}}, {nullptr, 0, {}, c2}}};
+    return {{}, {{{{&of_q, 0, a1}}, {}}, {{}, c1}}, {{{{&of_q, 0, a2}}, {}}, {{}, c2}}};
   }
   /// Normal parameters of which x is the sum: the first ones free, the last what is left.
   [[nodiscard]] std::vector<Values> x_in(std::size_t parts, std::uint64_t seed) const {
