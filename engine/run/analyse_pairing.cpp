@@ -146,7 +146,8 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   const double people = discounted_people(table.draws, setting.horizon);
   analysed.discounted_people = people;
   const std::vector<Learnable> learnables =
-      standing_learnables(study, pairing, *evaluation.inputs, table, flows);
+      standing_learnables(study, pairing, *evaluation.inputs, table,
+                          LinearLearnables(study, pairing, table, flows), flows);
   std::vector<InformationQuestion> questions;
   for (const std::vector<Learnable>* list : {&learnables, surroundings.model})
     for (const Learnable& learnable : *list) questions.push_back(question_of(learnable, flows));

@@ -131,8 +131,8 @@ class TargetValue {
         if (enters(study, *decision_.pairings()[p], row)) rows.push_back(row);
       if (rows.empty()) continue;
       const Rows known = draws_of(inputs, rows);
-      list.push_back({group_.learnable, known_by(known),
-                      payoff_curves(known, pairings_[p].flows(), Form::smooth)});
+      list.push_back(
+          {group_.learnable, known_by(known), payoff_curves(known, pairings_[p].flows())});
     }
   }
 

@@ -13,6 +13,16 @@
 
 namespace equipoise::run {
 
+/// The outcomes of one pairing where they are linear in what is learnt. Shapes [draw].
+struct LinearOutcomes {
+  struct Term {
+    std::size_t curve;
+    std::vector<double> multiplier;
+  };
+  std::vector<Term> qalys, cost;
+  std::vector<double> qalys_rest, cost_rest;  ///< none: 0
+};
+
 /// An input, or a group of inputs that would be learnt together.
 struct Learnable {
   std::string name;
@@ -22,6 +32,7 @@ struct Learnable {
   /// costs, and the cost of the programme.
   std::shared_ptr<const voi::Curves> curves;
   bool of_gain = false;
+  std::shared_ptr<const LinearOutcomes> linear = nullptr;
   /// Of the effect of the strategy, whose value against current practice alone is integrated.
   bool of_effect = false;
   /// Told apart from the same of other strategies; against current practice alone it has another
@@ -56,6 +67,14 @@ struct PairingFlows {
   if (learnable.of_gain)
     return {{{{curves, 0, flows.extra_adherent_outcomes}}, {}},
             {{{curves, 1, flows.extra_adherent_costs}}, flows.programme_cost}};
+  if (const LinearOutcomes* linear = learnable.linear.get()) {
+    voi::InformedOption option{{{}, linear->qalys_rest}, {{}, linear->cost_rest}};
+    for (const auto& [curve, multiplier] : linear->qalys)
+      option.qalys.terms.push_back({curves, curve, multiplier});
+    for (const auto& [curve, multiplier] : linear->cost)
+      option.cost.terms.push_back({curves, curve, multiplier});
+    return option;
+  }
   return {{{{curves, 0, flows.gain}}, {}}, {{{curves, 1, flows.care_cost}, {curves, 2, {}}}, {}}};
 }
 

@@ -98,21 +98,18 @@ std::optional<double> least_reach_of_several(const compile::CompiledStudy& study
 
 std::vector<StandingGroup> standing_groups(const compile::CompiledStudy& study,
                                            const compile::CompiledPairing& pairing) {
-  using Form = voi::Curves::Form;
   const compile::TargetRows& t = study.targets[pairing.target].rows;
   const compile::CompiledStrategy& strategy = study.strategies[pairing.strategy];
   std::vector<std::size_t> costs;
   for (const compile::StrategyRows& s : strategy.rows)
     costs.insert(costs.end(), {s.setup, s.fixed_per_year, s.per_practice_year, s.per_patient_year});
   return {
-      {standing::effect_here, Form::smooth, pairing.effect_rows()},
-      {standing::mean_effect_of_strategy, Form::smooth, pairing.mean_rows()},
-      {standing::current_adherence, Form::smooth, {t.current}},
-      {standing::people,
-       Form::linear,
-       {t.at_risk, t.prevalence, t.diagnosed, t.first_year, t.each_later_year}},
-      {standing::reach, Form::linear, {strategy.reach}},
-      {standing::programme_costs, Form::linear, std::move(costs)},
+      {standing::effect_here, pairing.effect_rows()},
+      {standing::mean_effect_of_strategy, pairing.mean_rows()},
+      {standing::current_adherence, {t.current}},
+      {standing::people, {t.at_risk, t.prevalence, t.diagnosed, t.first_year, t.each_later_year}},
+      {standing::reach, {strategy.reach}},
+      {standing::programme_costs, std::move(costs)},
   };
 }
 

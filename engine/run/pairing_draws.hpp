@@ -9,7 +9,6 @@
 
 #include "models/core/lanes.hpp"
 #include "models/implementation/payoff.hpp"
-#include "models/voi/curves.hpp"
 
 #include "engine/compile/study.hpp"
 #include "engine/run/pairings.hpp"
@@ -62,7 +61,6 @@ inline constexpr std::string_view programme_costs = "programme costs";
 /// of products of these groups, and bends only with adherence and with effects.
 struct StandingGroup {
   std::string_view name;
-  voi::Curves::Form form;         ///< of the payoff given the group
   std::vector<std::size_t> rows;  ///< its inputs, in the tables of draws
 
   [[nodiscard]] bool of_effect() const noexcept {

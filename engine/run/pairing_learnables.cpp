@@ -7,26 +7,42 @@
 namespace equipoise::run {
 namespace {
 
-using Form = voi::Curves::Form;
-
 Rows rows_of(const LaneTable& inputs, std::span<const std::size_t> rows) {
   Rows result;
   for (const std::size_t row : rows) result.push_back(inputs.row(row));
   return result;
 }
 
-/// All that the payoff needs of a group.
-Rows needed(const StandingGroup& group, const LaneTable& inputs, const PairingTable& table) {
-  if (group.name == standing::effect_here) return {table.effect};
-  if (group.name == standing::people) return {table.draws.first_year, table.draws.each_later_year};
-  return rows_of(inputs, group.rows);
+using CostRow = LinearLearnables::CostRow;
+
+/// The costs of delivery, of each strategy that is delivered.
+std::vector<std::pair<std::size_t, CostRow>> cost_rows(const compile::CompiledStrategy& strategy,
+                                                       const LaneTable& inputs) {
+  using Cost = LinearLearnables::Cost;
+  std::vector<std::pair<std::size_t, CostRow>> costs;
+  for (const compile::StrategyRows& s : strategy.rows)
+    for (const auto& [cost, row] :
+         {std::pair(Cost::setup, s.setup), std::pair(Cost::fixed, s.fixed_per_year),
+          std::pair(Cost::practice, s.per_practice_year),
+          std::pair(Cost::patient, s.per_patient_year)})
+      costs.push_back({row, {cost, inputs.row(row)}});
+  return costs;
 }
 
-Learnable learnable_of(const StandingGroup& group, const LaneTable& inputs,
-                       const PairingTable& table, const PairingFlows& flows) {
-  return {.name = std::string(group.name),
-          .inputs = known_by(rows_of(inputs, group.rows)),
-          .curves = payoff_curves(needed(group, inputs, table), flows, group.form)};
+Learnable learnable_of(const StandingGroup& group, const compile::CompiledStrategy& strategy,
+                       const LaneTable& inputs, const PairingTable& table,
+                       const LinearLearnables& linear, const PairingFlows& flows) {
+  const std::string name(group.name);
+  const Rows rows = rows_of(inputs, group.rows);
+  if (group.name == standing::people) return linear.people(name, rows, true);
+  if (group.name == standing::reach) return linear.reach(name);
+  if (group.name == standing::programme_costs) {
+    std::vector<CostRow> costs;
+    for (const auto& [row, cost] : cost_rows(strategy, inputs)) costs.push_back(cost);
+    return linear.costs(name, costs);
+  }
+  const Rows needed = group.name == standing::effect_here ? Rows{table.effect} : rows;
+  return {.name = name, .inputs = known_by(rows), .curves = payoff_curves(needed, flows)};
 }
 
 /// Whether what it is worth against current practice alone is integrated over the effect: not the
@@ -45,7 +61,7 @@ Learnable effects_of_tied(const compile::CompiledStudy& study,
   if (known.empty()) known = {table.effect};
   return {.name = effect_of_strategy_here(study.strategies[other.strategy].spec->name),
           .inputs = known_by(rows_of(inputs, other.effect_rows())),
-          .curves = payoff_curves(known, flows, Form::smooth)};
+          .curves = payoff_curves(known, flows)};
 }
 
 /// What the mean effects of strategies that reports tied to this one say of it: each, and all
@@ -63,8 +79,7 @@ void add_tied_means(const compile::CompiledStudy& study, const compile::Compiled
   if (all.empty()) return;
   const auto add = [&](std::string name, std::span<const std::size_t> rows) -> Learnable& {
     const Rows known = rows_of(inputs, rows);
-    learnables.push_back(
-        {std::move(name), known_by(known), payoff_curves(known, flows, Form::smooth)});
+    learnables.push_back({std::move(name), known_by(known), payoff_curves(known, flows)});
     return learnables.back();
   };
   for (const std::size_t row : all) {
@@ -94,27 +109,29 @@ Learnable effects_of_other(const compile::CompiledStudy& study,
   if (all_of_it) known = {table.effect};
   return {.name = effect_of_strategy_here(study.strategies[other.strategy].spec->name),
           .inputs = known_by(rows_of(inputs, rows)),
-          .curves = payoff_curves(known, flows, Form::smooth),
+          .curves = payoff_curves(known, flows),
           .of_effect = all_of_it,
           .of_one_strategy = all_of_it};
 }
 
 }  // namespace
 
-std::shared_ptr<const voi::Curves> payoff_curves(const Rows& known, const PairingFlows& flows,
-                                                 voi::Curves::Form form) {
+std::shared_ptr<const voi::Curves> payoff_curves(const Rows& known, const PairingFlows& flows) {
   const std::array responses{flows.extra_adherent_outcomes, flows.extra_adherent_costs,
                              flows.programme_cost};
-  return std::make_shared<const voi::Curves>(known, responses, form);
+  return std::make_shared<const voi::Curves>(known, responses);
 }
 
 std::vector<Learnable> standing_learnables(const compile::CompiledStudy& study,
                                            const compile::CompiledPairing& pairing,
                                            const LaneTable& inputs, const PairingTable& table,
+                                           const LinearLearnables& linear,
                                            const PairingFlows& flows) {
+  const compile::CompiledStrategy& strategy = study.strategies[pairing.strategy];
   std::vector<Learnable> result;
   for (const StandingGroup& group : standing_groups(study, pairing))
-    if (!is_integrated(group, pairing)) result.push_back(learnable_of(group, inputs, table, flows));
+    if (!is_integrated(group, pairing))
+      result.push_back(learnable_of(group, strategy, inputs, table, linear, flows));
   return result;
 }
 
@@ -123,7 +140,8 @@ InformablePairing informable(const compile::CompiledStudy& study,
                              const TargetDraws& target, const AnalysedPairing& analysed) {
   const PairingTable table(study, pairing, inputs, target);
   const implementation::Setting setting = setting_of(study, pairing.target);
-  const implementation::Delivery& delivery = study.strategies[pairing.strategy].delivery;
+  const compile::CompiledStrategy& strategy = study.strategies[pairing.strategy];
+  const implementation::Delivery& delivery = strategy.delivery;
   InformablePairing result;
   result.analysed = &analysed;
   result.gain = target.qalys;
@@ -133,17 +151,20 @@ InformablePairing informable(const compile::CompiledStudy& study,
   for (std::size_t d = 0; d < table.draws.size(); ++d)
     result.programme_cost.push_back(result.payoff.programme_cost(d));
   const PairingFlows flows = result.flows();
-  result.learnables = standing_learnables(study, pairing, inputs, table, flows);
+  const LinearLearnables linear(study, pairing, table, flows);
+  result.learnables = standing_learnables(study, pairing, inputs, table, linear, flows);
   for (const StandingGroup& group : standing_groups(study, pairing)) {
     if (!is_integrated(group, pairing)) continue;
-    result.learnables.push_back(learnable_of(group, inputs, table, flows));
+    result.learnables.push_back(learnable_of(group, strategy, inputs, table, linear, flows));
     result.learnables.back().of_effect = true;
   }
-  const auto add = [&](std::size_t row, Form form) {
-    if (!(study.sampler->sds()[row] > 0)) return;
-    const Rows known{inputs.row(row)};
-    result.learnables.push_back(
-        {study.sampler->names()[row], known_by(known), payoff_curves(known, flows, form)});
+  // An input by its own name, where it is uncertain.
+  const auto add = [&](std::size_t row, const auto& learnable) {
+    if (study.sampler->sds()[row] > 0)
+      result.learnables.push_back(learnable(study.sampler->names()[row], Rows{inputs.row(row)}));
+  };
+  const auto fitted = [&](const std::string& name, const Rows& known) -> Learnable {
+    return {name, known_by(known), payoff_curves(known, flows)};
   };
   // The same under the names that tell strategies apart.
   const auto effects = std::ranges::find(result.learnables, true, &Learnable::of_effect);
@@ -158,7 +179,7 @@ InformablePairing informable(const compile::CompiledStudy& study,
           pairing.tied_to(other) ? effects_of_tied(study, other, inputs, target, flows)
                                  : effects_of_other(study, pairing, other, inputs, table, flows));
   if (pairing.combination()) {
-    for (const std::size_t row : pairing.mean_rows()) add(row, Form::smooth);
+    for (const std::size_t row : pairing.mean_rows()) add(row, fitted);
   } else {
     const std::size_t row = pairing.mean_rows().front();
     mean.name = study.sampler->names()[row];
@@ -168,14 +189,13 @@ InformablePairing informable(const compile::CompiledStudy& study,
   const compile::TargetRows& t = study.targets[pairing.target].rows;
   for (const std::size_t row :
        {t.at_risk, t.prevalence, t.diagnosed, t.first_year, t.each_later_year})
-    add(row, Form::linear);
-  for (const std::size_t row : {t.current, t.achievable}) add(row, Form::smooth);
-  const compile::CompiledStrategy& strategy = study.strategies[pairing.strategy];
-  add(strategy.reach, Form::linear);
-  for (const compile::StrategyRows& s : strategy.rows)
-    for (const std::size_t row :
-         {s.setup, s.fixed_per_year, s.per_practice_year, s.per_patient_year})
-      add(row, Form::linear);
+    add(row, [&](const std::string& name, const Rows& known) {
+      return linear.people(name, known, false);
+    });
+  for (const std::size_t row : {t.current, t.achievable}) add(row, fitted);
+  add(strategy.reach, [&](const std::string& name, const Rows&) { return linear.reach(name); });
+  for (const auto& [row, cost] : cost_rows(strategy, inputs))
+    add(row, [&](const std::string& name, const Rows&) { return linear.costs(name, {&cost, 1}); });
   return result;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/run/learnable.hpp"
+#include "engine/run/linear_learnables.hpp"
 #include "engine/run/pairing_draws.hpp"
 
 namespace equipoise::run {
@@ -17,14 +18,14 @@ using Rows = std::vector<std::span<const double>>;  ///< shape [input][draw]
 /// What beside the gain of a person a pairing is made of, given some inputs: the curves of a
 /// Learnable of one pairing. \cost three regressions
 [[nodiscard]] std::shared_ptr<const voi::Curves> payoff_curves(const Rows& known,
-                                                               const PairingFlows& flows,
-                                                               voi::Curves::Form form);
+                                                               const PairingFlows& flows);
 
-/// Current adherence, people, reach and programme costs. \cost a spline and three lines
+/// Current adherence, people, reach and programme costs. \cost a spline
 [[nodiscard]] std::vector<Learnable> standing_learnables(const compile::CompiledStudy& study,
                                                          const compile::CompiledPairing& pairing,
                                                          const LaneTable& inputs,
                                                          const PairingTable& table,
+                                                         const LinearLearnables& linear,
                                                          const PairingFlows& flows);
 
 /// A pairing with everything that it could be better informed about, its model apart.

@@ -48,7 +48,7 @@ struct Decision {
     const voi::Curves* fitted = curves.back().get();
     return {
         name, fitted->method(), run::known_by(inputs),
-        voi::InformedChoice({{}, {{fitted, 0, {}, {}}, {fitted, 1, *factors.back(), {}}}}, draws)};
+        voi::InformedChoice({{}, {{{{fitted, 0, {}}}, {}}, {{{fitted, 1, *factors.back()}}, {}}}}, draws)};
   }
   [[nodiscard]] run::DecisionInformation asked(
       std::vector<run::InformationQuestion> questions) const {
@@ -119,7 +119,7 @@ TEST_CASE("curves of several inputs that miss a step have a bias, and do not sto
   const auto question = [&](const char* name, const auto& inputs, const voi::Curves& curves) {
     return run::InformationQuestion{
         name, curves.method(), run::known_by(inputs),
-        voi::InformedChoice({{}, {{&curves, 0, {}, {}}, {&curves, 1, {}, {}}}}, many)};
+        voi::InformedChoice({{}, {{{{&curves, 0, {}}}, {}}, {{{&curves, 1, {}}}, {}}}}, many)};
   };
   const run::DecisionInformation decision(
       "target x strategy", {{nothing, cost}, {nothing, nothing}}, independent, {2.0, {}},

@@ -1,0 +1,110 @@
+#include "engine/run/linear_learnables.hpp"
+
+#include <utility>
+
+namespace equipoise::run {
+namespace {
+
+using Form = voi::Curves::Form;
+
+/// The pairing if it reached every practice at a unit of every cost, with as many people a year.
+implementation::PairingPayoff unit_payoff(const compile::CompiledStudy& study,
+                                          const compile::CompiledPairing& pairing,
+                                          implementation::PairingDraws draws,
+                                          std::span<const double> first_year,
+                                          std::span<const double> each_later_year,
+                                          std::span<const double> ones) {
+  const implementation::Setting setting = setting_of(study, pairing.target);
+  const implementation::Delivery& delivery = study.strategies[pairing.strategy].delivery;
+  draws.reach = draws.setup = draws.fixed_per_year = draws.per_practice_year =
+      draws.per_patient_year = ones;
+  draws.first_year = first_year;
+  draws.each_later_year = each_later_year;
+  return implementation::payoff(draws, setting, delivery.persistence,
+                                delivery.implemented(setting.horizon));
+}
+
+}  // namespace
+
+LinearLearnables::LinearLearnables(const compile::CompiledStudy& study,
+                                   const compile::CompiledPairing& pairing,
+                                   const PairingTable& table, const PairingFlows& flows)
+    : draws_(&table.draws), flows_(flows) {
+  const implementation::PairingDraws& in = table.draws;
+  const std::size_t n = in.size();
+  const Draws ones(n, 1.0), none(n, 0.0);
+  const std::array people{in.first_year, in.each_later_year};
+  const std::array of_one{unit_payoff(study, pairing, in, ones, none, ones),
+                          unit_payoff(study, pairing, in, none, ones, ones)};
+  LinearOutcomes of_people, of_reach;
+  of_reach.qalys = {{0, none}};
+  of_reach.cost = {{0, none}};
+  of_people.cost_rest = of_reach.cost_rest = none;
+  Draws &qalys = of_reach.qalys[0].multiplier, &cost = of_reach.cost[0].multiplier;
+  unit_cost_ = {of_one[0].setup_cost, of_one[0].fixed_cost, of_one[0].practice_cost, none};
+  for (std::size_t d = 0; d < n; ++d) {
+    const double unreached =
+        unit_cost_[0][d] * in.setup[d] + unit_cost_[1][d] * in.fixed_per_year[d];
+    const double practices = unit_cost_[2][d] * in.per_practice_year[d];
+    unit_cost_[2][d] *= in.reach[d];
+    of_people.cost_rest[d] = unreached + in.reach[d] * practices;
+    of_reach.cost_rest[d] = unreached;
+    cost[d] = practices;
+  }
+  for (std::size_t year = 0; year < people.size(); ++year) {
+    const implementation::PairingPayoff& one = of_one[year];
+    of_people.qalys.push_back({year, none});
+    of_people.cost.push_back({year, none});
+    Draws &more_qalys = of_people.qalys.back().multiplier,
+          &more_cost = of_people.cost.back().multiplier;
+    for (std::size_t d = 0; d < n; ++d) {
+      const double gained = one.extra_adherent_outcomes[d] * flows.gain[d];
+      const double spent = one.extra_adherent_costs[d] * flows.care_cost[d] +
+                           one.patient_cost[d] * in.per_patient_year[d];
+      more_qalys[d] = in.reach[d] * gained;
+      more_cost[d] = in.reach[d] * spent;
+      qalys[d] += people[year][d] * gained;
+      cost[d] += people[year][d] * spent;
+      unit_cost_[3][d] += in.reach[d] * people[year][d] * one.patient_cost[d];
+    }
+  }
+  of_people_ = std::make_shared<const LinearOutcomes>(std::move(of_people));
+  of_reach_ = std::make_shared<const LinearOutcomes>(std::move(of_reach));
+}
+
+Learnable LinearLearnables::people(std::string name, std::span<const std::span<const double>> known,
+                                   bool all) const {
+  const std::array responses{draws_->first_year, draws_->each_later_year};
+  return {.name = std::move(name),
+          .inputs = known_by(known),
+          .curves = std::make_shared<const voi::Curves>(known, responses,
+                                                        all ? Form::exact : Form::linear),
+          .linear = of_people_};
+}
+
+Learnable LinearLearnables::reach(std::string name) const {
+  const std::array known{draws_->reach};
+  return {.name = std::move(name),
+          .inputs = known_by(known),
+          .curves = std::make_shared<const voi::Curves>(known, known, Form::exact),
+          .linear = of_reach_};
+}
+
+Learnable LinearLearnables::costs(std::string name, std::span<const CostRow> rows) const {
+  LinearOutcomes outcomes;
+  outcomes.qalys_rest.assign(flows_.qalys.begin(), flows_.qalys.end());
+  outcomes.cost_rest.assign(flows_.cost.begin(), flows_.cost.end());
+  std::vector<std::span<const double>> known;
+  for (const auto& [cost, draws] : rows) {
+    const Draws& unit = unit_cost_[static_cast<std::size_t>(cost)];
+    outcomes.cost.push_back({known.size(), unit});
+    for (std::size_t d = 0; d < unit.size(); ++d) outcomes.cost_rest[d] -= unit[d] * draws[d];
+    known.push_back(draws);
+  }
+  return {.name = std::move(name),
+          .inputs = known_by(known),
+          .curves = std::make_shared<const voi::Curves>(known, known, Form::exact),
+          .linear = std::make_shared<const LinearOutcomes>(std::move(outcomes))};
+}
+
+}  // namespace equipoise::run
