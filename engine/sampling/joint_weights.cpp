@@ -142,9 +142,10 @@ LearntJoint weighted_points(const JointPrior& prior, std::span<const JointReport
   std::vector<UniformRow> uniforms(quantile.uniforms().begin(), quantile.uniforms().end());
   std::stable_partition(uniforms.begin(), uniforms.end(),
                         [](const UniformRow& uniform) { return uniform.known; });
+  // The same points for whatever study: what is learnt must depend neither on how it is drawn later
+  // nor on what inputs are called, so that dimensions are named by their place.
   std::vector<std::string> dimensions;
-  for (const UniformRow& uniform : uniforms) dimensions.push_back(uniform.name);
-  // The same points for whatever study: what is learnt must not depend on how it is drawn later.
+  for (std::size_t d = 0; d < uniforms.size(); ++d) dimensions.push_back(std::to_string(d));
   const auto points = make_sobol(
       {.method = Method::sobol, .seed = 0, .draws = weighted_values, .replicates = 1}, dimensions);
 

@@ -298,6 +298,28 @@ TEST_CASE("a ratio of one of two lognormals, and events of a logit-normal, again
   CHECK(r * score > 4 * of_weights);
 }
 
+TEST_CASE("what inputs are called changes no bit of what is learnt of them") {
+  const auto columns = [](const JointPrior& prior) {
+    const JointReport reports[] = {estimate(0, 1.3, 0.3), estimate(2, 18.0, 1.5)};
+    return std::get<JointDraws>(known(learn(prior, reports)).group).columns;
+  };
+  CorrelatedInputs tied = tied_normals();
+  const auto expected = columns(tied);
+  for (Correlation& correlation : tied.correlations)
+    for (std::string* name : {&correlation.first, &correlation.second}) *name = "renamed " + *name;
+  for (Parameter& parameter : tied.parameters) parameter.name = "renamed " + parameter.name;
+  CHECK(columns(tied) == expected);
+  const auto events = [](const char* stay) {
+    const JointReport report[] = {binomial(0, 40, 60)};
+    return std::get<JointDraws>(
+               known(learn_by_weights(made(solve_dirichlet({stay, "worse", "die"}, {30, 8, 2.5})),
+                                      report))
+                   .group)
+        .columns;
+  };
+  CHECK(events("stay") == events("remain"));
+}
+
 TEST_CASE("rows of a sample are weighted; equal values count once") {
   Values x, y;
   for (int i = 0; i < 4000; ++i) {
