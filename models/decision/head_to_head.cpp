@@ -24,7 +24,7 @@ SignalValue head_to_head(std::span<const TimedStrategy> strategies, const HeadTo
     signal.learn(trial.b, -sd_b / sd, normal_midpoints().z);
   }
   const std::array<voi::TrialArm, 2> arms{{{{trial.a}, trial.share_a}, {{trial.b}, trial.share_b}}};
-  return signal_value(strategies, signals, arms);
+  return signal_value(strategies, signals, {.arms = arms, .joining = {}});
 }
 
 }  // namespace equipoise::decision

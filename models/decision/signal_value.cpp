@@ -16,14 +16,16 @@ namespace {
 using Plans = std::vector<std::vector<Option>>;  // [plan][strategy]
 
 Plans plans_of(std::span<const TimedStrategy> strategies, Choice meanwhile,
-               std::span<const voi::TrialArm> arms) {
+               const Conduct& conduct) {
+  EQUIPOISE_EXPECT(conduct.joining.empty() || conduct.joining.size() == strategies.size());
   Plans plans(strategies.size() + 1);
   const std::vector<double> mean_reach = mean_reach_of(strategies);
   for (std::size_t x = 0; x < strategies.size(); ++x) {
-    const std::vector<voi::TrialArm> own = arms_among(arms, mean_reach, x);
+    const std::vector<voi::TrialArm> own = arms_among(conduct.arms, mean_reach, x);
+    const double joining = conduct.joining.empty() ? 0.0 : conduct.joining[x];
     for (std::size_t after = 0; after < plans.size(); ++after)
       plans[after].push_back(
-          strategy_part(strategies[x].frame, x, meanwhile, choice_of(after), own));
+          strategy_part(strategies[x].frame, x, meanwhile, choice_of(after), own, joining));
   }
   return plans;
 }
@@ -194,7 +196,7 @@ void Signal::learn(std::size_t strategy, double rho, std::span<const double> z) 
 }
 
 SignalValue signal_value(std::span<const TimedStrategy> strategies, std::span<const Signal> signals,
-                         std::span<const voi::TrialArm> arms) {
+                         const Conduct& conduct) {
   EQUIPOISE_EXPECT(!strategies.empty() && !signals.empty());
   std::vector<Brought> brought;
   for (const Signal& signal : signals) brought.emplace_back(signal, strategies);
@@ -223,7 +225,7 @@ SignalValue signal_value(std::span<const TimedStrategy> strategies, std::span<co
   Influences influences;
   std::vector<Option> unread;  // what is best beside the study, its result unread
   for (std::size_t m = 0; m <= strategies.size(); ++m) {
-    const Plans plans = plans_of(strategies, choice_of(m), arms);
+    const Plans plans = plans_of(strategies, choice_of(m), conduct);
     Decided decided = decide(plans, strategies, brought);
     const double enbs = decided.now + decided.avoided - best_without;
     if (any && enbs <= out.enbs) continue;

@@ -53,10 +53,10 @@ struct SignalValue {
 ///
 /// \param strategies  all of the target, with the time table of the study
 /// \param signals     its data, by intracluster correlation
-/// \param arms        none: the study takes no practice of this target
+/// \param conduct     what the study does here; those who join because of it bring what they bring
+///                    in enbs and loss_avoided, not in evsi or in what enbs is compared with
 /// \cost options^2 x points x terms, each signal
 [[nodiscard]] SignalValue signal_value(std::span<const TimedStrategy> strategies,
-                                       std::span<const Signal> signals,
-                                       std::span<const voi::TrialArm> arms);
+                                       std::span<const Signal> signals, const Conduct& conduct);
 
 }  // namespace equipoise::decision

@@ -34,16 +34,6 @@ struct StrategyDraws {
 inline constexpr std::array<ScheduleOf, 4> schedules_without_arms{full, stopped, delayed,
                                                                   stopped_replaced};
 
-/// What a study does to practices, beside what its data say.
-struct Conduct {
-  std::span<const voi::TrialArm> arms;  ///< none: it takes no practice off what it does
-  /// Practices that join each strategy where the study led to it, as a share of those that take
-  /// part, shape [strategy]; empty: the study changes no uptake.
-  std::span<const double> joining;
-
-  [[nodiscard]] bool nothing() const { return arms.empty() && joining.empty(); }
-};
-
 /// What summaries of a study's data are worth.
 struct ImmediateValue {
   voi::InformationValue value;

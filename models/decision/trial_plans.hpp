@@ -22,6 +22,16 @@ using Choice = std::optional<std::size_t>;
   return option == 0 ? Choice{} : Choice{option - 1};
 }
 
+/// What a study does to practices, beside what its data say.
+struct Conduct {
+  std::span<const voi::TrialArm> arms;  ///< none: it takes no practice off what it does
+  /// Practices that join each strategy where the study led to it, as a share of those that take
+  /// part, shape [strategy]; empty: the study changes no uptake.
+  std::span<const double> joining;
+
+  [[nodiscard]] bool nothing() const { return arms.empty() && joining.empty(); }
+};
+
 /// How many practices take part in a trial that gives them any of its strategies: those that the
 /// least accepted of these reaches. A design states its arms as shares of them, and a size is
 /// feasible where they are enough, whether the trial is valued for one pairing or as a whole.
