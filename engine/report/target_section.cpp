@@ -211,6 +211,12 @@ std::string research_sentence(const ResearchResult& research, std::string_view p
         grouped(static_cast<double>(*research.study_wide_size)));
   else if (!research.other_target.empty())
     text += " Half of its cost is counted here.";
+  if (research.study_wide_enbs && research.study_wide_enbs->value > 0 &&
+      research.study_wide_enbs->value <= research.study_wide_enbs_bias)
+    text += fmt::format(
+        " To all of them it may not be worth its cost: that value lies high by up to {}, for the "
+        "noise of fitted curves.",
+        money(research.study_wide_enbs_bias, symbol));
   return text;
 }
 

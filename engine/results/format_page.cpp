@@ -77,7 +77,7 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | `elsewhere.csv` | scenario, target of the trial, strategy, trial, other target | what a trial here teaches elsewhere |
 | `line-trials.csv` | scenario, target, strategy | a trial in a target's line, and what it is worth to all it informs |
 | `research.csv` | scenario, target, trial, what it observes, size | a size of research on a target's whole choice |
-| `research-elsewhere.csv` | scenario, target of the trial, trial, what it observes, size, other target | what a trial of several effects teaches elsewhere |
+| `research-elsewhere.csv` | scenario, target of the trial, trial, what it observes, size, other target | what a trial of several effects teaches elsewhere; of a trial of two targets also what the data of both are worth in its own |
 | `interventions.csv` | scenario, target, intervention | an intervention |
 | `trials.csv` | scenario, target, strategy, trial, size | a size of a trial |
 | `actions.csv` | scenario, target, strategy, action | what can be done with a pairing, and what it leads to |

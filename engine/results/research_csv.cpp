@@ -1,4 +1,5 @@
 // Research on targets' choices, and what trials teach other targets, as tables.
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "engine/results/csv_table.hpp"
@@ -36,20 +37,25 @@ std::string line_trials_csv(const Results& results) {
   return table.text();
 }
 
-/// What research on a target's choice teaches the targets that it is not run in.
+/// What research on a target's choice teaches the targets that it is not run in, and of a trial of
+/// two targets what the data of both are worth to the one that it is run in.
 std::string research_elsewhere_csv(const Results& results) {
   Table table;
   for (const ScenarioResult& s : results.scenarios)
     for (const TargetResult& t : s.targets)
-      for (const ResearchResult& research : t.research)
-        for (const auto& other : research.elsewhere)
+      for (const ResearchResult& research : t.research) {
+        const auto add = [&](const ResearchResult::Elsewhere& taught) {
           table.add({{"scenario", s.scenario},
                      {"trial_in", t.target},
                      {"trial", research.trial},
                      {"follow_up", fmt::format("{}", research.follow_up)},
                      {"observes", research.observes},
                      {"size", std::to_string(research.study_wide_size.value_or(0))}},
-                    other);
+                    taught);
+        };
+        if (research.by_data_of_both) add(*research.by_data_of_both);
+        std::ranges::for_each(research.elsewhere, add);
+      }
   return table.text();
 }
 

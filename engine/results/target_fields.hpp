@@ -144,23 +144,30 @@ void fields(const ResearchResult& r, Visit&& visit) {
         "of a trial that acts on two targets the other one; each is charged its half of the cost");
   visit("by_data_of_both", r.by_data_of_both, "object",
         "of a trial that acts on two targets what it is worth to this one, read with the data of "
-        "both, at study_wide_size; enbs has its own data alone; in the base case of a run");
+        "both, at study_wide_size: no less than by its own data alone, as enbs of that size; in "
+        "the base case of a run");
   visit("elsewhere", r.elsewhere, "list",
         "of a trial of the effects of several strategies, of one where options depend on each "
         "other, or of one that acts on two targets: what it is worth to each other target, at "
         "study_wide_size; in the base case of a run");
   visit("enbs_elsewhere", r.enbs_elsewhere, "money",
-        "sum over those targets; null where it is not worked out; its standard error is the sum of "
-        "theirs, an upper bound");
+        "sum over those targets, but for what may be nothing (within_bias); null where it is not "
+        "worked out; its standard error is the sum of theirs, an upper bound");
+  visit("enbs_elsewhere_bias", r.enbs_elsewhere_bias, "money",
+        "enbs_elsewhere lies high on average, by at most about this: the sum of their biases");
   visit("study_wide_enbs", r.study_wide_enbs, "money",
         "what it is worth to all it informs, at study_wide_size: enbs at that size + "
         "enbs_elsewhere; of a trial that acts on two targets, of this one strategy in both, that "
         "of by_data_of_both + enbs_elsewhere; its standard error is the sum of theirs, an upper "
-        "bound");
+        "bound; null where none is feasible, or what it teaches is not worked out, as outside the "
+        "base case of a run and in every `equipoise voi`");
+  visit("study_wide_enbs_bias", r.study_wide_enbs_bias, "money",
+        "study_wide_enbs lies high on average, by at most about this: the sum of the biases of its "
+        "parts");
   visit("study_wide_size", r.study_wide_size, "number",
         "the size that is best for all; where what it teaches is found by regression the best "
         "size; of a trial that acts on two targets the size best for the two by their own data; "
-        "null where none is feasible, or what it teaches is not worked out");
+        "null where study_wide_enbs is");
 }
 
 template <typename Visit>
@@ -175,6 +182,9 @@ void fields(const ResearchResult::Elsewhere& r, Visit&& visit) {
   visit("evsi_bias", r.evsi_bias, "money",
         "evsi lies high on average, by at most about this; 0 where it is integrated");
   visit("enbs_bias", r.enbs_bias, "money", "the same of enbs");
+  visit("within_bias", r.within_bias, "true or false",
+        "whether nobody there takes part and enbs is above 0 by no more than that: it may be worth "
+        "nothing, and is in no sum");
 }
 
 template <typename Visit>

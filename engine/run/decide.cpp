@@ -28,7 +28,8 @@ struct PairedTarget {
   std::vector<SharedPairing> pairings;
   std::shared_ptr<const AnalysedTarget> analysed;
   DecidedTarget decided;
-  std::vector<ObservedEffects> effects;  ///< of decided.target.research
+  /// Of decided.target.research, where what trials teach elsewhere is asked for.
+  std::vector<ObservedEffects> effects;
 };
 
 std::span<const compile::CompiledPairing> pairings_of(const compile::CompiledStudy& study,
@@ -37,10 +38,16 @@ std::span<const compile::CompiledPairing> pairings_of(const compile::CompiledStu
   return std::span(study.pairings).subspan(target * strategies, strategies);
 }
 
+/// What else is wanted of a target than its decision.
+struct Wanted {
+  PlanNeeds plans;
+  bool teaching = false;  ///< what its research teaches elsewhere
+};
+
 /// \param base  of the same target; null in the base case itself
 PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const PairedTarget* base,
                            const ModelLearnables& models, std::span<const double> bootstrap,
-                           const PlanNeeds& plans, Executor& executor) {
+                           const Wanted& wanted, Executor& executor) {
   const compile::CompiledStudy& study = *scenario.study;
   const Evaluation& evaluation = scenario.evaluation;
   const ModelOutcomes& outcomes = *evaluation.targets[t];
@@ -94,6 +101,8 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
   for (AnalysedResearch& research :
        analyse_research({&study, t, &evaluation, &draws, &at_means, result.pairings, options})) {
     decided.target.research.push_back(std::move(research.result));
+    if (!wanted.teaching) continue;
+    if (travels_apart(study, t, research.effects.strategies)) research.effects.observed.truth = {};
     result.effects.push_back(std::move(research.effects));
   }
   for (const ResearchResult& research : decided.target.research) {
@@ -102,17 +111,18 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
       expect_within_evpi(what, size.evsi, decided.target.evpi, result.analysed->evpi_bias, compared,
                          study.spec().sampling.draws);
   }
-  if (plans.latest)
-    decided.actions = target_actions(study, t, result.pairings, result.analysed->line, plans);
+  if (wanted.plans.latest)
+    decided.actions =
+        target_actions(study, t, result.pairings, result.analysed->line, wanted.plans);
   return result;
 }
 
 /// As decide_target; what fails says in which scenario.
 PairedTarget decide_named(const DrawnScenario& scenario, std::size_t t, const PairedTarget* base,
                           const ModelLearnables& models, std::span<const double> bootstrap,
-                          const PlanNeeds& plans, Executor& executor) {
+                          const Wanted& wanted, Executor& executor) {
   try {
-    return decide_target(scenario, t, base, models, bootstrap, plans, executor);
+    return decide_target(scenario, t, base, models, bootstrap, wanted, executor);
   } catch (const NumericalFailure& failure) {
     throw NumericalFailure(
         fmt::format("scenario {}: {}", scenario.study->scenario->name, failure.what()));
@@ -164,8 +174,8 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
   };
   std::vector<PairedTarget> base(targets);
   executor.for_each(targets, [&](std::size_t t) {
-    base[t] = decide_named(scenarios[0], t, nullptr, models, bootstrap, {latest, tells != nullptr},
-                           executor);
+    base[t] = decide_named(scenarios[0], t, nullptr, models, bootstrap,
+                           {{latest, tells != nullptr}, !every_input}, executor);
     tell();
   });
   Decided result{std::vector<std::vector<DecidedTarget>>(scenarios.size()),
@@ -176,7 +186,7 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
   executor.for_each(others * targets, [&](std::size_t i) {
     const std::size_t t = i / others, s = 1 + i % others;
     result.targets[s][t] = decide_named(scenarios[s], t, &base[t], models, bootstrap,
-                                        {latest, tells == &scenarios[s]}, executor)
+                                        {{latest, tells == &scenarios[s]}, false}, executor)
                                .decided;
     tell();
   });
@@ -186,11 +196,13 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
     learning.push_back({base[t].pairings, base[t].analysed.get(), base[t].effects, &here.target});
   }
   executor.for_each(every_input ? 0 : 2, [&](std::size_t task) {
-    if (task == 1)
+    if (task == 1) {
       report_elsewhere(*scenarios[0].study, scenarios[0].evaluation, learning, executor);
+      return;
+    }
     // One after another: the solver does not say that it may be asked by two threads at once.
     std::vector<PlannedScenario> planned;
-    for (std::size_t s = 0; s < scenarios.size() && task == 0; ++s)
+    for (std::size_t s = 0; s < scenarios.size(); ++s)
       result.plans[s] =
           plan_of(*scenarios[s].study, result.targets[s], tells == &scenarios[s], planned);
     expect_grows_with_budgets(planned);

@@ -19,6 +19,12 @@ struct LearningTarget {
   TargetResult* result = nullptr;            ///< takes what is found
 };
 
+/// Whether nothing that the options of a target bring depends on any of the strategies but
+/// themselves, in t and in all that they inform, and no report tied them to others: then the shared
+/// part of a variance says what travels, and no estimates need to be simulated.
+[[nodiscard]] bool travels_apart(const compile::CompiledStudy& study, std::size_t t,
+                                 std::span<const std::size_t> strategies);
+
 /// For every trial of every strategy in every target's line, the best one in detail: its value in
 /// each other target that shares the strategy's mean effect (one with an effect of its own,
 /// `only_for`, shares nothing), their sum, and the study-wide ENBS. The same for the research of

@@ -3,6 +3,7 @@
 // data of two targets are read together.
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "models/voi/evpi.hpp"
 
@@ -23,8 +24,9 @@ struct Reading {
 
 Elsewhere read(const Reading& reading, const LearningTarget& taught,
                const decision::ResearchedChoice& choice, const voi::InformationValue& perfect) {
-  const Estimates& estimates = reading.report->estimates;
-  const std::vector<std::span<const double>> summaries(estimates.begin(), estimates.end());
+  std::vector<std::span<const double>> summaries;
+  for (const std::size_t i : reading.reader->estimates)
+    summaries.emplace_back(reading.report->estimates[i]);
   const decision::ResearchValue value = choice.research(summaries, reading.reader->conduct);
   expect_in_order(
       {reading.report->what + ", EVSI in " + taught.result->target, value.immediate.value},
@@ -63,15 +65,17 @@ void add_rows(const compile::CompiledStudy& study, std::span<const LearningTarge
     const ObservedEffects& effects = targets[t].effects[row];
     ResearchResult& r = targets[t].result->research[row];
     if (effects.observed.truth.empty() || !r.best_size || !r.other_target.empty()) continue;
-    if (travels_apart(study, t, effects.strategies)) continue;
     const auto best = std::ranges::find(effects.observed.sizes, *r.best_size, &ObservedSize::size);
     TrialReport& report = reports.emplace_back();
     report.what = targets[t].result->target + ", " + r.trial + ", " + r.observes;
     report.starts = effects.observed.starts;
     report.reports = effects.observed.reports;
     report.estimates = SimulatedEstimates(effects.observed, study.spec().sampling.seed).at(*best);
+    // Errors of one trial's estimates go together, so that each says something beside the others.
+    std::vector<std::size_t> all(report.estimates.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
     for (const std::size_t other : informed_targets(study, t, effects.strategies))
-      report.readers.push_back({other, {}});
+      report.readers.push_back({other, all, {}});
     rows.push_back(&r);
   }
 }
@@ -105,12 +109,17 @@ void report_research_by_regression(const compile::CompiledStudy& study,
   auto found = read_by_regression(study, evaluation, targets, reports, executor);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Lessons<Elsewhere> lessons;
-    for (Elsewhere& other : found[i]) lessons.add(std::move(other));
+    for (Elsewhere& other : found[i]) {
+      other.within_bias = other.enbs.value > 0 && other.enbs.value <= other.enbs_bias;
+      lessons.add(std::move(other));
+    }
     ResearchResult& r = *rows[i];
     r.elsewhere = std::move(lessons.list);
     r.enbs_elsewhere = lessons.enbs;
+    r.enbs_elsewhere_bias = lessons.enbs_bias;
     r.study_wide_size = r.best_size;
     r.study_wide_enbs = plus(r.enbs, lessons.enbs);
+    r.study_wide_enbs_bias = r.enbs_bias + lessons.enbs_bias;
   }
 }
 

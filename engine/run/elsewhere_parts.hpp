@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/decision/target_research.hpp"
+#include "models/decision/timed_strategy.hpp"
 
 #include "engine/run/elsewhere.hpp"
 #include "engine/run/estimates.hpp"
@@ -18,14 +19,20 @@
 
 namespace equipoise::run {
 
-/// What a size teaches each other target, and their sum.
+/// What a size teaches each other target, and the sum of what is not within its bias.
 template <typename Lesson>
 struct Lessons {
   std::vector<Lesson> list;
   Estimate enbs{0.0, 0.0};
+  double enbs_bias = 0.0;
 
   void add(Lesson lesson) {
-    enbs = plus(enbs, lesson.enbs);
+    if constexpr (requires { lesson.within_bias; }) {
+      if (!lesson.within_bias) enbs_bias += lesson.enbs_bias;
+      if (!lesson.within_bias) enbs = plus(enbs, lesson.enbs);
+    } else {
+      enbs = plus(enbs, lesson.enbs);
+    }
     list.push_back(std::move(lesson));
   }
 };
@@ -62,16 +69,27 @@ inline void expect_within(const LearningTarget& taught, const LearningTarget& st
                      result.evpi, taught.analysed->evpi_bias, {payoff, other}, draws);
 }
 
-/// The other targets of which a trial of these strategies in t tells something.
+/// The same of the choice between all strategies of a target.
+void expect_within(const LearningTarget& taught, const LearningTarget& studied,
+                   const Estimate& evsi, std::span<const decision::TimedStrategy> strategies,
+                   std::size_t draws);
+
+/// Strategies of a target around trials, made once for each time table.
+using TimedStrategies = std::map<std::pair<double, double>, std::vector<decision::TimedStrategy>>;
+
+[[nodiscard]] const std::vector<decision::TimedStrategy>& timed(TimedStrategies& known,
+                                                                const LearningTarget& target,
+                                                                const voi::TrialDesign& design,
+                                                                double threshold);
+
+/// Whether a trial of these strategies in t tells something of another target.
+[[nodiscard]] bool informs(const compile::CompiledStudy& study, std::size_t t,
+                           std::span<const std::size_t> strategies, std::size_t other);
+
+/// All of which it does.
 [[nodiscard]] std::vector<std::size_t> informed_targets(const compile::CompiledStudy& study,
                                                         std::size_t t,
                                                         std::span<const std::size_t> strategies);
-
-/// Whether nothing that the options of a target bring depends on any of the strategies but
-/// themselves, in t and in all that they inform, and no report tied them to others: then the shared
-/// part of a variance says what travels.
-[[nodiscard]] bool travels_apart(const compile::CompiledStudy& study, std::size_t t,
-                                 std::span<const std::size_t> strategies);
 
 /// For every trial of several effects, and every comparison of two strategies, of a target, whose
 /// effects travel apart.
@@ -82,7 +100,8 @@ void report_research_elsewhere(const compile::CompiledStudy& study,
 struct TrialReport {
   struct Reader {
     std::size_t target = 0;
-    decision::Conduct conduct;  ///< what the trial does there beside
+    std::vector<std::size_t> estimates;  ///< those that can tell it something
+    decision::Conduct conduct;           ///< what the trial does there beside
   };
   std::string what;  ///< for messages
   double starts = 0.0, reports = 0.0;
@@ -104,6 +123,7 @@ void report_research_by_regression(const compile::CompiledStudy& study,
                                    std::span<const LearningTarget> targets, Executor& executor);
 
 /// For every trial that acts on two targets: at the size that is best for both by their own data.
+/// What the data of both add is integrated where the effects travel apart, else by regression.
 void report_research_in_two_targets(const compile::CompiledStudy& study,
                                     const Evaluation& evaluation,
                                     std::span<const LearningTarget> targets, Executor& executor);

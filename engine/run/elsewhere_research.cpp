@@ -9,20 +9,6 @@
 namespace equipoise::run {
 namespace {
 
-/// Strategies of a target around trials, made once for each time table.
-using TimedStrategies = std::map<std::pair<double, double>, std::vector<decision::TimedStrategy>>;
-
-const std::vector<decision::TimedStrategy>& timed(TimedStrategies& known,
-                                                  const LearningTarget& target,
-                                                  const voi::TrialDesign& design,
-                                                  double threshold) {
-  const auto [entry, added] = known.try_emplace({design.starts(), design.reports()});
-  if (added)
-    for (const SharedPairing& pairing : target.pairings)
-      entry->second.push_back(pairing->model->timed(design.starts(), design.reports(), threshold));
-  return entry->second;
-}
-
 /// What a size of a trial of several effects in target t teaches another.
 ResearchResult::Elsewhere teaches(const compile::CompiledStudy& study,
                                   std::span<const LearningTarget> targets, std::size_t t,
@@ -35,8 +21,8 @@ ResearchResult::Elsewhere teaches(const compile::CompiledStudy& study,
       .loading = effects.loading,
       .effect_variances = {},
       .shared_covariances = {},
-      .error_covariances = effects.observed.sizes[size].covariance,
-      .shares = effects.observed.icc_shares};
+      .error_covariances = effects.error_covariances[size],
+      .shares = effects.icc_shares};
   for (const std::size_t s : effects.strategies) {
     const decision::PairingInputs& there = targets[t].pairings[s]->model->inputs();
     const decision::PairingInputs& here = taught.pairings[s]->model->inputs();
@@ -50,12 +36,7 @@ ResearchResult::Elsewhere teaches(const compile::CompiledStudy& study,
   const decision::SignalValue value = decision::taught_choice(strategies, elsewhere);
   const decision::PairingModel& any = *taught.pairings.front()->model;
   const Estimate evsi{value.evsi, any.batch_error(value.evsi_by_batch)};
-  double most = 0.0, least = 0.0;
-  for (const decision::TimedStrategy& strategy : strategies) {
-    most = std::max(most, strategy.payoff);
-    least = std::min(least, strategy.payoff);
-  }
-  expect_within(taught, targets[t], evsi, most, least, study.spec().sampling.draws);
+  expect_within(taught, targets[t], evsi, strategies, study.spec().sampling.draws);
   return {.target = taught.result->target,
           .evsi = evsi,
           .enbs = {value.enbs, any.batch_error(value.enbs_by_batch)}};
@@ -65,7 +46,7 @@ void report_research(const compile::CompiledStudy& study, std::span<const Learni
                      std::size_t t, std::size_t row, std::vector<TimedStrategies>& known) {
   const ObservedEffects& effects = targets[t].effects[row];
   ResearchResult& r = targets[t].result->research[row];
-  if (effects.loading.empty() || !r.best_size) return;
+  if (effects.loading.empty() || !r.other_target.empty() || !r.best_size) return;
   if (!travels_apart(study, t, effects.strategies)) return;
   const std::vector<std::size_t> informed = informed_targets(study, t, effects.strategies);
   std::vector<double> own;
@@ -86,24 +67,46 @@ void report_research(const compile::CompiledStudy& study, std::span<const Learni
   r.enbs_elsewhere = lessons.enbs;
   r.study_wide_size = r.sizes[size].size;
   r.study_wide_enbs = plus(r.sizes[size].enbs, lessons.enbs);
+  r.study_wide_enbs_bias = r.sizes[size].enbs_bias;  // what is taught is integrated
 }
 
 }  // namespace
 
+const std::vector<decision::TimedStrategy>& timed(TimedStrategies& known,
+                                                  const LearningTarget& target,
+                                                  const voi::TrialDesign& design,
+                                                  double threshold) {
+  const auto [entry, added] = known.try_emplace({design.starts(), design.reports()});
+  if (added)
+    for (const SharedPairing& pairing : target.pairings)
+      entry->second.push_back(pairing->model->timed(design.starts(), design.reports(), threshold));
+  return entry->second;
+}
+
+void expect_within(const LearningTarget& taught, const LearningTarget& studied,
+                   const Estimate& evsi, std::span<const decision::TimedStrategy> strategies,
+                   std::size_t draws) {
+  double most = 0.0, least = 0.0;
+  for (const decision::TimedStrategy& strategy : strategies) {
+    most = std::max(most, strategy.payoff);
+    least = std::min(least, strategy.payoff);
+  }
+  expect_within(taught, studied, evsi, most, least, draws);
+}
+
+bool informs(const compile::CompiledStudy& study, std::size_t t,
+             std::span<const std::size_t> strategies, std::size_t other) {
+  for (std::size_t option = 0; option < study.strategies.size(); ++option)
+    for (const std::size_t s : strategies)
+      if (study.pairing(other, option).learns_from(study.pairing(t, s))) return true;
+  return false;
+}
+
 std::vector<std::size_t> informed_targets(const compile::CompiledStudy& study, std::size_t t,
                                           std::span<const std::size_t> strategies) {
   std::vector<std::size_t> informed;
-  for (std::size_t other = 0; other < study.targets.size(); ++other) {
-    const auto learns = [&](std::size_t option) {
-      return std::ranges::any_of(strategies, [&](std::size_t s) {
-        return study.pairing(other, option).learns_from(study.pairing(t, s));
-      });
-    };
-    bool any = false;
-    for (std::size_t option = 0; option < study.strategies.size(); ++option)
-      any = any || learns(option);
-    if (other != t && any) informed.push_back(other);
-  }
+  for (std::size_t other = 0; other < study.targets.size(); ++other)
+    if (other != t && informs(study, t, strategies, other)) informed.push_back(other);
   return informed;
 }
 

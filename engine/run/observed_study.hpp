@@ -46,6 +46,7 @@ class SimulatedEstimates {
  public:
   /// \pre observed.truth is not empty \param observed  kept by reference
   SimulatedEstimates(const ObservedStudy& observed, std::uint64_t seed);
+  SimulatedEstimates(const ObservedStudy&&, std::uint64_t) = delete;
 
   /// Where no truth varies, the truth itself: noise around what is certain says nothing, and a
   /// curve fitted to it would say something.

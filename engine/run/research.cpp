@@ -24,8 +24,6 @@ void analyse_joint(const StudiedTarget& target, const voi::TrialDesign& design,
   for (std::size_t s = 0; s < target.pairings.size(); ++s) {
     results.push_back(joint_trial(target, design, {s}));
     results.back().result.other_target = names[names.front() == target.name() ? 1 : 0];
-    // Its estimates are read beside those of the other target.
-    results.back().effects.loading.clear();
   }
 }
 

@@ -34,10 +34,15 @@ struct StudiedTarget {
 struct ObservedEffects {
   const voi::TrialDesign* design = nullptr;
   std::vector<std::size_t> strategies;
-  ObservedStudy observed;
   /// Of each estimate on each effect, shape [estimate][strategy]; empty where other options depend
-  /// on these effects, or another target's data are read beside them.
+  /// on these effects.
   std::vector<double> loading;
+  /// Of the estimates' errors where there is a loading, shape
+  /// [size][value of the intracluster correlation][estimate x estimate], and these values' weights.
+  std::vector<std::vector<std::vector<double>>> error_covariances;
+  std::vector<double> icc_shares;
+  /// Of what has no loading, or acts on two targets; else empty.
+  ObservedStudy observed;
 };
 
 struct AnalysedResearch {

@@ -65,8 +65,12 @@ AnalysedResearch trial_among_combinations(const StudiedTarget& target,
     if (rival) size.arms.back().strategies = {*rival};
   }
   value_by_regression(target, observed, r);
-  ObservedEffects effects{
-      .design = &design, .strategies = {strategy}, .observed = std::move(observed), .loading = {}};
+  ObservedEffects effects{.design = &design,
+                          .strategies = {strategy},
+                          .loading = {},
+                          .error_covariances = {},
+                          .icc_shares = {},
+                          .observed = std::move(observed)};
   if (rival) effects.strategies.push_back(*rival);
   return {std::move(r), std::move(effects)};
 }

@@ -24,8 +24,10 @@ AnalysedResearch rivals(const StudiedTarget& target, const voi::TrialDesign& des
   const double lambda = model_a.inputs().setting.attenuation;
   ObservedEffects effects{.design = &design,
                           .strategies = {a, b},
-                          .observed = {.icc_shares = shares},
-                          .loading = {lambda, -lambda}};
+                          .loading = {lambda, -lambda},
+                          .error_covariances = {},
+                          .icc_shares = shares,
+                          .observed = {}};
   const auto estimate = [&](double value, const std::vector<double>& by_batch) {
     return Estimate{value, model_a.batch_error(by_batch)};
   };
@@ -47,8 +49,8 @@ AnalysedResearch rivals(const StudiedTarget& target, const voi::TrialDesign& des
     decision::HeadToHead trial{.a = a, .b = b, .variances = {}, .shares = shares};
     for (const double icc : nodes)
       trial.variances.push_back(design.kind->at_size(design, n, setting, icc).sampling_variance);
-    ObservedSize& observed = effects.observed.sizes.emplace_back();
-    for (const double v : trial.variances) observed.covariance.push_back({v});
+    auto& errors = effects.error_covariances.emplace_back();
+    for (const double v : trial.variances) errors.push_back({v});
     if (at.feasible) {
       trial.share_a = at.intervention_share;
       trial.share_b = at.control_share;

@@ -33,6 +33,7 @@ AnalysedResearch joint_trial(const StudiedTarget& target, const voi::TrialDesign
     r.observes += (r.observes.empty() ? "" : ", ") + name;
     const PairingTable table(study, pairing, *target.evaluation->inputs, *target.draws);
     std::vector<double>& truth = observed.truth.emplace_back();
+    truth.reserve(table.effect.size());
     for (const double delta : table.effect) truth.push_back(lambda * delta);
     observed.streams.push_back(fmt::format("{}, {}: {}", target.name(), design.name, name));
     if (design.reach_after) observed.joining[s] = *design.reach_after / reach[s] - 1;
@@ -55,15 +56,23 @@ AnalysedResearch joint_trial(const StudiedTarget& target, const voi::TrialDesign
       for (std::size_t& strategy : arm.strategies) strategy = strategies[strategy];
   }
   value_by_regression(target, observed, r);
-  ObservedEffects effects{
-      .design = &design, .strategies = strategies, .observed = std::move(observed), .loading = {}};
+  ObservedEffects effects{.design = &design,
+                          .strategies = strategies,
+                          .loading = {},
+                          .error_covariances = {},
+                          .icc_shares = observed.icc_shares,
+                          .observed = {}};
   const auto depends = [&](std::size_t s) {
     return depends_on_others(*target.study, target.target, s);
   };
-  if (std::ranges::any_of(strategies, depends)) return {std::move(r), std::move(effects)};
-  const std::size_t count = strategies.size();
-  effects.loading.assign(count * count, 0.0);
-  for (std::size_t i = 0; i < count; ++i) effects.loading[i * count + i] = lambda;
+  if (std::ranges::none_of(strategies, depends)) {
+    const std::size_t count = strategies.size();
+    effects.loading.assign(count * count, 0.0);
+    for (std::size_t i = 0; i < count; ++i) effects.loading[i * count + i] = lambda;
+    for (const ObservedSize& size : observed.sizes)
+      effects.error_covariances.push_back(size.covariance);
+  }
+  effects.observed = std::move(observed);
   return {std::move(r), std::move(effects)};
 }
 

@@ -93,11 +93,15 @@ struct ResearchResult {
     Estimate evsi;  ///< immediate results, full uptake
     Estimate enbs;  ///< of what is decided once the trial has reported
     double evsi_bias = 0.0, enbs_bias = 0.0;
+    /// Nobody there takes part, and enbs is above 0 by no more than its bias: it is in no sum.
+    bool within_bias = false;
   };
   std::optional<Elsewhere> by_data_of_both;  ///< of a trial of two targets: to this one
   std::vector<Elsewhere> elsewhere;          ///< at the size best for all
   std::optional<Estimate> enbs_elsewhere;    ///< the sum; nothing: not worked out
+  double enbs_elsewhere_bias = 0.0;          ///< sum of the biases of what is added
   std::optional<Estimate> study_wide_enbs;   ///< of all it informs, at the size best for all
+  double study_wide_enbs_bias = 0.0;         ///< sum of the biases of what is added
   std::optional<std::size_t> study_wide_size;
 };
 

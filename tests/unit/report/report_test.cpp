@@ -253,6 +253,27 @@ TEST_CASE("research whose value is within its bias says so") {
   CHECK_FALSE(holds(flat(terminal_report(r, {})), sentence));
 }
 
+TEST_CASE("a study-wide value that is within its bias says so") {
+  Results r = two_strategies();
+  ResearchResult research;
+  research.title = "Two targets";
+  research.observes = "a";
+  research.best_size = research.study_wide_size = 20;
+  research.meanwhile = "current practice";
+  research.other_target = "asthma";
+  research.by_data_of_both = ResearchResult::Elsewhere{.target = "depression"};
+  research.study_wide_enbs = Estimate{30000, 5000};
+  research.study_wide_enbs_bias = 34000;
+  r.scenarios[0].targets[0].research = {research};
+  const std::string sentence =
+      "To all of them it may not be worth its cost: that value lies high by up to £34,000";
+  CHECK(holds(flat(terminal_report(r, {})), sentence));
+  r.scenarios[0].targets[0].research[0].study_wide_enbs_bias = 29999;
+  CHECK_FALSE(holds(flat(terminal_report(r, {})), sentence));
+  r.scenarios[0].targets[0].research[0].study_wide_enbs = Estimate{-1, 1};
+  CHECK_FALSE(holds(flat(terminal_report(r, {})), sentence));
+}
+
 TEST_CASE("values whose standard error nobody knows are told without one") {
   // A low-discrepancy sequence without replicates.
   Results r = two_strategies();

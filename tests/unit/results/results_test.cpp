@@ -166,6 +166,21 @@ TEST_CASE("what a plan was chosen from is a table with its cash by year") {
   CHECK(is_table("plan-alternatives.csv"));
 }
 
+TEST_CASE(
+    "what the data of both are worth to the target of a trial stands beside what it teaches") {
+  Results results;
+  TargetResult& target = results.scenarios.emplace_back().targets.emplace_back();
+  target.target = "a";
+  ResearchResult& research = target.research.emplace_back();
+  research.trial = "both";
+  research.study_wide_size = 5;
+  research.by_data_of_both = ResearchResult::Elsewhere{.target = "a", .evsi = {70, 7}};
+  research.elsewhere.push_back({.target = "b", .evsi = {80, 8}});
+  const std::string csv = tables(results).at("research-elsewhere.csv");
+  CHECK(csv.find("a,both,0,,5,a,70,7,") != std::string::npos);
+  CHECK(csv.find("a,both,0,,5,b,80,8,") != std::string::npos);
+}
+
 TEST_CASE("a plain analysis has its tables too, and no population where none is stated") {
   Results results;
   results.scenarios.resize(1);

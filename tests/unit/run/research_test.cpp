@@ -3,122 +3,21 @@
 #include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
-#include <fmt/format.h>
 #include <string>
 
-#include "tests/support/made_up_study.hpp"
+#include "tests/unit/run/research_study.hpp"
 
 namespace {
 using namespace equipoise;
 using test::with;
 
-struct Study {
-  std::string first_reach = "0.75", second_reach = "0.75";
-  std::string first_effect = "mean: 0.25, se: 0.1", second_effect = "mean: 0.25, se: 0.1";
-  std::string heterogeneity = "0.1", second_heterogeneity = "0.1";
-  double gain = 0.03;
-  std::string icc = "0.05";
-  std::string trial;
-  std::string attenuation = "1", other_attenuation = "1";  ///< in either target
-  std::string draws = "2000";
-  std::string more = "";  ///< files of strategies beside: ", dear.yaml" and ", both.yaml"
-  std::string second_only_for = "";  ///< a target where the second strategy has its own effect
-  bool learnt = false;               ///< whether the other target had a report on the first
-  bool third = false;                ///< whether there is a third target, of 0.8 of the gain
-};
-
-std::string strategy(const std::string& name, const std::string& reach, const std::string& effect,
-                     const std::string& heterogeneity) {
-  return fmt::format(R"(equipoise: 1
-strategy: {}
-effect: {{log_odds: {{{}}}, heterogeneity: {{sd_log_odds: {}}}, source: made up}}
-delivery: {{duration: 4 years, decay: immediate}}
-reach: {}
-costs: {{per_practice_year: 1000}}
-)",
-                     name, effect, heterogeneity, reach);
-}
-
-std::string trial(const std::string& design, const std::string& more) {
-  return fmt::format(R"(equipoise: 1
-trial: several
-design: {}
-{}setup: 6 months
-follow_up: 1 year
-reporting: 6 months
-costs: {{fixed: 1000, per_practice: 100, source: made up}}
-)",
-                     design, more);
-}
-
-const std::string k_arm =
-    trial("cluster-k-arm", "strategies: [first, second]\npractices_per_arm: [5, 10, 15, 25]\n");
-const std::string factorial =
-    trial("factorial-2x2",
-          "strategies: [first, second]\ninteraction_sd: 0.05\npractices_per_cell: [5, 7, 15]\n");
-const std::string blocks = trial("balanced-incomplete-block",
-                                 "targets: [practice, other]\npractices_per_arm: [5, 20, 50]\n");
-
-ScenarioResult found(const Study& study) {
-  test::StudyFolder folder;
-  test::MadeUpTarget target;
-  target.parameters = test::normal_gain(study.gain, 0.01);
-  target.icc = study.icc;
-  const auto attenuated = [&](const std::string& lambda) {
-    return with(target.yaml(), "achievable: 0.9}", "achievable: 0.9, attenuation: " + lambda + "}");
-  };
-  folder.write("target.yaml", attenuated(study.attenuation));
-  target.name = "other";
-  target.parameters = test::normal_gain(0.9 * study.gain, 0.01);
-  folder.write("other.yaml", attenuated(study.other_attenuation));
-  target.name = "third";
-  target.parameters = test::normal_gain(0.8 * study.gain, 0.01);
-  folder.write("third.yaml", target.yaml());
-  folder.write("first.yaml",
-               strategy("first", study.first_reach, study.first_effect, study.heterogeneity));
-  std::string second =
-      strategy("second", study.second_reach, study.second_effect, study.second_heterogeneity);
-  if (!study.second_only_for.empty())
-    second += fmt::format(
-        "only_for:\n  {}: {{effect: {{log_odds: {{{}}}, heterogeneity: {{sd_log_odds: {}}}, "
-        "source: "
-        "made up}}}}\n",
-        study.second_only_for, study.second_effect, study.second_heterogeneity);
-  folder.write("second.yaml", second);
-  folder.write("report.yaml",
-               "equipoise: 1\nevidence: report\nreported: 2030\ntarget: other\nstrategy: first\n"
-               "result: {log_odds: {mean: 0.3, se: 0.08}}\nsource: made up\n");
-  folder.write("dear.yaml",
-               with(strategy("dear", "0.75", "mean: 0, se: 0", "0"), "1000}", "100000}"));
-  folder.write(
-      "both.yaml",
-      "equipoise: 1\nstrategy: both\ncombines: [first, dear]\nkappa: 0\nsource: made up\n");
-  folder.write("trial.yaml", study.trial);
-  folder.write("study.yaml", with(with(with(R"(equipoise: 1
-study: research
-currency: GBP 2024/25
-perspective: made up
-threshold: {base: 20000}
-discount: {costs: 0%, outcomes: 0%}
-population: {registered: 100000, practices: 100}
-decision_horizon: 10 years
-targets: [target.yaml, other.yamlTHIRD]
-strategies: [first.yaml, second.yamlMORE]
-trials: [trial.yaml]
-sampling: {draws: DRAWS, seed: 3}
-decision: {rule: expected-value}
-)",
-                                            "DRAWS", study.draws),
-                                       "MORE", study.more),
-                                  "THIRD", study.third ? ", third.yaml" : "") +
-                                 (study.learnt ? "evidence: [report.yaml]\n" : ""));
-  return test::results_of(folder).scenarios.front();
-}
-
-const ResearchResult& row(const ScenarioResult& scenario, std::size_t target = 0,
-                          std::size_t which = 0) {
-  return scenario.targets.at(target).research.at(which);
-}
+using test::blocks;
+using test::factorial;
+using test::found;
+using test::k_arm;
+using test::row;
+using test::trial;
+using Study = test::ResearchStudy;
 
 }  // namespace
 
@@ -233,7 +132,7 @@ TEST_CASE("what travels where options depend on each other: by regression as by 
     if (apart.trial != alone) return row(scenario).elsewhere.at(0);
     // A trial of one strategy stands in the line.
     const auto& in_line = scenario.targets[0].options[1].elsewhere.at(0);
-    return {in_line.target, in_line.evsi, in_line.enbs, 0.0, 0.0};
+    return {in_line.target, in_line.evsi, in_line.enbs, 0.0, 0.0, false};
   };
   const auto compare = [&](const std::string& text) {
     CAPTURE(text);
@@ -291,76 +190,6 @@ TEST_CASE("effects that act weakly are observed weakly, and weigh little where t
   const double error = taught(weak).standard_error + own.evppi.standard_error;
   CHECK(taught(weak).value > own.sizes.at(0).evsi.value - 4 * error);
   CHECK(taught(weak).value < own.evppi.value + 4 * error);
-}
-
-TEST_CASE("the data of two targets are read together, by both and by a third one") {
-  const auto agree = [](const Estimate& a, const Estimate& b, double bias) {
-    return std::abs(a.value - b.value) < 4 * std::hypot(a.standard_error, b.standard_error) + bias;
-  };
-  // The second strategy certainly does nothing. The first does nearly the same everywhere, so that
-  // five practices an arm in each of two targets say of it what ten in one of them do.
-  Study study{.first_effect = "mean: 0.2, se: 0.1",
-              .second_effect = "mean: 0, se: 0",
-              .heterogeneity = "0.0001",
-              .second_heterogeneity = "0",
-              .gain = 0.038,
-              .icc = "0.2",
-              .draws = "20000",
-              .third = true};
-  study.trial = with(blocks, "[5, 20, 50]", "[5]");
-  const ScenarioResult both = found(study);
-  study.trial = with(blocks, "[5, 20, 50]", "[10]");
-  const ScenarioResult large = found(study);
-  for (const std::size_t t : {0u, 1u}) {
-    const ResearchResult& r = row(both, t);
-    REQUIRE(r.by_data_of_both);
-    const ResearchSizeResult &own = r.sizes.at(0), &twice = row(large, t).sizes.at(0);
-    CHECK(own.sampling_variances[0] == doctest::Approx(2 * twice.sampling_variances[0]));
-    CHECK(r.by_data_of_both->target == both.targets[t].target);
-    CHECK(r.by_data_of_both->evsi_bias > own.evsi_bias);
-    const double bias = r.by_data_of_both->evsi_bias + twice.evsi_bias;
-    CHECK(agree(r.by_data_of_both->evsi, twice.evsi, bias));
-    CHECK(r.by_data_of_both->enbs.value > own.enbs.value);
-    // The twin: its own data alone, where much hangs on them.
-    if (t == 1) CHECK_FALSE(agree(r.by_data_of_both->evsi, own.evsi, bias));
-    // Either row lists the other target, as its own row has it, then the third.
-    REQUIRE(r.elsewhere.size() == 2);
-    const ResearchResult& there = row(both, 1 - t);
-    CHECK(r.elsewhere[0].target == both.targets[1 - t].target);
-    CHECK(r.elsewhere[0].enbs.value == there.by_data_of_both->enbs.value);
-    CHECK(r.elsewhere[1].target == "third");
-    CHECK(r.elsewhere[1].enbs.value == there.elsewhere[1].enbs.value);
-    CHECK(r.enbs_elsewhere->value ==
-          doctest::Approx(r.elsewhere[0].enbs.value + r.elsewhere[1].enbs.value));
-    CHECK(r.study_wide_enbs->value ==
-          doctest::Approx(r.by_data_of_both->enbs.value + r.enbs_elsewhere->value));
-    CHECK(r.study_wide_enbs->value == doctest::Approx(there.study_wide_enbs->value));
-  }
-  // What the third learns: as from a trial of ten in one target, integrated.
-  const auto taught = [&](const std::string& size) {
-    study.trial = trial("cluster-two-arm", "practices_per_arm: " + size + "\n");
-    const ScenarioResult scenario = found(study);
-    const auto& elsewhere = scenario.targets[0].options[1].elsewhere;
-    REQUIRE(elsewhere.size() == 2);
-    REQUIRE(elsewhere[1].target == "third");
-    return std::pair{elsewhere[1].evsi, elsewhere[1].enbs};
-  };
-  const ResearchResult::Elsewhere& third = row(both).elsewhere[1];
-  const auto [evsi, enbs] = taught("[10]");
-  const Estimate less = taught("[5]").first;
-  CHECK(agree(third.evsi, evsi, third.evsi_bias));
-  CHECK(agree(third.enbs, enbs, third.enbs_bias));
-  CHECK_FALSE(agree(third.evsi, less, third.evsi_bias));
-  // Where effects belong to their places, the other target's data are noise.
-  study.first_effect = "mean: 0.2, se: 0.0001";
-  study.heterogeneity = "0.1";
-  study.trial = with(blocks, "[5, 20, 50]", "[5]");
-  const ScenarioResult apart = found(study);
-  const ResearchResult& r = row(apart);
-  const ResearchSizeResult& own = r.sizes.at(0);
-  CHECK(agree(r.by_data_of_both->evsi, own.evsi, r.by_data_of_both->evsi_bias));
-  CHECK(agree(r.by_data_of_both->enbs, own.enbs, r.by_data_of_both->enbs_bias));
-  CHECK(r.elsewhere[1].evsi.value < 0.01 * own.evsi.value);
 }
 
 TEST_CASE("pairings bear equal parts of the cost of a trial that answers for several") {
@@ -448,33 +277,6 @@ TEST_CASE("a trial of effects that are all certain is worth nothing to know") {
     study.first_effect = "mean: 0.25, se: 0.2";
     const ScenarioResult uncertain = found(study);
     for (const ResearchSizeResult& size : row(uncertain).sizes) CHECK(size.evsi.value > 0);
-  }
-}
-
-TEST_CASE("a trial of two targets: its size is the one that is worth most to both") {
-  Study study;
-  study.trial = blocks;
-  const ScenarioResult scenario = found(study);
-  for (std::size_t strategy = 0; strategy < 2; ++strategy) {
-    const ResearchResult &here = row(scenario, 0, strategy), &there = row(scenario, 1, strategy);
-    CHECK(here.other_target == "other");
-    CHECK(there.other_target == "practice");
-    double best = 0.0;
-    std::size_t size = 0;
-    for (std::size_t s = 0; s < here.sizes.size(); ++s) {
-      CHECK(here.sizes[s].research_cost == there.sizes[s].research_cost);
-      CHECK(here.sizes[s].feasible == (here.sizes[s].size <= 37));  // twice as many of 75
-      if (!here.sizes[s].feasible) continue;
-      const double sum = here.sizes[s].enbs.value + there.sizes[s].enbs.value;
-      if (size != 0 && sum <= best) continue;
-      best = sum;
-      size = here.sizes[s].size;
-    }
-    for (const ResearchResult* each : {&here, &there}) {
-      REQUIRE(each->study_wide_size);
-      CHECK(*each->study_wide_size == size);
-      CHECK(each->study_wide_enbs->value > best);  // both read both
-    }
   }
 }
 
