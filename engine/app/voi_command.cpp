@@ -43,7 +43,9 @@ int value_sample(const Arguments& arguments) {
     write_results(folder, outcome, diagnostics,
                   report::terminal_report(outcome.results, terminal_style()));
   } catch (const run::NumericalFailure& failure) {
-    std::fprintf(stderr, "%s\n", failure.what());
+    const spec::SampleFiles& files = arguments.sample.files;
+    std::fprintf(stderr, "the sample of %s, %s and %s: %s\n", files.costs.c_str(),
+                 files.outcomes.c_str(), files.parameters.c_str(), failure.what());
     return exit_numerical;
   } catch (const results::OutputError& error) {
     return report_error(error.what());

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "models/implementation/combination.hpp"
@@ -8,6 +9,7 @@
 #include "models/numerics/quadrature.hpp"
 #include "models/numerics/sum.hpp"
 
+#include "engine/run/added_constant.hpp"
 #include "engine/run/interventions.hpp"
 #include "engine/run/invariants.hpp"
 #include "engine/run/pairing_draws.hpp"
@@ -149,13 +151,23 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
       standing_learnables(study, pairing, *evaluation.inputs, table,
                           LinearLearnables(study, pairing, table, flows), flows);
   std::vector<InformationQuestion> questions;
+  std::optional<std::pair<std::size_t, std::vector<voi::InformedOption>>> asked_again;
   for (const std::vector<Learnable>* list : {&learnables, surroundings.model})
-    for (const Learnable& learnable : *list) questions.push_back(question_of(learnable, flows));
+    for (const Learnable& learnable : *list) {
+      if (!asked_again && learnable.curves->varies())
+        asked_again = {questions.size(), {{}, informed(learnable, flows)}};
+      questions.push_back(question_of(learnable, flows));
+    }
   const std::vector<double> zero(table.draws.size(), 0.0);
   const DecisionInformation information(r.target + " x " + r.strategy,
                                         {{zero, analysed.cost}, {zero, analysed.qalys}}, groups,
                                         {1 / people, 1.0}, std::move(questions));
   const DecisionInformation::AtThreshold at = information.value(spec.threshold);
+  if (asked_again)
+    expect_of_differences(
+        {r.target + " x " + r.strategy + ": EVPPI of " + information.name_of(asked_again->first),
+         at.values[asked_again->first].value.value},
+        asked_again->second, spec.threshold, at.benefit, groups);
   r.probability_cost_effective = probability_positive(at.benefit, groups);
   r.expected_loss = loss_of_implementing(at.benefit, groups);
   r.evpi = at.perfect.value;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "models/cea/acceptability.hpp"
@@ -13,6 +15,7 @@
 #include "models/voi/curves.hpp"
 #include "models/voi/population.hpp"
 
+#include "engine/run/added_constant.hpp"
 #include "engine/run/decision_information.hpp"
 #include "engine/run/learnable.hpp"
 
@@ -97,6 +100,13 @@ PlainResult value_of_information(const Comparison& comparison, Executor& executo
   const DecisionInformation decision("the decision", outcomes, groups,
                                      {1.0, comparison.discounted_people}, std::move(questions));
 
+  // The one with the fewest inputs, whose curves are fitted soonest.
+  std::optional<std::size_t> asked_again;
+  for (std::size_t g = 0; g < curves.size(); ++g)
+    if (curves[g] && curves[g]->varies() &&
+        (!asked_again ||
+         comparison.groups[g].draws.size() < comparison.groups[*asked_again].draws.size()))
+      asked_again = g;
   const std::size_t count = comparison.thresholds.size();
   PlainResult result;
   result.population_multiplier = comparison.discounted_people;
@@ -106,6 +116,11 @@ PlainResult value_of_information(const Comparison& comparison, Executor& executo
   executor.for_each(count, [&](std::size_t k) {
     const double threshold = comparison.thresholds[k];
     const DecisionInformation::AtThreshold found = decision.value(threshold);
+    if (asked_again && threshold == comparison.threshold) {
+      const std::string name = "EVPPI of " + comparison.groups[*asked_again].name;
+      expect_of_differences({name, found.values[*asked_again].value.value},
+                            comparison.groups[*asked_again].draws, outcomes, threshold, groups);
+    }
     const cea::Acceptability acceptability = cea::acceptability(found.benefit, groups);
     PlainResult::AtThreshold& at = result.thresholds[k];
     at.threshold = threshold;

@@ -95,7 +95,7 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
   std::ranges::sort(payoffs, std::ranges::greater{});
   const ComparedPayoffs compared{payoffs[0], payoffs[std::min<std::size_t>(1, payoffs.size() - 1)]};
   if (decided.expected_of_next && decided.expected_of_next->of_choice)
-    expect_within_evpi(decided.target.target + ", of the next report",
+    expect_within_evpi("EVSI of " + decided.target.target + ", of the next report",
                        *decided.expected_of_next->of_choice, decided.target.evpi,
                        result.analysed->evpi_bias, compared, study.spec().sampling.draws);
   for (AnalysedResearch& research :
@@ -105,12 +105,8 @@ PairedTarget decide_target(const DrawnScenario& scenario, std::size_t t, const P
     if (travels_apart(study, t, research.effects.strategies)) research.effects.observed.truth = {};
     result.effects.push_back(std::move(research.effects));
   }
-  for (const ResearchResult& research : decided.target.research) {
-    const std::string what = decided.target.target + ", " + research.observes;
-    for (const ResearchSizeResult& size : research.sizes)
-      expect_within_evpi(what, size.evsi, decided.target.evpi, result.analysed->evpi_bias, compared,
-                         study.spec().sampling.draws);
-  }
+  expect_research_within_evpi(decided.target, result.analysed->evpi_bias, compared,
+                              study.spec().sampling.draws);
   if (wanted.plans.latest)
     decided.actions =
         target_actions(study, t, result.pairings, result.analysed->line, wanted.plans);

@@ -85,8 +85,9 @@ DecisionInformation::AtThreshold DecisionInformation::value(double threshold) co
       if (is_wider_[q] != wide) continue;
       values[q] = questions_[q].choice.evppi(threshold, groups_);
       at.values[q] = {values[q].value.value, values[q].upward_bias, 0.0};
-      expect_not_negative({decision_ + ": EVPPI of " + questions_[q].name, values[q].value},
-                          at.perfect.value.value);
+      expect_not_negative(
+          {decision_ + ": EVPPI of " + questions_[q].name, values[q].value.value.value},
+          1e-9 * at.perfect.value.value);
       expect(q, "EVPI", at.perfect, 0.0);
       if (wide) continue;
       for (const std::size_t w : wider_[q]) expect_below(q, w);

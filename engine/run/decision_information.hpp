@@ -60,6 +60,9 @@ class DecisionInformation {
   [[nodiscard]] AtThreshold value(double threshold) const;
 
   [[nodiscard]] std::size_t questions() const noexcept { return questions_.size(); }
+  [[nodiscard]] const std::string& name_of(std::size_t question) const {
+    return questions_[question].name;
+  }
   /// A value as results say it.
   [[nodiscard]] PartialInformationResult result_of(std::size_t question, double threshold,
                                                    const Value& value, double evpi_bias) const;

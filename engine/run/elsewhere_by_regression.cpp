@@ -28,10 +28,10 @@ Elsewhere read(const Reading& reading, const LearningTarget& taught,
   for (const std::size_t i : reading.reader->estimates)
     summaries.emplace_back(reading.report->estimates[i]);
   const decision::ResearchValue value = choice.research(summaries, reading.reader->conduct);
-  expect_in_order(
-      {reading.report->what + ", EVSI in " + taught.result->target, value.immediate.value},
-      {"EVPI there", perfect}, choice.groups(),
-      value.immediate.upward_bias + taught.analysed->evpi_bias);
+  const std::string name = reading.report->what + ", EVSI in " + taught.result->target;
+  expect_not_negative({name, value.immediate.value.value.value}, 0.0);
+  expect_in_order({name, value.immediate.value}, {"EVPI there", perfect}, choice.groups(),
+                  value.immediate.upward_bias + taught.analysed->evpi_bias);
   return {.target = taught.result->target,
           .evsi = value.immediate.value.value,
           .enbs = value.delayed.enbs,

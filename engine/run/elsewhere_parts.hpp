@@ -65,8 +65,9 @@ std::pair<std::size_t, Lessons<Lesson>> best_for_all(std::span<const double> own
 inline void expect_within(const LearningTarget& taught, const LearningTarget& studied,
                           const Estimate& evsi, double payoff, double other, std::size_t draws) {
   const TargetResult& result = *taught.result;
-  expect_within_evpi(result.target + ", taught by a trial in " + studied.result->target, evsi,
-                     result.evpi, taught.analysed->evpi_bias, {payoff, other}, draws);
+  expect_within_evpi(
+      "EVSI of " + result.target + ", taught by a trial in " + studied.result->target, evsi,
+      result.evpi, taught.analysed->evpi_bias, {payoff, other}, draws);
 }
 
 /// The same of the choice between all strategies of a target.

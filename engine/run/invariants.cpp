@@ -64,10 +64,8 @@ void expect_of_differences(const std::string& decision, const LaneTable& benefit
          "the same with a constant added to every alternative", std::min(moved, value), rounding);
 }
 
-void expect_not_negative(const NamedValue& value, double stake) {
-  const double rounding = 1e-9 * stake;
-  if (value.value.value.value < -rounding)
-    fail("", "nothing", 0.0, value.name, value.value.value.value, rounding);
+void expect_not_negative(const NamedNumber& value, double rounding) {
+  if (value.value < -rounding) fail("", "nothing", 0.0, value.name, value.value, rounding);
 }
 
 void expect_in_order(const NamedNumber& smaller, const NamedNumber& larger, double stake) {
@@ -82,15 +80,30 @@ double unseen_error(double value, double gap, std::optional<double> spread, std:
   return std::sqrt(2 * std::max(0.0, value) * s * s / gap / static_cast<double>(draws));
 }
 
-void expect_within_evpi(const std::string& what, const Estimate& evsi, const Estimate& evpi,
-                        double evpi_bias, const ComparedPayoffs& payoffs, std::size_t draws) {
+void expect_within_evpi(const std::string& what, const Estimate& value, const Estimate& evpi,
+                        double biases, const ComparedPayoffs& payoffs, std::size_t draws) {
   const double stake = std::max(std::abs(payoffs.one), std::abs(payoffs.other));
   const double gap = std::abs(payoffs.one - payoffs.other);
-  const double unseen = unseen_error(evsi.value, gap, std::nullopt, draws);
-  const double allowed = 5 * std::hypot(evsi.standard_error, evpi.standard_error) + 5 * unseen +
-                         evpi_bias + 1e-6 * stake + lack_of_fit * evpi.value;
-  if (evsi.value - evpi.value > allowed)
-    fail("", "EVSI of " + what, evsi.value, "EVPI of the choice", evpi.value, allowed);
+  const double unseen = unseen_error(value.value, gap, std::nullopt, draws);
+  const double resolved = 1e-6 * stake;
+  expect_not_negative({what, value.value}, resolved);
+  const double allowed = 5 * std::hypot(value.standard_error, evpi.standard_error) + 5 * unseen +
+                         biases + resolved + lack_of_fit * evpi.value;
+  if (value.value - evpi.value > allowed)
+    fail("", what, value.value, "EVPI of the choice", evpi.value, allowed);
+}
+
+void expect_research_within_evpi(const TargetResult& target, double evpi_bias,
+                                 const ComparedPayoffs& payoffs, std::size_t draws) {
+  for (const ResearchResult& research : target.research) {
+    const auto expect = [&](const char* name, const Estimate& value, double bias) {
+      expect_within_evpi(
+          fmt::format("{} of {}, {}, {}", name, target.target, research.trial, research.observes),
+          value, target.evpi, bias + evpi_bias, payoffs, draws);
+    };
+    expect("EVPPI", research.evppi, research.evppi_bias);
+    for (const ResearchSizeResult& size : research.sizes) expect("EVSI", size.evsi, size.evsi_bias);
+  }
 }
 
 void expect_adds_up(const std::string& target, const voi::ImplementationValue& value) {
@@ -149,6 +162,7 @@ void InformationOrder::expect_trials_within(const decision::PairingOutcome& outc
     for (std::size_t s = 0; s < trial.sizes.size(); ++s) {
       const decision::SizeOutcome& size = trial.sizes[s];
       const double stake = size.trial.research_cost.total();
+      within("nothing", 0.0, name_of(size), size.evsi, stake);
       within(name_of(size), size.evsi, effect_name, effect.value, stake);
       if (s == 0) continue;
       const decision::SizeOutcome& smaller = trial.sizes[s - 1];

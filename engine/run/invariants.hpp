@@ -1,9 +1,10 @@
 /// \file  engine/run/invariants.hpp
 /// \brief What must hold in every run, whatever the study: a breach stops it.
 ///
-/// For one decision at one threshold, EVSI of a trial <= EVPPI of the effect <= EVPI, and EVPPI of
-/// some inputs <= EVPPI of a group that has them all <= EVPI (decision_information.hpp). Estimates
-/// may cross by chance, so that five standard errors of the difference are allowed, the biases that
+/// For one decision at one threshold, 0 <= EVSI of a trial <= EVPPI of the effect <= EVPI, and 0 <=
+/// EVPPI of some inputs <= EVPPI of a group that has them all <= EVPI (decision_information.hpp);
+/// none changes when a constant is added to every alternative (added_constant.hpp). Estimates may
+/// cross by chance, so that five standard errors of the difference are allowed, the biases that
 /// the methods declare, and a thousandth for curves that a regression follows only nearly.
 ///
 /// Of a target's practice, EVPIM + EVPI = the value of both, and EVSIM of a strategy before its
@@ -21,6 +22,7 @@
 #include <string>
 
 #include "equipoise/estimate.hpp"
+#include "equipoise/target_results.hpp"
 
 #include "models/core/lanes.hpp"
 #include "models/decision/pairing.hpp"
@@ -49,17 +51,17 @@ void expect_of_differences(const std::string& decision, const LaneTable& benefit
                            const voi::InformationValue& perfect,
                            const numerics::DrawGroups& groups);
 
-/// No value of information is below 0, but for rounding. \throws NumericalFailure
-void expect_not_negative(const NamedValue& value, double stake);
-
-/// A value of information that is integrated, not estimated from draws.
+/// A value of information by its number alone, integrated or without what its draws say.
 struct NamedNumber {
   std::string name;
   double value = 0.0;
 };
 
-/// The same of two such values, which chance has no part in: all that is allowed is what the
-/// methods resolve, 2e-4 of the larger one and 1e-6 of the stake.
+/// No value of information is below 0, but for rounding. \throws NumericalFailure
+void expect_not_negative(const NamedNumber& value, double rounding);
+
+/// The order of two values that are integrated, which chance has no part in: all that is allowed is
+/// what the methods resolve, 2e-4 of the larger one and 1e-6 of the stake.
 ///
 /// \param stake  the largest expected payoff between which they decide
 ///
@@ -84,19 +86,23 @@ struct ComparedPayoffs {
 [[nodiscard]] double unseen_error(double value, double gap, std::optional<double> spread,
                                   std::size_t draws);
 
-/// What a study teaches a target is worth no more than EVPI of its choice. The one integrates what
-/// the other samples, so that beside five standard errors of both, the bias of EVPI is allowed, a
-/// millionth of the stake, and what the draws may not show.
+/// What a study teaches a target, and what knowing exactly what it observes would, is worth no less
+/// than nothing and no more than EVPI of its choice. The one integrates what the other samples, so
+/// that beside five standard errors of both, the biases are allowed, a millionth of the stake, and
+/// what the draws may not show.
 ///
-/// \param what  as the message names it
-///
-/// \param evsi  immediate results, before research cost
-///
+/// \param what    as the message names the value
+/// \param value   EVSI or EVPPI: immediate results, before research cost
+/// \param biases  of the value upward, of EVPI downward
 /// \throws NumericalFailure with both numbers
-///
 /// \test no draw of 1,000 pays, four and three and a half standard deviations away; breaches
-void expect_within_evpi(const std::string& what, const Estimate& evsi, const Estimate& evpi,
-                        double evpi_bias, const ComparedPayoffs& payoffs, std::size_t draws);
+void expect_within_evpi(const std::string& what, const Estimate& value, const Estimate& evpi,
+                        double biases, const ComparedPayoffs& payoffs, std::size_t draws);
+
+/// That, of all research on a target's choice: EVPPI of what it observes, and EVSI of every size.
+/// \throws NumericalFailure with both numbers \test breaches
+void expect_research_within_evpi(const TargetResult& target, double evpi_bias,
+                                 const ComparedPayoffs& payoffs, std::size_t draws);
 
 /// The table of current and perfect implementation and information fits the values of both, which
 /// are found without it. \throws NumericalFailure
@@ -117,8 +123,8 @@ class InformationOrder {
   InformationOrder(std::string decision, const Estimate& perfect, double evpi_bias,
                    std::span<const double> payoff);
 
-  /// EVPPI of the mean effect and EVSI of every size <= EVPPI of the effect <= EVPI, and EVSI grows
-  /// as the sampling variance falls. The first is a
+  /// EVPPI of the mean effect and EVSI of every size, from 0, <= EVPPI of the effect <= EVPI, and
+  /// EVSI grows as the sampling variance falls. The first is a
   /// matter of arithmetic, since the draws are the same; the second of chance, since EVPI samples
   /// the effect that EVPPI integrates: beside standard errors what the draws may not show is
   /// allowed, as in expect_within_evpi. \throws NumericalFailure with both numbers

@@ -8,6 +8,7 @@
 #include "models/implementation/payoff.hpp"
 #include "models/voi/evpi.hpp"
 
+#include "engine/run/added_constant.hpp"
 #include "engine/run/interventions.hpp"
 #include "engine/run/invariants.hpp"
 #include "engine/run/pairing_draws.hpp"
@@ -110,6 +111,12 @@ void value_by_regression(const StudiedTarget& target, const ObservedStudy& obser
     size.evsi_bias = evsi.upward_bias;
     const std::string name = fmt::format("{}EVSI of size {}", where, at.size);
     expect_in_order({name, evsi.value}, {evppi_name, evppi.value}, groups, evsi.upward_bias);
+    if (!smaller) {
+      // Curves of three estimates or more are fitted to all responses together.
+      const double alone =
+          summaries.size() < 3 ? size.evsi.value : choice.immediate(summaries).value.value.value;
+      expect_of_differences({name, alone}, summaries, choice.at_once(), groups);
+    }
     // Both are fitted to the same truths and to noise that differs but in its scale, so that their
     // biases go together: what they differ by is all that may put them out of order.
     if (smaller)

@@ -60,6 +60,10 @@ InformationValue PartialInformation::evppi(double threshold,
   return fit_->choice->evppi(threshold, groups).value;
 }
 
+double PartialInformation::missed(double threshold) const {
+  return fit_->choice->missed(*fit_->choice, threshold);
+}
+
 Bias PartialInformation::bias(double threshold, const numerics::DrawGroups& groups) const {
   if (!fit_->curves || !fit_->curves->varies()) return {};
   const std::size_t options = fit_->increments.size() / 2 + 1;

@@ -57,6 +57,14 @@ class PartialInformation {
   /// Downward: as for EVPI. Lack of fit is in neither. \returns money, in the terms of the outcomes
   [[nodiscard]] Bias bias(double threshold, const numerics::DrawGroups& groups) const;
 
+  /// How far EVPPI may lie low because penalties shrink the curves: what these leave of the
+  /// outcomes, smoothed by the same penalties again, as InformedChoice::missed measures it. Of a
+  /// slope that is shrunk by a share s it finds s (1 - s); of what no curve of this form follows,
+  /// nothing.
+  /// \returns money, >= 0 \cost as evppi
+  /// \test a parameter of two values, whose exact EVPPI is that of two means
+  [[nodiscard]] double missed(double threshold) const;
+
   /// The method, as results name it, e.g. "penalised cubic spline".
   [[nodiscard]] const std::string& method() const noexcept;
 

@@ -299,3 +299,26 @@ TEST_CASE("what a trial teaches is held to EVPI, with room for what no draw show
   CHECK_THROWS_AS(run::expect_within_evpi("x", {30000, 300}, {20000, 300}, 0, {5e5, 4.5e5}, 10000),
                   run::NumericalFailure);
 }
+
+TEST_CASE("EVPPI of research on a target's choice is held to EVPI as EVSI is") {
+  const auto stops = [](double evppi, double bias, double evsi) {
+    TargetResult target;
+    target.evpi = {20000, 300};
+    ResearchResult& research = target.research.emplace_back();  // a trial head to head
+    research.evppi = {evppi, 300};
+    research.evppi_bias = bias;
+    research.sizes.emplace_back().evsi = {evsi, 300};
+    try {
+      run::expect_research_within_evpi(target, 0, {5e5, 4.5e5}, 10000);
+    } catch (const run::NumericalFailure&) {
+      return true;
+    }
+    return false;
+  };
+  CHECK_FALSE(stops(20000, 0, 19000));
+  CHECK_FALSE(stops(20500, 0, 19000));  // by chance
+  CHECK(stops(30000, 0, 19000));
+  CHECK_FALSE(stops(30000, 10000, 19000));  // as high as the method says that it may lie
+  CHECK(stops(20000, 0, 30000));
+  CHECK(stops(20000, 0, -100));
+}

@@ -11,7 +11,9 @@
 
 #include "models/numerics/normal.hpp"
 #include "models/voi/evpi.hpp"
+#include "models/voi/evppi.hpp"
 
+#include "engine/run/added_constant.hpp"
 #include "engine/run/decision_information.hpp"
 #include "engine/run/learnable.hpp"
 #include "engine/run/run.hpp"
@@ -160,6 +162,8 @@ TEST_CASE("EVSI <= EVPPI of the effect <= EVPI, or the run stops") {
               "EVSI of a trial with 20 practices an arm is 0.31, more than "
               "EVPPI of the effect, 0.3"));
   CHECK(holds(with(0.3, 0.31, 0.1), "EVPPI of the mean effect is 0.31"));
+  CHECK(with(0.3, 0.1, 0).empty());
+  CHECK(holds(with(0.3, 0.1, -0.01), "nothing is 0, more than EVSI of a trial"));
 }
 
 TEST_CASE("a larger trial that learns more is worth no less") {
@@ -203,15 +207,76 @@ TEST_CASE("EVPI is a matter of differences, and nothing where nothing varies") {
   CHECK(perfect.value.value == 0);
 }
 
+TEST_CASE("EVPPI and EVSI by regression are a matter of differences") {
+  const Decision decision;
+  const std::vector<std::span<const double>> x{decision.x};
+  const cea::Outcomes outcomes{{decision.nothing, decision.cost},
+                               {decision.nothing, decision.nothing}};
+  const double found = voi::PartialInformation(x, outcomes).evppi(1.0, groups).value.value;
+  const auto told = [&](double value, const cea::Outcomes& of) {
+    return message([&] { run::expect_of_differences({"EVPPI of x", value}, x, of, 1.0, groups); });
+  };
+  CHECK(told(found, outcomes).empty());
+  CHECK(holds(told(found * 1.001, outcomes), "with a constant added to every alternative"));
+  // Outcomes a million times their differences: the constant is as large.
+  std::vector<double> large = decision.nothing, larger = decision.cost;
+  for (double& c : large) c += 1e6;
+  for (double& c : larger) c += 1e6;
+  const cea::Outcomes far{{large, larger}, {decision.nothing, decision.nothing}};
+  CHECK(told(voi::PartialInformation(x, far).evppi(1.0, groups).value.value, far).empty());
+  // An estimator that sees a millionth of the constant in one of the alternatives.
+  for (double& c : larger) c -= 1e-6 * 1e6;
+  CHECK_FALSE(
+      told(voi::PartialInformation(x, far).evppi(1.0, groups).value.value, outcomes).empty());
+  // The same by net benefit, as research is asked.
+  const auto by_benefit = [&](double value) {
+    return message([&] {
+      run::expect_of_differences({"EVSI of x", value}, x, decision.benefit, groups);
+    });
+  };
+  CHECK(by_benefit(found).empty());
+  CHECK(holds(by_benefit(found * 1.001), "EVSI of x is 0."));
+}
+
+TEST_CASE("a choice by curves that the options share is a matter of differences") {
+  const Decision decision;
+  const std::vector<std::span<const double>> x{decision.x},
+      responses{decision.nothing, decision.cost};
+  const voi::Curves curves(x, responses);
+  const std::vector<double> factor(draws, 1.5), rest(draws, -0.2);
+  const std::vector<voi::InformedOption> options{
+      {}, {{&curves, 0, factor, {}}, {&curves, 1, factor, rest}}};
+  const double found = voi::InformedChoice(options, draws).evppi(1.0, groups).value.value.value;
+  REQUIRE(found > 0);
+  const auto told = [&](double value, const std::vector<voi::InformedOption>& of) {
+    return message([&] {
+      run::expect_of_differences({"EVPPI of x", value}, of, 1.0, decision.benefit, groups);
+    });
+  };
+  CHECK(told(found, options).empty());
+  CHECK(holds(told(found * (1 + 1e-9), options), "is a matter of the differences"));
+  // The constant in one of the alternatives alone, a billionth of it.
+  std::vector<double> moved = rest;
+  for (double& c : moved) c -= 1e-9;
+  CHECK_FALSE(told(found, {{}, {{&curves, 0, factor, {}}, {&curves, 1, factor, moved}}}).empty());
+}
+
 TEST_CASE("no value of information lies below 0") {
-  voi::InformationValue value;
   const auto told = [&](double x) {
-    value.value.value = x;
-    return message([&] { run::expect_not_negative({"EVPPI of x", value}, 100.0); });
+    return message([&] { run::expect_not_negative({"EVPPI of x", x}, 1e-7); });
   };
   CHECK(told(0).empty());
   CHECK(told(-1e-8).empty());  // rounding
   CHECK(holds(told(-1e-3), "EVPPI of x, -0.001"));
+  // What a study teaches, in its target or another one.
+  const auto taught = [&](double x) {
+    return message([&] {
+      run::expect_within_evpi("EVSI of x", {x, 1.0}, {50, 1.0}, 0.0, {1e3, 2e3}, draws);
+    });
+  };
+  CHECK(taught(0).empty());
+  CHECK(taught(-1e-3).empty());  // a millionth of the stake
+  CHECK(holds(taught(-1), "EVSI of x, -1"));
 }
 
 TEST_CASE("what no draw shows is no breach: a value that lies beyond them") {

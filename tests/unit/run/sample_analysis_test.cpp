@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/run/run.hpp"
 #include "engine/sampling/normal_quantile.hpp"
 #include "engine/sampling/stream.hpp"
 
@@ -181,6 +182,81 @@ TEST_CASE("other methods say nothing where they found nothing but noise") {
   }
   CHECK(unknown > 0);
   CHECK(known > 0);
+}
+
+namespace {
+
+/// A decision with a net benefit of 1000 x the gain, and one probability that can be studied.
+spec::PsaSample studied(std::vector<double> probability, std::vector<double> gain) {
+  spec::PsaSample sample;
+  sample.options = {"usual", "new"};
+  sample.parameters = {"z"};
+  const std::vector<double> nothing(gain.size(), 0.0);
+  sample.cost = {nothing, nothing};
+  sample.qalys = {nothing, std::move(gain)};
+  sample.values = {std::move(probability)};
+  return sample;
+}
+
+SampleQuestion study_of_z(std::size_t size) {
+  SampleQuestion question;
+  question.threshold = 1000;
+  question.thresholds = {1000};
+  question.studies.push_back({{"z", Data::binomial}, {size}});
+  return question;
+}
+
+}  // namespace
+
+TEST_CASE("penalties that shrink the curve of a parameter of two values stop no valid sample") {
+  const auto executor = make_executor(2);
+  int beyond = 0;
+  for (int seed = 1; seed <= 12; ++seed) {
+    CAPTURE(seed);
+    std::vector<double> u(1000), x(1000), gain;
+    sampling::Stream({7, sampling::Purpose::parameter, "z", static_cast<std::uint64_t>(seed)})
+        .fill_uniform(0, u);
+    sampling::Stream({7, sampling::Purpose::parameter, "x", static_cast<std::uint64_t>(seed)})
+        .fill_uniform(0, x);
+    sampling::normal_quantile(x, x);
+    std::array<double, 2> sum{};
+    for (std::size_t d = 0; d < u.size(); ++d) {
+      u[d] = u[d] < 0.5 ? 0.0 : 1.0;
+      gain.push_back(x[d] + u[d] - 0.2);
+      sum[u[d] == 1] += gain[d];
+    }
+    // The means of the two groups: per draw, a thousand draws and a thousand a QALY cancel.
+    const double exact =
+        std::max(sum[0], 0.0) + std::max(sum[1], 0.0) - std::max(sum[0] + sum[1], 0.0);
+    const Results results = analyse_sample(studied(u, gain), study_of_z(100), *executor);
+    const PlainResult& plain = *results.scenarios.front().plain;
+    const SampleInformationResult& study = plain.sample_information[0];
+    const double evppi = find(plain, "z", 1000).per_person.value;
+    CHECK(evppi <= exact * (1 + 1e-9));
+    CHECK(study.by_weighting->value == doctest::Approx(exact).epsilon(0.01));
+    // Beyond a thousandth and the biases of both that are declared, without what is measured.
+    beyond += study.by_weighting->value - evppi >
+              1e-3 * evppi + *study.by_weighting_bias + plain.thresholds[0].evpi_bias;
+  }
+  CHECK(beyond > 6);
+}
+
+TEST_CASE("a value that no curve follows stops a sample where weighting finds it") {
+  // A wave of 100 crests in one probability: 16 functions find nothing, and large studies see it.
+  const auto executor = make_executor(2);
+  std::vector<double> p, gain;
+  for (int d = 0; d < 1000; ++d) {
+    p.push_back((d + 0.5) / 1000);
+    gain.push_back(d / 5 % 2 == 0 ? 1.0 : -1.0);
+  }
+  std::string told;
+  try {
+    (void)analyse_sample(studied(p, gain), study_of_z(10'000'000), *executor);
+  } catch (const NumericalFailure& failure) {
+    told = failure.what();
+  }
+  CHECK(told.find("EVSI of z observed 10000000 times, by weighting is ") != std::string::npos);
+  CHECK(told.find("more than EVPPI of z, ") != std::string::npos);
 }
 
 TEST_CASE("simulated studies report what studies report") {
