@@ -1,6 +1,10 @@
 // Checks what trials name and how long they take against the study that lists them.
 #include <cmath>
 #include <fmt/format.h>
+#include <optional>
+#include <string>
+
+#include "models/voi/designs/cluster_people.hpp"
 
 #include "engine/document/suggestion.hpp"
 #include "engine/spec/study_parts.hpp"
@@ -38,6 +42,45 @@ void check_names(const TrialSpec& trial, const StudySpec& study, Diagnostics& di
     diagnostics.error(trial.span, "a head-to-head trial in a study of one strategy",
                       "it compares two strategies, each the other's control",
                       "add a strategy, or choose a design with a control arm");
+}
+
+/// Eligible people of a target in a practice, at the means; nothing where a number is missing.
+std::optional<double> people_per_practice(const TargetSpec& target, const StudySpec& study) {
+  double people = study.registered / study.practices;
+  if (target.denominator == Denominator::adults) people *= study.adults;
+  for (const Quantity* share : {&target.at_risk, &target.prevalence, &target.diagnosed}) {
+    if (share->placeholder) return std::nullopt;
+    people *= share->mean();
+  }
+  return std::isfinite(people) ? std::optional(people) : std::nullopt;
+}
+
+/// A trial may act in any target, and measures everybody where one has fewer people than it states:
+/// more than any has is a slip.
+void check_cluster_size(const TrialSpec& trial, const StudySpec& study, Diagnostics& diagnostics) {
+  const voi::TrialDesign& design = trial.designs.front();
+  const auto stated = std::ranges::find_if(trial.listed, [](const Quantity& quantity) {
+    return quantity.name.ends_with("." + std::string(voi::cluster_size_input.key));
+  });
+  if (trial.broken || stated == trial.listed.end()) return;
+  const bool of_targets = design.kind->names.of == voi::NamesInput::Of::targets;
+  double most = 0.0;
+  const std::string* where = nullptr;
+  for (const TargetSpec& target : study.targets) {
+    if (of_targets && !contains(design.names, target.name)) continue;
+    const std::optional<double> people = people_per_practice(target, study);
+    if (!people || std::ceil(*people) >= stated->mean()) return;  // a person is whole
+    if (*people <= most) continue;
+    most = *people;
+    where = &target.name;
+  }
+  if (where == nullptr) return;
+  diagnostics.error(stated->span,
+                    fmt::format("no practice has {:g} people to measure: of target `{}`, which has "
+                                "the most, there are {:.4g} in each",
+                                stated->mean(), *where, most),
+                    "everybody eligible would be measured, as if the key were left out",
+                    "state how many are measured, or leave the key out");
 }
 
 /// Whether the logarithm or the log odds of every draw exists.
@@ -122,6 +165,7 @@ void check_trials(const StudySpec& study, bool complete, Diagnostics& diagnostic
                         "what it finds would change nothing that is counted",
                         "shorten it, lengthen `decision_horizon`, or leave it out of the study");
     if (!complete) continue;
+    check_cluster_size(trial, study, diagnostics);
     if (!design.kind->names.key.empty()) check_names(trial, study, diagnostics);
     if (design.target.empty()) continue;
     const auto target = std::ranges::find(study.targets, design.target, &TargetSpec::name);

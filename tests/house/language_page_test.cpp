@@ -2,6 +2,7 @@
 // stating it, a function or a trial design that is added must be added there, and none may stand
 // there in vain.
 #include <algorithm>
+#include <cmath>
 #include <doctest/doctest.h>
 #include <map>
 #include <set>
@@ -129,7 +130,10 @@ Keys keys_and_fallbacks(const equipoise::voi::TrialKind& kind, bool required) {
   for (const auto& input : kind.inputs) {
     if (required == input.fallback.has_value()) continue;
     std::string key = "`" + std::string(input.key) + "`";
-    if (!required) key += " (" + std::to_string(static_cast<int>(*input.fallback)) + ")";
+    if (!required)
+      key += std::isinf(*input.fallback)
+                 ? " (all)"
+                 : " (" + std::to_string(static_cast<int>(*input.fallback)) + ")";
     keys.insert(key);
   }
   if (required && kind.names.required && !kind.names.key.empty())

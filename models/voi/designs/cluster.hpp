@@ -9,6 +9,7 @@
 #include <string>
 
 #include "models/core/contracts.hpp"
+#include "models/voi/designs/cluster_people.hpp"
 #include "models/voi/trial.hpp"
 
 namespace equipoise::voi {
@@ -68,14 +69,6 @@ namespace equipoise::voi {
 
 // --- what the records of parallel designs share
 
-inline constexpr InputDescription cluster_size_cv_input{
-    .key = "cluster_size_cv",
-    .lower = 0,
-    .upper = 5,
-    .meaning = "coefficient of variation of practice size",
-    .example = "0.65",
-    .fallback = 0.0};
-
 /// Of designs that follow practices from period to period.
 inline constexpr InputDescription kept_between_periods_input{
     .key = "cluster_autocorrelation",
@@ -90,13 +83,15 @@ inline constexpr InputDescription measured_per_period_input{
     .lower = 0,
     .upper = 1,
     .lower_open = true,
-    .meaning = "share of the eligible people of a practice whose outcome is read in each period",
+    .meaning = "share of the people measured in a practice whose outcome is read in each period",
     .example = "0.25",
     .fallback = 1.0};
 
 /// The first inputs of every parallel design, in this order.
-inline constexpr std::array<InputDescription, 3> parallel_inputs{{
-    cluster_size_cv_input,
+inline constexpr std::array<InputDescription, 5> parallel_inputs{{
+    people_inputs[0],
+    people_inputs[1],
+    people_inputs[2],
     {.key = "baseline_correlation",
      .lower = 0,
      .upper = 1,
@@ -125,12 +120,14 @@ inline constexpr InputDescription practices_per_arm_input{.key = "practices_per_
 class ParallelArms {
  public:
   /// \param trial  its first inputs are parallel_inputs
-  ParallelArms(const TrialDesign& trial, const TrialSetting& setting, double icc)
-      : cluster_size_(setting.cluster_size), cv_(trial.inputs[0]), icc_(icc) {
-    const double autocorrelation = trial.inputs[2];
+  ParallelArms(const TrialDesign& trial, const TrialSetting& setting, double icc) : icc_(icc) {
+    const MeasuredPeople people = measured_people(trial, setting);
+    cluster_size_ = people.known;
+    cv_ = people.cv;
+    const double autocorrelation = trial.inputs[4];
     baseline_ = autocorrelation > 0 && cluster_size_ > 0
                     ? voi::baseline_correlation(cluster_size_, icc, autocorrelation)
-                    : trial.inputs[1];
+                    : trial.inputs[3];
   }
   /// Variance of the log odds of an arm; infinite where practices have nobody.
   [[nodiscard]] double arm(double practices, double log_odds) const {
@@ -163,11 +160,15 @@ class ParallelArms {
   return practices / (setting.practices * setting.mean_reach);
 }
 
-/// Fixed cost, and that of so many practices and everybody in them.
+/// Fixed cost, and that of so many practices and the people measured in them, known or lost.
+[[nodiscard]] inline ResearchCost research_cost(const TrialDesign& trial, double practices,
+                                                double people_per_practice) {
+  return {trial.fixed_cost, practices * trial.cost_per_practice,
+          practices * people_per_practice * trial.cost_per_patient};
+}
 [[nodiscard]] inline ResearchCost research_cost(const TrialDesign& trial, double practices,
                                                 const TrialSetting& setting) {
-  return {trial.fixed_cost, practices * trial.cost_per_practice,
-          practices * setting.cluster_size * trial.cost_per_patient};
+  return research_cost(trial, practices, measured_people(trial, setting).measured);
 }
 
 /// Two equal arms of practices.

@@ -12,6 +12,8 @@ constexpr std::array<InputDescription, input_count> inputs{{
     parallel_inputs[0],
     parallel_inputs[1],
     parallel_inputs[2],
+    parallel_inputs[3],
+    parallel_inputs[4],
     {.key = "interaction_sd",
      .lower = 0,
      .upper = 10,

@@ -21,14 +21,7 @@ constexpr std::array<InputDescription, input_count> inputs{{
      .meaning = "people with the practice for each person in usual care",
      .example = "2",
      .fallback = 1.0},
-    {.key = "share_missing",
-     .unit = Unit::share,
-     .lower = 0,
-     .upper = 1,
-     .upper_open = true,
-     .meaning = "share of people whose outcome is lost, at random",
-     .example = "10%",
-     .fallback = 0.0},
+    share_missing_input,
 }};
 
 constexpr std::array<InputDescription, 1> risk_input{{

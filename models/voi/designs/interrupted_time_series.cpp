@@ -9,15 +9,14 @@ namespace equipoise::voi {
 namespace {
 
 enum Input : std::size_t {
-  cv,
-  before,
+  before = people_inputs.size(),
   after,
   slope_change,
   period_sd,
   autocorrelation,
   other_changes_sd,
   kept,
-  measured,
+  read,
   period,
   input_count
 };
@@ -32,7 +31,9 @@ constexpr InputDescription periods(std::string_view key, std::string_view meanin
 }
 
 constexpr std::array<InputDescription, input_count> inputs{{
-    cluster_size_cv_input,
+    people_inputs[0],
+    people_inputs[1],
+    people_inputs[2],
     periods("periods_before", "periods that are read before the strategy starts"),
     periods("periods_after", "periods of follow-up, as long as those before"),
     {.key = "slope_change",
@@ -78,14 +79,15 @@ std::size_t periods_after(const TrialDesign& trial) {
 double sampling_variance(const TrialDesign& trial, double practices, const TrialSetting& setting,
                          double icc) {
   const auto& in = trial.inputs;
-  const double people = setting.cluster_size * in[measured];
-  if (people == 0) return std::numeric_limits<double>::infinity();
+  const MeasuredPeople people = measured_people(trial, setting, in[read]);
+  if (people.known == 0) return std::numeric_limits<double>::infinity();
   EQUIPOISE_EXPECT(icc >= 0 && icc <= 1);
   const double of_person =
       (person_variance(setting.log_odds_control) + person_variance(setting.log_odds_intervention)) /
       2;
-  const double effect = 1 + in[cv] * in[cv];
-  const double own = (icc * (1 - in[kept]) * effect + (1 - icc) / people) / practices * of_person;
+  const double effect = 1 + people.cv * people.cv;
+  const double own =
+      (icc * (1 - in[kept]) * effect + (1 - icc) / people.known) / practices * of_person;
   const double lasting = in[period_sd] * in[period_sd];
   const double confounded = in[other_changes_sd] * in[other_changes_sd];
   if (own == std::numeric_limits<double>::infinity()) return own;

@@ -68,7 +68,7 @@ TrialSize at_size(const TrialDesign& trial, std::size_t size, const TrialSetting
   TrialSize out;
   // Records can be read in practices that would not take part in a strategy.
   out.feasible = setting.cluster_size > 0 && static_cast<double>(size) <= setting.practices;
-  out.research_cost = research_cost(trial, static_cast<double>(size), setting);
+  out.research_cost = research_cost(trial, static_cast<double>(size), setting.cluster_size);
   return out;
 }
 

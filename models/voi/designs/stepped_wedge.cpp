@@ -9,10 +9,12 @@
 namespace equipoise::voi {
 namespace {
 
-enum Input : std::size_t { cv, steps, kept, decay, measured, period, input_count };
+enum Input : std::size_t { steps = people_inputs.size(), kept, decay, read, period, input_count };
 
 constexpr std::array<InputDescription, input_count> inputs{{
-    cluster_size_cv_input,
+    people_inputs[0],
+    people_inputs[1],
+    people_inputs[2],
     {.key = "steps",
      .unit = Unit::count,
      .lower = 2,
@@ -42,11 +44,11 @@ double steps_of(const TrialDesign& trial) {
 
 double sampling_variance(const TrialDesign& trial, double practices, const TrialSetting& setting,
                          double icc) {
-  const double people = setting.cluster_size * trial.inputs[measured];
-  if (people == 0) return std::numeric_limits<double>::infinity();
+  const MeasuredPeople people = measured_people(trial, setting, trial.inputs[read]);
+  if (people.known == 0) return std::numeric_limits<double>::infinity();
   EQUIPOISE_EXPECT(icc >= 0 && icc <= 1);
   // In units of the variance of one person's outcome. The mean of 1 / size is (1 + CV^2) / m.
-  const double of_people = (1 - icc) * (1 + trial.inputs[cv] * trial.inputs[cv]) / people;
+  const double of_people = (1 - icc) * (1 + people.cv * people.cv) / people.known;
   const SteppedWedge design{.steps = static_cast<std::size_t>(steps_of(trial)),
                             .practices = practices,
                             .practice = icc * trial.inputs[kept],

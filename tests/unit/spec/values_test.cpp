@@ -156,7 +156,8 @@ TEST_CASE("a trial may start at once and be longer than any decision") {
   CHECK(trial.setup == 0);
   CHECK(trial.follow_up == 1);
   CHECK(trial.reporting == 0.5);
-  CHECK(trial.inputs == std::vector<double>{0, 0, 0, 1});  // what is left out
+  CHECK(trial.inputs == std::vector<double>{0, std::numeric_limits<double>::infinity(), 0, 0, 0,
+                                            1});  // what is left out
   CHECK(trial.fixed_cost == 300000);
   CHECK(trial.cost_per_practice == 0);
 }

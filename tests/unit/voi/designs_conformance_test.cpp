@@ -61,6 +61,14 @@ std::vector<TrialDesign> examples(const TrialKind& kind) {
 
 constexpr TrialSetting setting{400, 0.75, 80, -0.4, -0.15};
 
+/// As stated, or everybody.
+double people_in_each(const TrialDesign& design) {
+  for (std::size_t i = 0; i < design.inputs.size(); ++i)
+    if (design.kind->inputs[i].key == cluster_size_input.key)
+      return std::min(design.inputs[i], setting.cluster_size);
+  return setting.cluster_size;
+}
+
 class Faults {
  public:
   void unless(bool good, const std::string& what) {
@@ -127,7 +135,7 @@ void check_sizes(const TrialDesign& design, Faults& faults) {
     faults.unless(cost(0, 0, 0) == 0 && equal(cost(1000, 0, 0), 1000 / sharing) &&
                       equal(cost(0, 1, 0), practices / sharing),
                   "the pairings that share its cost do not pay it once");
-    const double people = practices * setting.cluster_size;
+    const double people = practices * people_in_each(design);
     faults.unless(equal(cost(0, 0, 1), people / sharing) || equal(cost(0, 0, 1), people),
                   "its people are not counted once");
     faults.unless(equal(cost(1000, 7, 3), cost(1000, 0, 0) + cost(0, 7, 0) + cost(0, 0, 3)),

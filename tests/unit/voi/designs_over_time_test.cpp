@@ -276,11 +276,19 @@ TEST_CASE("interrupted time series: what no size of it can learn") {
   CHECK(trial.kind->at_size(trial, 20, place, 1.0).sampling_variance == doctest::Approx(0.01));
   CHECK(huge.control_share == 0);
   CHECK(huge.intervention_share == doctest::Approx(0.1));
-  trial.inputs[1] = trial.inputs[2] = 1;
+  const auto with = [&](double before, double after, double slope_change) {
+    trial.inputs = trial_inputs(*trial.kind, {{"periods_before", before},
+                                              {"periods_after", after},
+                                              {"slope_change", slope_change},
+                                              {"period_sd", 0},
+                                              {"autocorrelation", 0},
+                                              {"other_changes_sd", 0.1}});
+  };
+  with(1, 1, 0);
   CHECK(trial.kind->fault(trial)->key == "periods_before");
-  trial.inputs[1] = 5;
+  with(5, 1, 0);
   CHECK_FALSE(trial.kind->fault(trial));
-  trial.inputs[3] = 1;  // the slope may change too
+  with(5, 1, 1);  // the slope may change too
   CHECK(trial.kind->fault(trial)->key == "periods_after");
 }
 
