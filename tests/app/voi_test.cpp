@@ -194,6 +194,24 @@ TEST_CASE("an option with an empty value is an error, not one that is not given"
   }
 }
 
+TEST_CASE("values in the wrong order stop a sample, by the names of its files") {
+  // A wave of 100 crests in the probability, which no curve follows and a large study sees.
+  const std::string wave =
+      "awk 'BEGIN {print \"usual,new\"; for (d = 0; d < 1000; ++d) print \"0,0\"}' > costs.csv; "
+      "awk 'BEGIN {print \"usual,new\"; for (d = 0; d < 1000; ++d) "
+      "print \"0,\" (int(d / 5) % 2 ? -1 : 1)}' > effects.csv; "
+      "awk 'BEGIN {print \"z\"; for (d = 0; d < 1000; ++d) print (d + 0.5) / 1000}' > "
+      "parameters.csv";
+  const std::string asked =
+      files + " --threshold 1000 --thresholds 0:1000:1000 --study z:binomial:";
+  const Said said = call(asked + "10000000", {}, wave);
+  CHECK(said.code == 3);
+  CHECK_MESSAGE(said.err.find("the sample of costs.csv, effects.csv and parameters.csv: EVSI of z "
+                              "observed 10000000 times, by weighting is ") != std::string::npos,
+                said.err);
+  CHECK(call(asked + "10", {}, wave).code == 0);  // one that sees nothing either
+}
+
 TEST_CASE("of a study: one scenario, every threshold") {
   const Said said = call("voi study.yaml --thresholds 10000:30000:10000 --draws 400 --out results");
   CAPTURE(said.err);
