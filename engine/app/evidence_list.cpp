@@ -23,7 +23,8 @@ std::size_t offset_of(std::string_view text, const document::Position& at) {
   return offset;
 }
 
-std::string edited(std::string_view text, const document::Node& study, std::string_view path) {
+std::string edited(std::string_view text, const document::Node& study, std::string_view path,
+                   std::size_t after) {
   const std::string item = evidence_item(path);
   const std::size_t first_end = text.find('\n');
   const bool windows =
@@ -39,15 +40,23 @@ std::string edited(std::string_view text, const document::Node& study, std::stri
     changed.insert(offset_of(text, list->span.begin) + 1, item);
     return changed;
   }
-  const document::Span& last = list->items.back().span;
-  const std::size_t begin = offset_of(text, last.begin);
+  const bool first = after == 0;
+  const document::Span& beside = list->items[first ? 0 : after - 1].span;
+  const std::size_t begin = offset_of(text, beside.begin);
   if (list->flow) {
-    document::Position behind = last.begin;
-    behind.column += last.length;
-    changed.insert(offset_of(text, behind), ", " + item);
+    document::Position behind = beside.begin;
+    behind.column += beside.length;
+    if (first)
+      changed.insert(begin, item + ", ");
+    else
+      changed.insert(offset_of(text, behind), ", " + item);
     return changed;
   }
-  const std::size_t line = begin - (last.begin.column - 1);  // what precedes is spaces and a dash
+  const std::size_t line = begin - (beside.begin.column - 1);  // what precedes is spaces and a dash
+  if (first) {
+    changed.insert(line, std::string(text.substr(line, begin - line)) + item + end);
+    return changed;
+  }
   std::size_t next = text.find('\n', begin);
   if (next == std::string_view::npos) {
     changed += end;
@@ -87,14 +96,14 @@ std::string evidence_item(std::string_view path) {
 }
 
 std::optional<std::string> with_evidence(std::string_view text, const document::Node& study,
-                                         std::string_view path) {
-  std::string changed = edited(text, study, path);
+                                         std::string_view path, std::size_t after) {
+  std::string changed = edited(text, study, path, after);
   document::Diagnostics diagnostics;
   const auto file = diagnostics.add("study", changed);
   const auto tree = file ? document::parse(*file, diagnostics) : std::nullopt;
   if (!tree || !diagnostics.ok()) return std::nullopt;
   std::vector<std::string> wanted = listed(study);
-  wanted.emplace_back(path);
+  wanted.emplace(wanted.begin() + static_cast<std::ptrdiff_t>(after), path);
   if (listed(*tree) != wanted || all_but_evidence(*tree) != all_but_evidence(study))
     return std::nullopt;
   return changed;

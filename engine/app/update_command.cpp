@@ -18,6 +18,7 @@
 #include "engine/results/output.hpp"
 #include "engine/results/study_file.hpp"
 #include "engine/run/run.hpp"
+#include "engine/spec/report_dates.hpp"
 #include "engine/spec/study_files.hpp"
 
 namespace equipoise::app {
@@ -37,12 +38,13 @@ std::string path_in_study(const fs::path& file, const fs::path& study) {
       .generic_string();
 }
 
-/// The name of the new evidence; errors where it is none, or the study knows it already.
-std::optional<std::string> new_evidence(const Arguments& arguments, const spec::StudySpec& study,
-                                        document::Diagnostics& diagnostics) {
+/// The new evidence; errors where it is none, or the study knows it already.
+std::optional<spec::EvidenceSpec> new_evidence(const Arguments& arguments,
+                                               const spec::StudySpec& study,
+                                               document::Diagnostics& diagnostics) {
   const auto root = spec::open_file(arguments.trial, "evidence", diagnostics);
   if (!root) return std::nullopt;
-  const spec::EvidenceSpec evidence = spec::read_evidence(*root, arguments.trial, diagnostics);
+  spec::EvidenceSpec evidence = spec::read_evidence(*root, arguments.trial, diagnostics);
   const auto known = std::ranges::find(study.evidence, evidence.name, &spec::EvidenceSpec::name);
   if (known != study.evidence.end() && !evidence.name.empty())
     diagnostics.error(root->value("evidence")->span,
@@ -50,7 +52,15 @@ std::optional<std::string> new_evidence(const Arguments& arguments, const spec::
                       "the same trial would count twice",
                       "name another trial otherwise, or correct the file that the study lists",
                       {{known->span, "it is this one"}});
-  return evidence.name;
+  return evidence;
+}
+
+/// How many of the study's reports came before a new one, as far as their dates tell.
+std::size_t reported_earlier(const spec::StudySpec& study, const spec::EvidenceSpec& evidence) {
+  const auto later = std::ranges::find_if(study.evidence, [&](const spec::EvidenceSpec& known) {
+    return spec::reported_before(evidence.reported, known.reported);
+  });
+  return static_cast<std::size_t>(later - study.evidence.begin());
 }
 
 /// Where the new study goes.
@@ -88,9 +98,10 @@ int update_study(const Arguments& arguments) {
   const auto old = read(arguments, diagnostics);
   if (const int* code = std::get_if<int>(&old)) return *code;
   const spec::StudySpec& study = std::get<ReadStudy>(old).scenarios.front().study;
-  const auto name = new_evidence(arguments, study, diagnostics);
+  const auto evidence = new_evidence(arguments, study, diagnostics);
   if (!diagnostics.ok()) return report_errors(diagnostics);
-  const auto place = place_of_study(arguments, *name);
+  const std::string& name = evidence->name;
+  const auto place = place_of_study(arguments, name);
   if (const auto* error = std::get_if<std::string>(&place)) return report_error(*error);
   const auto& [to, in_place] = std::get<Place>(place);
 
@@ -100,7 +111,7 @@ int update_study(const Arguments& arguments) {
   const auto tree = file ? document::parse(*file, of_old) : std::nullopt;
   if (!tree || !of_old.ok()) return report_errors(of_old);
   const std::string item = path_in_study(arguments.trial, to);
-  const auto text = with_evidence(before, *tree, item);
+  const auto text = with_evidence(before, *tree, item, reported_earlier(study, *evidence));
   if (!text)
     return report_error(fmt::format(
         "`{}` is written in a form that update cannot edit; add this line to its list `evidence` "
@@ -113,7 +124,7 @@ int update_study(const Arguments& arguments) {
   const auto after = read(asked, of_new);
   if (const int* code = std::get_if<int>(&after)) return *code;
   const std::string folder =
-      arguments.out.empty() ? fmt::format("results/{}-after-{}", study.name, *name) : arguments.out;
+      arguments.out.empty() ? fmt::format("results/{}-after-{}", study.name, name) : arguments.out;
   try {
     results::check_writable(to);  // before the work that would be lost
     results::check_folder(folder);
@@ -125,7 +136,7 @@ int update_study(const Arguments& arguments) {
     else
       results::write_new(to, *text);
     write_results(folder, outcome, of_new,
-                  report::learning_report(outcome.results, terminal_style()) +
+                  report::learning_report(outcome.results, name, terminal_style()) +
                       fmt::format("\nStudy: {}\n", to.string()));
   } catch (const results::OutputError& error) {
     return report_error(error.what());

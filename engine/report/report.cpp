@@ -108,17 +108,23 @@ std::string terminal_report(const Results& results, const TerminalStyle& style) 
   return out + evidence_section(results, style) + scenario_section(results, style);
 }
 
-std::string learning_report(const Results& results, const TerminalStyle& style) {
-  std::string out = head(results, style) + report_of(results, results.evidence.back(), style);
-  const std::size_t before = results.evidence.size() - 1;
-  if (before > 0)
-    out += "\n" +
-           wrapped(fmt::format("It is the study's report number {}; report.json has the "
-                               "history of all.",
-                               before + 1),
-                   style.text_columns(), 0) +
-           "\n";
-  return out;
+std::string learning_report(const Results& results, std::string_view evidence,
+                            const TerminalStyle& style) {
+  const auto& all = results.evidence;
+  const auto found = std::ranges::find(all, evidence, &EvidenceResult::evidence);
+  std::string out = head(results, style) + report_of(results, *found, style);
+  if (all.size() == 1) return out;
+  const auto number = found - all.begin() + 1;
+  const std::string place =
+      found + 1 == all.end()
+          ? fmt::format("It is the study's report number {}; report.json has the history of all.",
+                        number)
+          : fmt::format(
+                "It is the study's report number {} of {}, by its date. What stands above is told "
+                "as it was before the later ones were known; what they changed and were worth is "
+                "told anew in report.json, which has the history of all.",
+                number, all.size());
+  return out + "\n" + wrapped(place, style.text_columns(), 0) + "\n";
 }
 
 std::string information_report(const Results& results, const TerminalStyle& style) {

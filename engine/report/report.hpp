@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "equipoise/results.hpp"
 
@@ -24,7 +25,9 @@ struct TerminalStyle {
 /// \test tests/app/voi_test.cpp
 [[nodiscard]] std::string information_report(const Results& results, const TerminalStyle& style);
 
-/// What the last report moved, and why; for `update`. \pre the study has evidence
-[[nodiscard]] std::string learning_report(const Results& results, const TerminalStyle& style);
+/// What a report moved when it came, and why; for `update`.
+/// \param evidence  its name \pre the study has it
+[[nodiscard]] std::string learning_report(const Results& results, std::string_view evidence,
+                                          const TerminalStyle& style);
 
 }  // namespace equipoise::report

@@ -40,7 +40,7 @@ class TargetValue {
     const std::size_t target = *decision.asked().target;
     const LaneTable& inputs = *evaluation.inputs;
     const ModelOutcomes& model = *evaluation.targets[target];
-    const TargetDraws draws = target_draws(study, target, inputs, model.by_draw);
+    draws_ = target_draws(study, target, inputs, model.by_draw);
     const TargetDraws at_means =
         target_draws(study, target, evaluation.input_means, model.at_means);
     const numerics::DrawGroups groups = draw_groups(study.spec().sampling);
@@ -51,7 +51,7 @@ class TargetValue {
       analysed_.push_back(std::make_shared<const AnalysedPairing>(
           analyse_pairing(*pairing, {.study = &study,
                                      .evaluation = &evaluation,
-                                     .draws = &draws,
+                                     .draws = &draws_,
                                      .at_means = &at_means,
                                      .model = &nothing,
                                      .bootstrap = bootstrap,
@@ -61,15 +61,16 @@ class TargetValue {
       find_research({.study = &study,
                      .target = target,
                      .evaluation = &evaluation,
-                     .draws = &draws,
+                     .draws = &draws_,
                      .at_means = &at_means,
                      .pairings = analysed_,
                      .options = decision.options()});
       return;
     }
     for (std::size_t p = 0; p < analysed_.size(); ++p)
-      pairings_.push_back(informable(study, *decision.pairings()[p], inputs, draws, *analysed_[p]));
-    if (group.kind != Kind::pairing) learn(inputs, draws);
+      pairings_.push_back(
+          informable(study, *decision.pairings()[p], inputs, draws_, *analysed_[p]));
+    if (group.kind != Kind::pairing) learn(inputs);
     if (decision.asked().strategy && learnable(pairings_.front()).of_effect) return;
     zero_.assign(groups.draws, 0.0);
     cea::Outcomes outcomes{{zero_}, {zero_}};
@@ -111,7 +112,7 @@ class TargetValue {
  private:
   /// The group becomes a learnable of the model, or of every pairing that it enters and that does
   /// not know it.
-  void learn(const LaneTable& inputs, const TargetDraws& draws) {
+  void learn(const LaneTable& inputs) {
     const compile::CompiledStudy& study = decision_.study();
     if (group_.learnable.empty()) group_.learnable = group_.name;
     const std::string parameters = decision_.model().spec().name + ".parameters.";
@@ -120,7 +121,7 @@ class TargetValue {
         })) {
       const Rows known = draws_of(inputs, group_.rows);
       const Form form = group_.kind == Kind::benefit ? Form::exact : Form::smooth;
-      model_.push_back({group_.learnable, known_by(known), gain_curves(known, draws, form), true});
+      model_.push_back({group_.learnable, known_by(known), gain_curves(known, draws_, form), true});
       return;
     }
     for (std::size_t p = 0; p < pairings_.size(); ++p) {
@@ -171,6 +172,7 @@ class TargetValue {
 
   const DecisionModel& decision_;
   LearntGroup group_;
+  TargetDraws draws_;
   std::vector<double> zero_;
   std::vector<SharedPairing> analysed_;
   std::optional<FoundValue> research_;

@@ -5,6 +5,7 @@
 #include "engine/document/suggestion.hpp"
 #include "engine/spec/evidence_parts.hpp"
 #include "engine/spec/learnable_inputs.hpp"
+#include "engine/spec/report_dates.hpp"
 #include "engine/spec/study_parts.hpp"
 
 namespace equipoise::spec {
@@ -177,12 +178,6 @@ void check_input(const EvidenceSpec& evidence, const StudySpec& study, bool base
   if (evidence.kind == ResultKind::ratio && shape.lower < 0) outside("ratio", "be negative");
 }
 
-/// Of two reports, whether the first came before the second, as far as both dates tell.
-bool before(const std::string& first, const std::string& second) {
-  const std::size_t digits = std::min(first.size(), second.size());
-  return first.substr(0, digits) < second.substr(0, digits);
-}
-
 }  // namespace
 
 void check_evidence(const StudySpec& study, bool complete, bool base, Diagnostics& diagnostics) {
@@ -190,14 +185,14 @@ void check_evidence(const StudySpec& study, bool complete, bool base, Diagnostic
   for (const EvidenceSpec& evidence : study.evidence) {
     if (evidence.broken) {
       // nothing is known of its date
-    } else if (latest && before(evidence.reported, latest->reported)) {
+    } else if (latest && reported_before(evidence.reported, latest->reported)) {
       diagnostics.error(evidence.reported_at,
                         fmt::format("`{}` was reported in {}, before `{}` in {}", evidence.name,
                                     evidence.reported, latest->name, latest->reported),
                         "the history of what was known, and what each report was worth, is told "
                         "in the order of the list",
                         "list evidence in the order in which it was reported");
-    } else if (!latest || before(latest->reported, evidence.reported) ||
+    } else if (!latest || reported_before(latest->reported, evidence.reported) ||
                evidence.reported.size() > latest->reported.size()) {
       latest = &evidence;  // a year alone says nothing against the month that stands before it
     }

@@ -48,9 +48,9 @@ struct Decision {
     curves.push_back(std::make_unique<const voi::Curves>(inputs, responses));
     factors.push_back(std::make_unique<const std::vector<double>>(draws, times));
     const voi::Curves* fitted = curves.back().get();
-    return {
-        name, fitted->method(), run::known_by(inputs),
-        voi::InformedChoice({{}, {{{{fitted, 0, {}}}, {}}, {{{fitted, 1, *factors.back()}}, {}}}}, draws)};
+    return {name, fitted->method(), run::known_by(inputs),
+            voi::InformedChoice(
+                {{}, {{{{fitted, 0, {}}}, {}}, {{{fitted, 1, *factors.back()}}, {}}}}, draws)};
   }
   [[nodiscard]] run::DecisionInformation asked(
       std::vector<run::InformationQuestion> questions) const {
@@ -245,7 +245,7 @@ TEST_CASE("a choice by curves that the options share is a matter of differences"
   const voi::Curves curves(x, responses);
   const std::vector<double> factor(draws, 1.5), rest(draws, -0.2);
   const std::vector<voi::InformedOption> options{
-      {}, {{&curves, 0, factor, {}}, {&curves, 1, factor, rest}}};
+      {}, {{{{&curves, 0, factor}}, {}}, {{{&curves, 1, factor}}, rest}}};
   const double found = voi::InformedChoice(options, draws).evppi(1.0, groups).value.value.value;
   REQUIRE(found > 0);
   const auto told = [&](double value, const std::vector<voi::InformedOption>& of) {
@@ -258,7 +258,8 @@ TEST_CASE("a choice by curves that the options share is a matter of differences"
   // The constant in one of the alternatives alone, a billionth of it.
   std::vector<double> moved = rest;
   for (double& c : moved) c -= 1e-9;
-  CHECK_FALSE(told(found, {{}, {{&curves, 0, factor, {}}, {&curves, 1, factor, moved}}}).empty());
+  CHECK_FALSE(
+      told(found, {{}, {{{{&curves, 0, factor}}, {}}, {{{&curves, 1, factor}}, moved}}}).empty());
 }
 
 TEST_CASE("no value of information lies below 0") {

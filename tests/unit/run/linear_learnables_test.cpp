@@ -38,10 +38,10 @@ effect:
 delivery: {duration: 10 years, decay: immediate}
 reach: {uniform: {minimum: 0.4, maximum: 0.8}, source: made up}
 costs:
-  setup: {uniform: {minimum: 0, maximum: 400000}, source: made up}
+  setup: {uniform: {minimum: 0, maximum: 500000}, source: made up}
   fixed_per_year: {uniform: {minimum: 40000, maximum: 80000}, source: made up}
   per_practice_year: {uniform: {minimum: 0, maximum: 400}, source: made up}
-  per_patient_year: {uniform: {minimum: 0, maximum: 2}, source: made up}
+  per_patient_year: {uniform: {minimum: 0, maximum: 4}, source: made up}
 )yaml";
 
 std::string target_text() {
@@ -49,6 +49,7 @@ std::string target_text() {
   target.name = "one";
   target.prevalence = "{uniform: {minimum: 5%, maximum: 15%}, source: made up}";
   target.achievable = "1";
+  target.utility = "0.5";
   target.parameters =
       "\n    gain: {normal: {mean: 0.02, se: 0.1}, source: made up}"
       "\n    cost: {normal: {mean: 100, se: 300}, source: made up}";
@@ -102,19 +103,19 @@ TEST_CASE("people, reach and costs in a payoff full of other noise: integrals, a
   };
   const std::string costs = "strategies.first.costs.";
   const Case cases[] = {
-      {"reach", 0.4, 0.8, [&](double x) { return payoff(x, 10000, 200000, 60000, 200, 1); }},
+      {"reach", 0.4, 0.8, [&](double x) { return payoff(x, 10000, 250000, 60000, 200, 2); }},
       {"strategies.first.reach", 0.4, 0.8,
-       [&](double x) { return payoff(x, 10000, 200000, 60000, 200, 1); }},
-      {"people", 5000, 15000, [&](double x) { return payoff(0.6, x, 200000, 60000, 200, 1); }},
+       [&](double x) { return payoff(x, 10000, 250000, 60000, 200, 2); }},
+      {"people", 5000, 15000, [&](double x) { return payoff(0.6, x, 250000, 60000, 200, 2); }},
       {"targets.one.population.prevalence", 5000, 15000,
-       [&](double x) { return payoff(0.6, x, 200000, 60000, 200, 1); }},
-      {costs + "setup", 0, 400000, [&](double x) { return payoff(0.6, 10000, x, 60000, 200, 1); }},
+       [&](double x) { return payoff(0.6, x, 250000, 60000, 200, 2); }},
+      {costs + "setup", 0, 500000, [&](double x) { return payoff(0.6, 10000, x, 60000, 200, 2); }},
       {costs + "fixed_per_year", 40000, 80000,
-       [&](double x) { return payoff(0.6, 10000, 200000, x, 200, 1); }},
+       [&](double x) { return payoff(0.6, 10000, 250000, x, 200, 2); }},
       {costs + "per_practice_year", 0, 400,
-       [&](double x) { return payoff(0.6, 10000, 200000, 60000, x, 1); }},
-      {costs + "per_patient_year", 0, 2,
-       [&](double x) { return payoff(0.6, 10000, 200000, 60000, 200, x); }}};
+       [&](double x) { return payoff(0.6, 10000, 250000, 60000, x, 2); }},
+      {costs + "per_patient_year", 0, 4,
+       [&](double x) { return payoff(0.6, 10000, 250000, 60000, 200, x); }}};
   for (const Case& c : cases) {
     const PartialInformationResult* found = nullptr;
     for (const PartialInformationResult& p : pairing.partial_information)
