@@ -16,9 +16,11 @@ namespace equipoise::app {
 
 /// Adds an item to the list `evidence` of a study, behind the first `after` of those that it has,
 /// or the list at the end of the study; every other byte stays, and new lines end as the first of
-/// the study does. \param text   the bytes of the study \param study  the tree of `text`, without
-/// errors \param path   of the file, relative to the study \returns nothing where the study has a
-/// form of which the result would be another study
+/// the study does.
+/// \param text   the bytes of the study
+/// \param study  the tree of `text`, without errors
+/// \param path   of the file, relative to the study
+/// \returns nothing where the study has a form of which the result would be another study
 [[nodiscard]] std::optional<std::string> with_evidence(std::string_view text,
                                                        const document::Node& study,
                                                        std::string_view path, std::size_t after);

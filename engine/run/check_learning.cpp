@@ -105,9 +105,9 @@ sampling::Report of_nobody(const sampling::Report& report) {
 /// of its effective sample size, as a random sample of so many would, and the second halves weigh
 /// equally likely values that were read off the first, no more than their own effective size of
 /// them. They may lie on two sides of the truth, which doubles it.
-bool agree(const LearntInHalves& halves, std::span<const double> mean,
-           std::span<const double> covariance, std::span<const double> prior_sd,
+bool agree(const LearntInHalves& halves, const Moments& whole, std::span<const double> prior_sd,
            std::optional<double> size) {
+  const std::vector<double>&mean = whole.mean, &covariance = whole.covariance;
   const std::size_t n = mean.size();
   const auto sd = [&](std::size_t i) {
     return size ? std::sqrt(covariance[i * n + i]) : prior_sd[i];
@@ -115,10 +115,11 @@ bool agree(const LearntInHalves& halves, std::span<const double> mean,
   const double allowed =
       size ? 2 * std::sqrt(1 / *size + 1 / halves.effective_sample_size.value_or(*size)) : 1e-9;
   for (std::size_t i = 0; i < n; ++i) {
-    double apart = std::abs(mean[i] - halves.mean[i]) / sd(i);
+    double apart = std::abs(mean[i] - halves.moments.mean[i]) / sd(i);
     for (std::size_t j = 0; j <= i; ++j)
-      apart = std::max(
-          apart, std::abs(covariance[i * n + j] - halves.covariance[i * n + j]) / (sd(i) * sd(j)));
+      apart =
+          std::max(apart, std::abs(covariance[i * n + j] - halves.moments.covariance[i * n + j]) /
+                              (sd(i) * sd(j)));
     if (!(apart <= allowed)) return false;
   }
   return true;
@@ -129,9 +130,8 @@ void check(const LearntInput& input) {
   const auto halves = learn_in_halves(input.prior, input.reports);
   if (!halves) fail(what, "its weights collapse where its reports come in halves");
   const sampling::Distribution& learnt = input.posterior.distribution;
-  const double mean[] = {learnt.mean()}, variance[] = {learnt.sd() * learnt.sd()},
-               prior_sd[] = {input.prior.sd()};
-  if (!agree(*halves, mean, variance, prior_sd, input.posterior.effective_sample_size))
+  const double prior_sd[] = {input.prior.sd()};
+  if (!agree(*halves, moments_of(learnt), prior_sd, input.posterior.effective_sample_size))
     fail(what, "learning every report in two halves gives another belief");
   std::vector<sampling::Report> with_nobody = input.reports;
   with_nobody.push_back(of_nobody(input.reports.front()));
@@ -147,17 +147,14 @@ void check(const LearntJointly& group) {
   for (const std::string& name : group.names)
     what += (&name == group.names.data() ? " " : ", ") + name;
   const sampling::JointGroup& learnt = group.posterior.group;
-  std::vector<double> mean, covariance, prior_sd;
-  for (std::size_t i = 0; i < group.names.size(); ++i) {
-    mean.push_back(sampling::mean_of(learnt, i));
+  std::vector<double> prior_sd;
+  for (std::size_t i = 0; i < group.names.size(); ++i)
     prior_sd.push_back(sampling::marginal(group.prior, i).sd());
-    for (std::size_t j = 0; j < group.names.size(); ++j)
-      covariance.push_back(sampling::covariance_of(learnt, i, j));
-  }
   const auto halves = learn_in_halves(group.prior, group.reports);
   // Half of the people in all categories of a Dirichlet may be too few to bring it to where a
   // report of one of them is: nothing to compare with.
-  if (halves && !agree(*halves, mean, covariance, prior_sd, group.posterior.effective_sample_size))
+  if (halves &&
+      !agree(*halves, moments_of(learnt), prior_sd, group.posterior.effective_sample_size))
     fail(what, "learning every report in two halves gives another belief");
   std::vector<sampling::JointReport> with_nobody = group.reports;
   sampling::JointReport nobody = group.reports.front();

@@ -27,12 +27,12 @@ struct Lessons {
   double enbs_bias = 0.0;
 
   void add(Lesson lesson) {
+    bool counts = true;
     if constexpr (requires { lesson.within_bias; }) {
-      if (!lesson.within_bias) enbs_bias += lesson.enbs_bias;
-      if (!lesson.within_bias) enbs = plus(enbs, lesson.enbs);
-    } else {
-      enbs = plus(enbs, lesson.enbs);
+      counts = !lesson.within_bias;
+      if (counts) enbs_bias += lesson.enbs_bias;
     }
+    if (counts) enbs = plus(enbs, lesson.enbs);
     list.push_back(std::move(lesson));
   }
 };

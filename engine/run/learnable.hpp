@@ -28,8 +28,8 @@ struct Learnable {
   std::string name;
   std::vector<const double*> inputs;  ///< the draws that would be known, ascending, none twice
   /// Of the gain: QALYs and cost of care of one more adherent person, which every pairing of a
-  /// target shares. Else of one pairing: extra adherent people, discounted as outcomes and as
-  /// costs, and the cost of the programme.
+  /// target shares. Else of one pairing: those that `linear` names, or where there is none extra
+  /// adherent people, discounted as outcomes and as costs, and the cost of the programme.
   std::shared_ptr<const voi::Curves> curves;
   bool of_gain = false;
   std::shared_ptr<const LinearOutcomes> linear = nullptr;

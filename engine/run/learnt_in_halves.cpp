@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "models/numerics/sum.hpp"
 
@@ -26,20 +27,34 @@ LearntInHalves weighted(const std::vector<std::span<const double>>& columns,
     return numerics::sum_over(weight.size(), [&](std::size_t i) { return weight[i] * value(i); }) /
            numerics::sum(weight);
   };
-  LearntInHalves out;
+  Moments moments;
   for (const auto& x : columns)
-    out.mean.push_back(mean_over_rows([&](std::size_t i) { return x[i]; }));
+    moments.mean.push_back(mean_over_rows([&](std::size_t i) { return x[i]; }));
   for (std::size_t a = 0; a < columns.size(); ++a)
     for (std::size_t b = 0; b < columns.size(); ++b)
-      out.covariance.push_back(mean_over_rows([&](std::size_t i) {
-        return (columns[a][i] - out.mean[a]) * (columns[b][i] - out.mean[b]);
+      moments.covariance.push_back(mean_over_rows([&](std::size_t i) {
+        return (columns[a][i] - moments.mean[a]) * (columns[b][i] - moments.mean[b]);
       }));
-  out.effective_sample_size =
-      numerics::sum(weight) / mean_over_rows([&](std::size_t i) { return weight[i]; });
-  return out;
+  return {std::move(moments),
+          numerics::sum(weight) / mean_over_rows([&](std::size_t i) { return weight[i]; })};
 }
 
 }  // namespace
+
+Moments moments_of(const sampling::Distribution& input) {
+  return {{input.mean()}, {input.sd() * input.sd()}};
+}
+
+Moments moments_of(const sampling::JointGroup& group) {
+  const std::size_t members = names_of(group).size();
+  Moments moments;
+  for (std::size_t i = 0; i < members; ++i) {
+    moments.mean.push_back(sampling::mean_of(group, i));
+    for (std::size_t j = 0; j < members; ++j)
+      moments.covariance.push_back(sampling::covariance_of(group, i, j));
+  }
+  return moments;
+}
 
 std::optional<LearntInHalves> learn_in_halves(const sampling::Distribution& prior,
                                               std::span<const sampling::Report> reports,
@@ -52,8 +67,8 @@ std::optional<LearntInHalves> learn_in_halves(const sampling::Distribution& prio
   if (!weights) {
     const auto second = learn(believed, halves);
     if (!std::holds_alternative<sampling::Posterior>(second)) return std::nullopt;
-    const sampling::Distribution& then = std::get<sampling::Posterior>(second).distribution;
-    return LearntInHalves{{then.mean()}, {then.sd() * then.sd()}, std::nullopt};
+    return LearntInHalves{moments_of(std::get<sampling::Posterior>(second).distribution),
+                          std::nullopt};
   }
   const std::vector<double>& values = *believed.shape().values;
   std::vector<double> logs;
@@ -77,14 +92,8 @@ std::optional<LearntInHalves> learn_in_halves(const sampling::JointPrior& prior,
   if (!weights) {
     const auto second = learn(believed, halves);
     if (!std::holds_alternative<sampling::JointPosterior>(second)) return std::nullopt;
-    const sampling::JointGroup& then = std::get<sampling::JointPosterior>(second).group;
-    LearntInHalves out;
-    for (std::size_t i = 0; i < names_of(then).size(); ++i) {
-      out.mean.push_back(sampling::mean_of(then, i));
-      for (std::size_t j = 0; j < names_of(then).size(); ++j)
-        out.covariance.push_back(sampling::covariance_of(then, i, j));
-    }
-    return out;
+    return LearntInHalves{moments_of(std::get<sampling::JointPosterior>(second).group),
+                          std::nullopt};
   }
   const auto& columns = std::get<sampling::JointDraws>(believed).columns;
   std::vector<double> logs;

@@ -12,9 +12,16 @@
 namespace equipoise::run {
 
 /// Of the members of a group; of an input drawn by itself, of that one.
-struct LearntInHalves {
+struct Moments {
   std::vector<double> mean;        ///< [member]
   std::vector<double> covariance;  ///< [member x members + other]
+};
+
+[[nodiscard]] Moments moments_of(const sampling::Distribution& input);
+[[nodiscard]] Moments moments_of(const sampling::JointGroup& group);
+
+struct LearntInHalves {
+  Moments moments;
   /// (sum w)^2 / sum w^2 of the weights that the second halves give to the equally likely values
   /// that stand for what was believed after the first; nothing where that is exact.
   std::optional<double> effective_sample_size;

@@ -1,7 +1,6 @@
 /// \file  engine/run/linear_learnables.hpp
-/// \brief People, reach and programme costs: a payoff is linear in them, and nothing is fitted
-/// where
-///        they are known themselves.
+/// \brief People, reach and programme costs, in which a payoff is linear: where they are known,
+///        nothing is fitted.
 #pragma once
 
 #include <array>
@@ -28,8 +27,8 @@ class LinearLearnables {
   LinearLearnables(const compile::CompiledStudy& study, const compile::CompiledPairing& pairing,
                    const PairingTable& table, const PairingFlows& flows);
 
-  /// \param row  draws of an input that the numbers of people are made of; none: all of them
-  /// \cost where there is a row a line is fitted to the people
+  /// \param known  inputs that the numbers of people are made of, shape [input][draw]
+  /// \param all    whether these say how many people there are; else a line is fitted to the people
   [[nodiscard]] Learnable people(std::string name, std::span<const std::span<const double>> known,
                                  bool all) const;
   [[nodiscard]] Learnable reach(std::string name) const;

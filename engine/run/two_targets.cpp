@@ -54,8 +54,7 @@ void add_integrated(const compile::CompiledStudy& study, std::span<const Learnin
   const auto& strategies =
       timed(known, reader, *trial.halves[0].effects->design, study.spec().threshold);
   decision::Conduct conduct;
-  if (own)
-    conduct = {trial.halves[k].at(trial.size).arms, trial.halves[k].effects->observed.joining};
+  if (own) conduct = trial.halves[k].conduct(trial.size);
   const auto worth = [&](std::span<const decision::EffectTrial> of,
                          std::optional<std::size_t> mine) {
     return decision::learnt_effect(strategies, strategy, decision::learning_weights(here, of, mine),
@@ -113,7 +112,7 @@ TrialReport TwoTargetTrial::report(const compile::CompiledStudy& study) const {
     TrialReport::Reader reader{readers[k], read_by(study, readers[k]), {}};
     if (k < halves.size()) {
       if (reader.estimates.size() == 1) continue;  // its own data: its row
-      reader.conduct = {halves[k].at(size).arms, halves[k].effects->observed.joining};
+      reader.conduct = halves[k].conduct(size);
     }
     report.readers.push_back(std::move(reader));
   }

@@ -21,6 +21,10 @@ struct HalfTrial {
   [[nodiscard]] const ObservedSize& at(std::size_t size) const {
     return effects->observed.sizes[size];
   }
+  /// What the trial does in this target beside.
+  [[nodiscard]] decision::Conduct conduct(std::size_t size) const {
+    return {at(size).arms, effects->observed.joining};
+  }
   /// Whether its data can tell another target something.
   [[nodiscard]] bool informs(const compile::CompiledStudy& study, std::size_t other) const;
 };

@@ -16,9 +16,7 @@ SignalValue head_to_head(std::span<const TimedStrategy> strategies, const HeadTo
   std::vector<Signal> signals;
   for (std::size_t i = 0; i < trial.variances.size(); ++i) {
     const double sd = std::sqrt(sd_a * sd_a + sd_b * sd_b + trial.variances[i]);
-    Signal& signal = signals.emplace_back(
-        Signal{normal_midpoints().mass, std::vector<LaneTable>(strategies.size())});
-    for (double& m : signal.mass) m *= trial.shares[i];
+    Signal& signal = signals.emplace_back(normal_signal(strategies.size(), trial.shares[i]));
     if (sd == 0) continue;
     signal.learn(trial.a, sd_a / sd, normal_midpoints().z);
     signal.learn(trial.b, -sd_b / sd, normal_midpoints().z);

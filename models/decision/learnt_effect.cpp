@@ -53,9 +53,7 @@ SignalValue learnt_effect(std::span<const TimedStrategy> strategies, std::size_t
   EQUIPOISE_EXPECT(strategy < strategies.size() && !learning.empty());
   std::vector<Signal> signals;
   for (const auto& [weight, share] : learning) {
-    Signal& signal = signals.emplace_back(
-        Signal{normal_midpoints().mass, std::vector<LaneTable>(strategies.size())});
-    for (double& mass : signal.mass) mass *= share;
+    Signal& signal = signals.emplace_back(normal_signal(strategies.size(), share));
     if (weight > 0) signal.learn(strategy, std::sqrt(weight), normal_midpoints().z);
   }
   return signal_value(strategies, signals, conduct);

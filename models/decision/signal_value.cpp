@@ -179,6 +179,12 @@ const NormalPoints& normal_midpoints() {
   return points;
 }
 
+Signal normal_signal(std::size_t strategies, double share) {
+  Signal signal{normal_midpoints().mass, std::vector<LaneTable>(strategies)};
+  for (double& mass : signal.mass) mass *= share;
+  return signal;
+}
+
 void Signal::learn(std::size_t strategy, double rho, std::span<const double> z) {
   EQUIPOISE_EXPECT(z.size() == mass.size() && std::abs(rho) <= 1 + 1e-12);
   // Terms that are left out are below 1e-14 of the payoff's own.

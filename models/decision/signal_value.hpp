@@ -37,6 +37,10 @@ struct NormalPoints {
 /// a (0.01)^2 / 8 of the change of slope.
 [[nodiscard]] const NormalPoints& normal_midpoints();
 
+/// A signal of one such score, of which nothing is learnt yet. \param share  its part of all
+/// signals
+[[nodiscard]] Signal normal_signal(std::size_t strategies, double share);
+
 /// Values by batch, for standard errors: their mean over all batches is the value, but for what
 /// choices between them move, which is of second order.
 struct SignalValue {

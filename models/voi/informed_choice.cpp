@@ -33,6 +33,31 @@ double bound_of_loss(double z) {
   return (1 - part) * table[below] + part * table[below + 1];
 }
 
+/// The noise of the curves between options, standard deviations of money.
+struct Spread {
+  std::vector<double> between;  ///< shape [option][option]
+  std::vector<double> widest;   ///< shape [option]
+};
+
+/// Adds, over some draws, how far the noise of one option's curves may lift the best of all.
+/// \param ahead  of the best on current information; the option's, and that of the one chosen
+void add_bias(const Spread& spread, std::size_t option, std::span<const double> ahead,
+              std::span<const double> most, std::span<const int> chosen, numerics::Sum& bias) {
+  const double furthest = furthest_in_noise * spread.widest[option];
+  std::size_t near = 0;
+  for (std::size_t d = 0; d < ahead.size(); ++d) near += most[d] - ahead[d] < furthest ? 1 : 0;
+  if (near == 0) return;  // as in most blocks: this loop is fast, the other is not
+  for (std::size_t d = 0; d < ahead.size(); ++d) {
+    const double behind = most[d] - ahead[d];
+    if (behind >= furthest) continue;
+    const double s =
+        spread.between[static_cast<std::size_t>(chosen[d]) * spread.widest.size() + option];
+    // What lies between two curves is itself noisy: it is moved one standard deviation towards a
+    // crossing.
+    if (behind < furthest_in_noise * s) bias.add(s * bound_of_loss(behind / s - 1));
+  }
+}
+
 }  // namespace
 
 /// The options at one threshold.
@@ -93,11 +118,12 @@ InformedChoice::Choice InformedChoice::choose(double threshold) const {
     most = expected;
     choice.best = j;
   }
-  std::vector<double> spread(options * options, 0.0), widest(options, 0.0);
+  Spread spread{std::vector<double>(options * options, 0.0), std::vector<double>(options, 0.0)};
   for (std::size_t a = 0; a < options; ++a)
     for (std::size_t j = 0; j < options; ++j) {
-      if (a != j) spread[a * options + j] = noise(choice, a, j);
-      widest[j] = std::max(widest[j], spread[a * options + j]);
+      double& between = spread.between[a * options + j];
+      if (a != j) between = noise(choice, a, j);
+      spread.widest[j] = std::max(spread.widest[j], between);
     }
   choice.avoided.assign(draws_, 0.0);
   choice.chosen.assign(draws_, static_cast<int>(choice.best));
@@ -108,16 +134,19 @@ InformedChoice::Choice InformedChoice::choose(double threshold) const {
   numerics::Sum bias;
   for (std::size_t from = 0; from < draws_; from += block) {
     const std::size_t n = std::min(block, draws_ - from);
-    double* const avoided = choice.avoided.data() + from;
-    int* const chosen = choice.chosen.data() + from;
+    const std::span<double> avoided = std::span(choice.avoided).subspan(from, n);
+    const std::span<int> chosen = std::span(choice.chosen).subspan(from, n);
+    const auto ahead_of = [&](std::size_t j) {
+      return std::span(ahead_of_best).subspan(j * block, n);
+    };
     for (std::size_t j = 0; j < options; ++j) {
       if (j == choice.best) continue;
-      double* const ahead = ahead_of_best.data() + j * block;
-      std::fill_n(ahead, n, choice.money[j].back() - best.back());
+      const std::span<double> ahead = ahead_of(j);
+      std::ranges::fill(ahead, choice.money[j].back() - best.back());
       for (std::size_t c = 0; c < curves_.size(); ++c) {
         const double more = choice.money[j][c] - best[c];
         if (more == 0) continue;
-        const double* const curve = curves_[c].fitted().data() + from;
+        const std::span<const double> curve = curves_[c].fitted().subspan(from, n);
         for (std::size_t d = 0; d < n; ++d) ahead[d] += more * curve[d];
       }
       const int option = static_cast<int>(j);
@@ -127,20 +156,8 @@ InformedChoice::Choice InformedChoice::choose(double threshold) const {
         chosen[d] = better ? option : chosen[d];
       }
     }
-    for (std::size_t j = 0; j < options; ++j) {
-      const double* const ahead = ahead_of_best.data() + j * block;
-      const double furthest = furthest_in_noise * widest[j];
-      std::size_t near = 0;
-      for (std::size_t d = 0; d < n; ++d) near += avoided[d] - ahead[d] < furthest ? 1 : 0;
-      // What lies between two curves is itself noisy: it is moved one standard deviation towards a
-      // crossing.
-      for (std::size_t d = 0; near > 0 && d < n; ++d) {
-        const double behind = avoided[d] - ahead[d];
-        if (behind >= furthest) continue;
-        const double s = spread[static_cast<std::size_t>(chosen[d]) * options + j];
-        if (behind < furthest_in_noise * s) bias.add(s * bound_of_loss(behind / s - 1));
-      }
-    }
+    for (std::size_t j = 0; j < options; ++j)
+      add_bias(spread, j, ahead_of(j), avoided, chosen, bias);
   }
   for (const double avoided : choice.avoided) choice.changes = choice.changes || avoided > 0;
   choice.upward_bias = bias.value() / static_cast<double>(draws_);

@@ -19,13 +19,7 @@ using numerics::unit_normal_loss;
 // of 1e5 delta: sd^2 = 1e10 w V with V = w V + ... solved for V.
 PairingInputs studied(made_up::Line& line, double mean, double sd) {
   PairingInputs in = line.inputs({mean / 1e5, 0.0, 0.0});
-  voi::TrialDesign t = made_up::trial();
-  t.practices_per_arm = {500};
-  t.setup = t.follow_up = t.reporting = 0;
-  t.fixed_cost = 50;
-  t.cost_per_practice = 0;
-  t.inputs = voi::trial_inputs(*t.kind, {});
-  in.trials = {t};
+  in.trials = {made_up::immediate_trial()};
   // v = 1 / (500 x 400) x [1 / (p1 q1) + 4]; wanted u = sd^2 / 1e10 = V^2 / (V + v).
   const double v = voi::log_odds_variance(500, 400, 0, 0, 0, 0, mean / 1e5);
   const double u = sd * sd / 1e10;

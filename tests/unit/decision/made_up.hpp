@@ -28,6 +28,17 @@ inline voi::TrialDesign trial() {
   return t;
 }
 
+/// One of everybody that reports at once, for 50; practices are alike in size.
+inline voi::TrialDesign immediate_trial() {
+  voi::TrialDesign t = trial();
+  t.practices_per_arm = {500};
+  t.setup = t.follow_up = t.reporting = 0;
+  t.fixed_cost = 50;
+  t.cost_per_practice = 0;
+  t.inputs = voi::trial_inputs(*t.kind, {});
+  return t;
+}
+
 /// The inputs of a pairing over draws that somebody else keeps.
 inline decision::PairingInputs inputs(const sample::Shape& shape, const sample::Pairing& pairing) {
   decision::PairingInputs in;

@@ -25,13 +25,7 @@ struct Two {
   Two() {
     s = line_s.inputs({0.02, 0.0, 0.01});
     other = line_other.inputs({0.021, 0.0, 0.012});
-    voi::TrialDesign t = made_up::trial();
-    t.practices_per_arm = {500};
-    t.setup = t.follow_up = t.reporting = 0;
-    t.fixed_cost = 50;
-    t.cost_per_practice = 0;
-    t.inputs = voi::trial_inputs(*t.kind, {});
-    s.trials = {t};
+    s.trials = {made_up::immediate_trial()};
     const double v = voi::log_odds_variance(500, 400, 0, 0, 0, 0, 0.02);
     weight = 1e-4 / (1e-4 + v);
   }

@@ -12,9 +12,11 @@
 #include "models/numerics/normal.hpp"
 
 #include "tests/support/made_up_study.hpp"
+#include "tests/unit/run/research_study.hpp"
 
 namespace {
 using namespace equipoise;
+using test::trial;
 using test::with;
 
 std::string strategy(const std::string& name, const std::string& mean, const std::string& se,
@@ -87,18 +89,6 @@ const PairingResult& pairing(const ScenarioResult& scenario, const std::string& 
   const auto found = std::ranges::find(scenario.pairings, name, &PairingResult::strategy);
   REQUIRE(found != scenario.pairings.end());
   return *found;
-}
-
-std::string trial(const std::string& design, const std::string& more) {
-  return fmt::format(R"(equipoise: 1
-trial: {}
-design: {}
-{}setup: 6 months
-follow_up: 1 year
-reporting: 6 months
-costs: {{fixed: 1000, per_practice: 100, source: made up}}
-)",
-                     "several", design, more);
 }
 
 }  // namespace

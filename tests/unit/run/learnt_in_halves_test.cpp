@@ -61,7 +61,7 @@ double apart(const Distribution& prior, std::span<const Report> reports, LearnIn
   const Distribution whole = std::get<Posterior>(learn(prior, reports)).distribution;
   const auto halves = learn_in_halves(prior, reports, learn);
   REQUIRE(halves);
-  return std::abs(halves->mean[0] - whole.mean()) / whole.sd();
+  return std::abs(halves->moments.mean[0] - whole.mean()) / whole.sd();
 }
 
 /// The same of halves that are learnt all at once.
@@ -119,14 +119,14 @@ TEST_CASE("the same of inputs that are drawn together") {
             : 1e-12;
     for (std::size_t i = 0; i < 3; ++i) {
       const double sd = sampling::sd_of(whole.group, i);
-      CHECK(std::abs(halves->mean[i] - sampling::mean_of(whole.group, i)) < allowed * sd);
-      CHECK(std::abs(halves->covariance[3 * i + i] - sd * sd) < allowed * sd * sd);
+      CHECK(std::abs(halves->moments.mean[i] - sampling::mean_of(whole.group, i)) < allowed * sd);
+      CHECK(std::abs(halves->moments.covariance[3 * i + i] - sd * sd) < allowed * sd * sd);
     }
     // Twins.
     const auto wrong = std::get<JointPosterior>(wrong_learner(prior, reports));
     const auto wrong_halves = learn_in_halves(prior, reports, wrong_learner);
     REQUIRE(wrong_halves);
-    CHECK(std::abs(wrong_halves->mean[0] - sampling::mean_of(wrong.group, 0)) >
+    CHECK(std::abs(wrong_halves->moments.mean[0] - sampling::mean_of(wrong.group, 0)) >
           2 * allowed * sampling::sd_of(wrong.group, 0));
   }
 }
