@@ -54,55 +54,75 @@ std::size_t PairingModel::batches() const noexcept { return tables_->batches.cou
 
 Levers PairingModel::base() const { return tables_->base(); }
 
+TrialMoney PairingModel::Tables::money_at(const TrialTables& trial, const Levers& levers) const {
+  const ProgrammeCosts programme = costs_at(levers);
+  if (kept(levers))
+    return {money_series(trial.series.coefficient, trial.frame, programme, levers.threshold,
+                         levers.people)};
+  const std::array<double, 2> factor{levers.people * levers.threshold, -levers.people};
+  const auto own = std::span(trial.frame.schedule).first(own_schedules);
+  TrialMoney out;
+  out.moved = base_persistence(levers) && !inputs.effect_of_score
+                  ? trial.schedules.combined(factor, own_schedules)
+                  : schedules_at(own, levers).combined(factor);
+  voi::HermiteSeries series = voi::expand(out.moved, belief(levers));
+  out.left_out = std::move(series.left_out);
+  out.money = std::move(series.coefficient);
+  for (std::size_t s = 0; s < out.money.rows(); ++s)
+    out.money.row(s)[0] -= programme.in_schedule(trial.frame.years[s]);
+  return out;
+}
+
+namespace {
+
+// Elsewhere than at the base the payoff is read off the first trial's schedules, one of which it
+// is.
+double payoff_of(const TrialTables& trial, const LaneTable& money, const ProgrammeCosts& costs) {
+  return option_value(without_research(WithoutResearch::implement, trial.frame), money, costs);
+}
+
+}  // namespace
+
+Standing PairingModel::standing(const Levers& levers, std::optional<Class> margin_of) const {
+  const Tables& t = *tables_;
+  const bool kept = t.kept(levers);
+  const ProgrammeCosts costs = t.costs_at(levers);
+  Standing out;
+  if (kept || t.trials.empty()) out.payoff = t.parts(levers).payoff.value;
+  for (std::size_t i = 0; i < t.trials.size(); ++i) {
+    const TrialTables& trial = t.trials[i];
+    const LaneTable money = t.money_at(trial, levers).money;
+    if (!kept && i == 0) out.payoff = payoff_of(trial, money, costs);
+    const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[i], levers);
+    const double more_than = enbs_that_matters(out, margin_of, t.inputs.minimum_enbs);
+    const auto enbs = best_enbs(trial.frame, sized, money, costs, levers.trial_cost, more_than);
+    if (enbs) out.enbs = enbs;
+  }
+  return out;
+}
+
 PairingOutcome PairingModel::evaluate(const Levers& levers,
                                       std::span<const Fallback> fallback) const {
-  return evaluate(levers, fallback, true);
-}
-
-PairingOutcome PairingModel::evaluate_for_verdict(const Levers& levers) const {
-  return evaluate(levers, {}, false);
-}
-
-PairingOutcome PairingModel::evaluate(const Levers& levers, std::span<const Fallback> fallback,
-                                      bool details) const {
   const Tables& t = *tables_;
   EQUIPOISE_EXPECT(fallback.empty() || fallback.size() == t.trials.size());
   PairingOutcome out;
-  const bool base_tables = t.base_persistence(levers) && t.base_belief(levers);
-  // Elsewhere than at the base the payoff is read off the first trial's schedules, one of which it
-  // is.
-  if (base_tables || t.trials.empty()) out.payoff = t.parts(levers).payoff.value;
+  const bool kept = t.kept(levers);
+  if (kept || t.trials.empty()) out.payoff = t.parts(levers).payoff.value;
   const ProgrammeCosts costs = t.costs_at(levers);
   const voi::NormalBelief belief = t.belief(levers);
   const std::array<double, 2> factor{levers.people * levers.threshold, -levers.people};
+  const std::array<double, 1> as_is{1.0};
   for (std::size_t i = 0; i < t.trials.size(); ++i) {
     const TrialTables& trial = t.trials[i];
-    LaneTable money;
-    CubicTable moved(0);
-    PayoffCells cells;
-    if (base_tables) {
-      cells = payoff_cells(trial.schedules, factor, belief, trial.series.left_out);
-      money = money_series(trial.series.coefficient, trial.frame, costs, levers.threshold,
-                           levers.people);
-    } else {
-      const auto own = std::span(trial.frame.schedule).first(own_schedules);
-      moved = t.base_persistence(levers) && !t.inputs.effect_of_score
-                  ? trial.schedules.combined(factor, own_schedules)
-                  : t.schedules_at(own, levers).combined(factor);
-      voi::HermiteSeries series = voi::expand(moved, belief);
-      const std::array<double, 1> as_is{1.0};
-      cells = payoff_cells(moved, as_is, belief, series.left_out);
-      money = std::move(series.coefficient);
-      for (std::size_t s = 0; s < money.rows(); ++s)
-        money.row(s)[0] -= costs.in_schedule(trial.frame.years[s]);
-    }
-    if (!base_tables && i == 0)
-      out.payoff =
-          option_value(without_research(WithoutResearch::implement, trial.frame), money, costs);
+    const TrialMoney at = t.money_at(trial, levers);
+    const PayoffCells cells =
+        kept ? payoff_cells(trial.schedules, factor, belief, trial.series.left_out)
+             : payoff_cells(at.moved, as_is, belief, at.left_out);
+    if (!kept && i == 0) out.payoff = payoff_of(trial, at.money, costs);
     const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[i], levers);
     TrialOutcome outcome =
-        trial_outcome(trial.frame, sized, money, costs, fallback.empty() ? Fallback{} : fallback[i],
-                      levers.trial_cost, details ? &cells : nullptr);
+        trial_outcome(trial.frame, sized, at.money, costs,
+                      fallback.empty() ? Fallback{} : fallback[i], levers.trial_cost, cells);
     outcome.trial = i;
     for (std::size_t s = 0; s < outcome.sizes.size(); ++s)
       outcome.sizes[s].practices_per_arm = t.inputs.trials[i].practices_per_arm[s];
@@ -110,7 +130,7 @@ PairingOutcome PairingModel::evaluate(const Levers& levers, std::span<const Fall
       out.best_trial = i;
     out.trials.push_back(std::move(outcome));
   }
-  if (details) mark_near_optimal(out.trials, t.inputs.trials);
+  mark_near_optimal(out.trials, t.inputs.trials);
   return out;
 }
 
@@ -130,8 +150,7 @@ ImplementedParts PairingModel::Tables::parts(const Levers& levers) const {
     return p;
   };
   const LaneTable& base = implement_series.coefficient;
-  if (base_persistence(levers) && base_belief(levers))
-    return from({base.row(0)[0], base.row(1)[0], base.row(2)[0]});
+  if (kept(levers)) return from({base.row(0)[0], base.row(1)[0], base.row(2)[0]});
   const voi::NormalBelief moved = belief(levers);
   const auto means = [&](const CubicTable& table) {
     return std::array<double, 3>{voi::expectation(table, 0, moved).mean,
@@ -145,7 +164,7 @@ ImplementedParts PairingModel::Tables::parts(const Levers& levers) const {
 ImplementedParts PairingModel::implemented(const Levers& levers) const {
   const Tables& t = *tables_;
   ImplementedParts p = t.parts(levers);
-  if (!t.base_persistence(levers) || !t.base_belief(levers)) return p;
+  if (!t.kept(levers)) return p;
   const std::size_t count = t.batches.count();
   std::vector<double> programme(count), payoff(count);
   const auto q = t.implement_features.row(0, 0, 0), c = t.implement_features.row(0, 1, 0);

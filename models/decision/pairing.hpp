@@ -14,6 +14,7 @@
 #include "models/decision/pairing_inputs.hpp"
 #include "models/decision/pairing_outcome.hpp"
 #include "models/decision/shared_trial.hpp"
+#include "models/decision/standing.hpp"
 #include "models/decision/timed_strategy.hpp"
 #include "models/implementation/cubic_table.hpp"
 
@@ -57,9 +58,12 @@ class PairingModel {
   /// where the half-life does
   [[nodiscard]] PairingOutcome evaluate(const Levers& levers,
                                         std::span<const Fallback> fallback = {}) const;
-  /// The same without EVSI and near-optimal sizes, and with choices after a trial from the series
-  /// alone, whatever it leaves out: for searches. About half the time.
-  [[nodiscard]] PairingOutcome evaluate_for_verdict(const Levers& levers) const;
+  /// What the class rests on, with choices after a trial from the series alone, whatever it leaves
+  /// out: for searches. At most half the time.
+  /// \param margin_of  an ENBS that changes neither the class nor the margin of this class is left
+  ///                   out; nothing: none is
+  [[nodiscard]] Standing standing(const Levers& levers,
+                                  std::optional<Class> margin_of = std::nullopt) const;
 
   /// The parts of I. Standard errors are those of the base effect and half-life, NaN where a lever
   /// moves either.
@@ -176,18 +180,13 @@ class PairingModel {
   /// Values on re-weighted draws, at base levers. I, ENBS, the choices of design, size and action
   /// are made anew; the trial's variance and feasibility, which rest on the means of inputs, are
   /// kept.
-  struct Reweighted {
-    double payoff = 0.0;
-    std::optional<double> enbs;
-  };
-  /// \param weights  shape [replicate][batch]; how often each batch is drawn, each row sums to
-  /// batches()
-  [[nodiscard]] std::vector<Reweighted> reweighted(std::span<const double> weights) const;
+  /// \param weights    shape [replicate][batch]; how often each batch is drawn, each row sums to
+  ///                   batches()
+  /// \param margin_of  as for standing()
+  [[nodiscard]] std::vector<Standing> reweighted(
+      std::span<const double> weights, std::optional<Class> margin_of = std::nullopt) const;
 
  private:
-  [[nodiscard]] PairingOutcome evaluate(const Levers& levers, std::span<const Fallback> fallback,
-                                        bool details) const;
-
   /// Standard error of the value of a study of the effect with learning weight w, for the choice
   /// between implementing and another payoff, which is held.
   [[nodiscard]] double learning_error(double other, double threshold, double w) const;

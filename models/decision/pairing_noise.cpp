@@ -258,7 +258,7 @@ Estimate PairingModel::value_of_learning(double weight, double other, double thr
   const std::array<double, 3> factor{threshold, -1.0, 0.0};
   const PayoffCells cells =
       payoff_cells(t.implement, factor, t.belief(base()), t.implement_series.left_out);
-  return {t.implement_or(other, threshold).careful_loss_avoided(weight, &cells, 0.0),
+  return {t.implement_or(other, threshold).careful_loss_avoided(weight, cells, 0.0),
           learning_error(other, threshold, weight)};
 }
 

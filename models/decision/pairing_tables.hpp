@@ -79,6 +79,15 @@ struct PracticeResponse {
   PracticeResponse(implementation::ResponseDraws own, Reach all_reach, Reach near_reach);
 };
 
+/// The schedules of a trial as money at some levers.
+struct TrialMoney {
+  LaneTable money;  ///< [schedule][hermite_terms]
+  /// What was expanded where the series kept do not hold, one row for each schedule; and its terms
+  /// left out.
+  implementation::CubicTable moved{0};
+  std::vector<double> left_out;
+};
+
 class PreparedAction;
 struct TrialAtBase;
 
@@ -118,6 +127,11 @@ struct PairingModel::Tables {
       std::size_t gains = 2) const;
   [[nodiscard]] bool base_belief(const Levers& levers) const;
   [[nodiscard]] bool base_persistence(const Levers& levers) const;
+  /// Whether the series that are kept hold at these levers.
+  [[nodiscard]] bool kept(const Levers& levers) const {
+    return base_persistence(levers) && base_belief(levers);
+  }
+  [[nodiscard]] TrialMoney money_at(const TrialTables& trial, const Levers& levers) const;
   [[nodiscard]] ProgrammeCosts costs_at(const Levers& levers) const;
   /// The parts of I without their standard errors.
   [[nodiscard]] ImplementedParts parts(const Levers& levers) const;
@@ -223,8 +237,7 @@ class PreparedAction {
   }
   /// The same, but with no terms left out where these might move it by more than 1e-4 of itself and
   /// what is at stake beside it.
-  /// \param cells  nothing: as above
-  [[nodiscard]] double careful_loss_avoided(double weight, const PayoffCells* cells,
+  [[nodiscard]] double careful_loss_avoided(double weight, const PayoffCells& cells,
                                             double stake) const;
   /// No study that learns so can add more, whatever the shape of the difference: half of
   /// sqrt(variance + mean^2) - |mean|, averaged over the intracluster correlation. \source Scarf
@@ -268,12 +281,17 @@ void add_choice(Influence& influence, const ResearchAction& action, const voi::R
                                            const BatchCosts& costs);
 
 /// Values of a trial at all its sizes, averaged over the intracluster correlation.
-/// \param cells  choices that the series does not resolve are made over these; null: the best size
-///               and action are found, and no other value by size
+/// \param cells  choices that the series does not resolve are made over these
 [[nodiscard]] TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
                                          const LaneTable& money, const ProgrammeCosts& costs,
                                          const Fallback& fallback, double trial_cost,
-                                         const PayoffCells* cells);
+                                         const PayoffCells& cells);
+
+/// The ENBS of the best size and action of a trial, without a fallback and from the series alone;
+/// nothing where none exceeds `more_than`.
+[[nodiscard]] std::optional<double> best_enbs(const ActionFrame& frame, const SizedTrial& sized,
+                                              const LaneTable& money, const ProgrammeCosts& costs,
+                                              double trial_cost, double more_than);
 
 /// Which sizes are nearly as good as the best over all follow-ups of a trial.
 void mark_near_optimal(std::vector<TrialOutcome>& outcomes,

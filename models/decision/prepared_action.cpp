@@ -63,13 +63,13 @@ double PreparedAction::preposterior_variance(double weight) const noexcept {
   return variance;
 }
 
-double PreparedAction::careful_loss_avoided(double weight, const PayoffCells* cells,
+double PreparedAction::careful_loss_avoided(double weight, const PayoffCells& cells,
                                             double stake) const {
   const double loss = loss_avoided(weight);
-  if (cells == nullptr || weight == 0 || cells->belief.sd == 0) return loss;
+  if (weight == 0 || cells.belief.sd == 0) return loss;
   double roughness = 0.0;
-  for (std::size_t s = 0; s < cells->roughness.size(); ++s)
-    roughness += std::abs(share_[s]) * cells->roughness[s];
+  for (std::size_t s = 0; s < cells.roughness.size(); ++s)
+    roughness += std::abs(share_[s]) * cells.roughness[s];
   double of_fallback = 0.0;
   for (std::size_t p = 0; tied_ != nullptr && p < share_of_fallback_.size(); ++p)
     of_fallback += std::abs(share_of_fallback_[p]) * tied_->roughness[p];
@@ -80,10 +80,10 @@ double PreparedAction::careful_loss_avoided(double weight, const PayoffCells* ce
   // Schedules differ by less than the sum of what each is rough by: the bound of the difference.
   std::vector<double> factor;  // of every row, in the difference
   for (const double share : share_)
-    for (const double f : cells->factor) factor.push_back(share * f);
-  factor.resize(cells->gains->rows());
-  const CubicTable difference = cells->gains->combined(factor);
-  const voi::HermiteSeries series = voi::expand(difference, cells->belief);
+    for (const double f : cells.factor) factor.push_back(share * f);
+  factor.resize(cells.gains->rows());
+  const CubicTable difference = cells.gains->combined(factor);
+  const voi::HermiteSeries series = voi::expand(difference, cells.belief);
   roughness = std::sqrt(series.left_out[0]) + of_fallback;
   if (voi::truncation_bound(roughness * roughness, weight) <= allowed) return loss;
 
@@ -92,11 +92,11 @@ double PreparedAction::careful_loss_avoided(double weight, const PayoffCells* ce
   voi::Region preferred;
   (void)loss_avoided(weight, &preferred);
   if (tied_ == nullptr)
-    return voi::loss_avoided_over_cells(difference.lifted(lift), cells->belief, weight, preferred);
+    return voi::loss_avoided_over_cells(difference.lifted(lift), cells.belief, weight, preferred);
   const CubicTable told = tied_->gains.combined(share_of_fallback_);
   const voi::TiedCells beside{told.lifted(-voi::expectation(told, 0, tied_->belief).mean),
                               tied_->belief, tied_->correlation};
-  return voi::loss_avoided_over_cells(difference.lifted(lift), cells->belief, weight, preferred,
+  return voi::loss_avoided_over_cells(difference.lifted(lift), cells.belief, weight, preferred,
                                       &beside);
 }
 

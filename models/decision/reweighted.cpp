@@ -79,8 +79,8 @@ struct CostShifts {
 
 }  // namespace
 
-std::vector<PairingModel::Reweighted> PairingModel::reweighted(
-    std::span<const double> weights) const {
+std::vector<Standing> PairingModel::reweighted(std::span<const double> weights,
+                                               std::optional<Class> margin_of) const {
   const Tables& t = *tables_;
   EQUIPOISE_EXPECT(!weights.empty() && weights.size() % batches() == 0);
   const LaneTable share = shares(weights, t.batches);
@@ -89,7 +89,7 @@ std::vector<PairingModel::Reweighted> PairingModel::reweighted(
   const double k = t.inputs.threshold;
   const Levers levers = base();
 
-  std::vector<Reweighted> out(replicates);
+  std::vector<Standing> out(replicates);
   {
     const double base_payoff = implemented(levers).payoff.value;
     const Option option = t.implement_option();
@@ -128,10 +128,10 @@ std::vector<PairingModel::Reweighted> PairingModel::reweighted(
         for (std::size_t j = 0; j < noise_terms; ++j) to[j] += moved.row(s * noise_terms + j)[r];
         to[0] -= programme.in_schedule(trial.frame.years[s]);
       }
-      const TrialOutcome outcome =
-          trial_outcome(trial.frame, sized, money, programme, Fallback{}, 1.0, nullptr);
-      if (!outcome.best_size || (out[r].enbs && *out[r].enbs >= outcome.enbs)) continue;
-      out[r].enbs = outcome.enbs;
+      const double more_than = enbs_that_matters(out[r], margin_of, t.inputs.minimum_enbs);
+      const auto enbs =
+          best_enbs(trial.frame, sized, money, programme, levers.trial_cost, more_than);
+      if (enbs) out[r].enbs = enbs;
     }
   }
   return out;

@@ -100,8 +100,8 @@ struct Seen {
 
 Seen look(const PairingModel& model, Input input, double value, Class at_base) {
   const double m = model.inputs().minimum_enbs;
-  const PairingOutcome outcome = model.evaluate_for_verdict(moved(model.base(), input, value));
-  return {verdict(outcome, m).verdict, margin(outcome, at_base, m)};
+  const Standing standing = model.standing(moved(model.base(), input, value), at_base);
+  return {class_of(standing, m), margin(standing, at_base, m)};
 }
 
 // From `base`, whose class is known, to `end`.
@@ -153,9 +153,9 @@ Flip first_flip(const PairingModel& model, Input input, double base, const Seen&
 
 Seen look_at_base(const PairingModel& model) {
   const double m = model.inputs().minimum_enbs;
-  const PairingOutcome outcome = model.evaluate_for_verdict(model.base());
-  const Class found = verdict(outcome, m).verdict;
-  return {found, margin(outcome, found, m)};
+  const Standing standing = model.standing(model.base());
+  const Class found = class_of(standing, m);
+  return {found, margin(standing, found, m)};
 }
 
 SwitchValue search(const PairingModel& model, Input input, const Seen& at_base) {

@@ -39,7 +39,7 @@ Taught PairingModel::taught_by(const PairingModel& studied, std::size_t trial, s
   const std::array<double, 2> factor{threshold, -1.0};
   const PayoffCells cells =
       payoff_cells(tables.schedules, factor, t.belief(base()), tables.series.left_out);
-  const TrialOutcome outcome = trial_outcome(frame, sized, money, t.costs, fallback, 1.0, &cells);
+  const TrialOutcome outcome = trial_outcome(frame, sized, money, t.costs, fallback, 1.0, cells);
 
   ResearchAction now{without_research(WithoutResearch::implement, frame), {}};
   now.second.others = fallback.payoff();
@@ -48,7 +48,7 @@ Taught PairingModel::taught_by(const PairingModel& studied, std::size_t trial, s
   Influence influence;
   voi::Region region;
   for (const Learning& l : sized.learning.front()) {
-    evsi.add(l.share * choice.careful_loss_avoided(l.weight, &cells, 0.0));
+    evsi.add(l.share * choice.careful_loss_avoided(l.weight, cells, 0.0));
     (void)choice.loss_avoided(l.weight, &region);
     add_choice(influence, now, region, l.weight, l.share);
   }

@@ -103,58 +103,54 @@ std::optional<double> average_loss_avoided(const PreparedAction& action,
   return sum.value();
 }
 
-// The best size and action alone. A bound that costs nothing rules out most of what is far behind.
-void choose_size(TrialOutcome& out, const ActionFrame& frame, const SizedTrial& sized,
-                 const LaneTable& money, const ProgrammeCosts& costs, const Fallback& fallback,
-                 double best_without) {
+}  // namespace
+
+std::optional<double> best_enbs(const ActionFrame& frame, const SizedTrial& sized,
+                                const LaneTable& money, const ProgrammeCosts& costs,
+                                double trial_cost, double more_than) {
+  if (frame.nothing_left_to_decide) return std::nullopt;
+  const Fallback none;
+  double best_without = -std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < without_research_count(none); ++i)
+    best_without = std::max(
+        best_without,
+        option_value(without_research(static_cast<WithoutResearch>(i), frame), money, costs));
+
+  // A bound that costs nothing rules out most of what is far behind.
   struct Candidate {
     std::size_t size;
-    Research research;
     PreparedAction action;
     double before_choice;  ///< ENBS without what the choice after the study adds
     double most;           ///< ENBS is at most this
   };
   std::vector<Candidate> candidates;
-  candidates.reserve(2 * out.sizes.size() * successor_count(fallback));
-  for (std::size_t i = 0; i < out.sizes.size(); ++i) {
-    if (!out.sizes[i].trial.feasible || out.nothing_left_to_decide) continue;
-    for (const Research research : both)
-      for (std::size_t s = 0; s < successor_count(fallback); ++s) {
-        Candidate& c = candidates.emplace_back(
-            Candidate{i, research,
-                      PreparedAction(research_action(research, frame, out.sizes[i].trial, fallback,
-                                                     static_cast<Successor>(s)),
-                                     money, costs),
-                      0.0, 0.0});
-        c.before_choice = c.action.now() - out.sizes[i].trial.research_cost.total() - best_without;
-        c.most = c.before_choice + c.action.most_avoided(sized.learning[i]);
-      }
+  for (std::size_t i = 0; i < sized.size.size(); ++i) {
+    if (!sized.size[i].feasible) continue;
+    const double research_cost = sized.size[i].research_cost.scaled(trial_cost).total();
+    for (const Research research : both) {
+      const PreparedAction action(research_action(research, frame, sized.size[i]), money, costs);
+      const double before_choice = action.now() - research_cost - best_without;
+      const double most = before_choice + action.most_avoided(sized.learning[i]);
+      if (most > more_than) candidates.push_back({i, action, before_choice, most});
+    }
   }
   std::vector<const Candidate*> by_bound;
   for (const Candidate& c : candidates) by_bound.push_back(&c);
-  std::stable_sort(by_bound.begin(), by_bound.end(),
-                   [](const Candidate* a, const Candidate* b) { return a->most > b->most; });
-  for (const Candidate* candidate : by_bound) {
-    const Candidate& c = *candidate;
-    if (out.best_size && c.most <= out.enbs) break;
-    const double least =
-        out.best_size ? out.enbs - c.before_choice : -std::numeric_limits<double>::infinity();
-    const auto loss = average_loss_avoided(c.action, sized.learning[c.size], least);
-    if (!loss) continue;
-    const double enbs = c.before_choice + *loss;
-    if (out.best_size && (enbs < out.enbs || (enbs == out.enbs && c.size >= *out.best_size)))
-      continue;
-    out.best_size = c.size;
-    out.best_action = c.research;
-    out.enbs = enbs;
+  std::ranges::sort(by_bound, std::ranges::greater{}, &Candidate::most);
+  std::optional<double> best;
+  for (const Candidate* c : by_bound) {
+    if (c->most <= more_than) break;
+    const auto loss =
+        average_loss_avoided(c->action, sized.learning[c->size], more_than - c->before_choice);
+    if (!loss || c->before_choice + *loss <= more_than) continue;
+    best = more_than = c->before_choice + *loss;
   }
+  return best;
 }
-
-}  // namespace
 
 TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
                            const LaneTable& money, const ProgrammeCosts& costs,
-                           const Fallback& fallback, double trial_cost, const PayoffCells* cells) {
+                           const Fallback& fallback, double trial_cost, const PayoffCells& cells) {
   TrialOutcome out;
   out.nothing_left_to_decide = frame.nothing_left_to_decide;
   double best_without = 0.0;
@@ -173,10 +169,6 @@ TrialOutcome trial_outcome(const ActionFrame& frame, const SizedTrial& sized,
     out.sizes[i].trial = sized.size[i];
     out.sizes[i].trial.research_cost = sized.size[i].research_cost.scaled(trial_cost);
     out.sizes[i].learning_weight = sized.weight[i];
-  }
-  if (cells == nullptr) {
-    choose_size(out, frame, sized, money, costs, fallback, best_without);
-    return out;
   }
 
   // Against doing nothing: what the data are worth for the decision to implement.

@@ -1,11 +1,5 @@
 #include "models/decision/verdict.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
-
-#include "models/core/contracts.hpp"
-
 namespace equipoise::decision {
 
 std::string_view name(Class c) noexcept {
@@ -44,27 +38,15 @@ std::string_view name(WithoutResearch w) noexcept {
   return "this then fallback";
 }
 
-double margin(const PairingOutcome& outcome, Class of, double minimum_enbs) {
-  const std::optional<double> enbs = outcome.enbs();
-  if (of == Class::evaluate)
-    return enbs ? *enbs - minimum_enbs : -std::numeric_limits<double>::infinity();
-  const double payoff = of == Class::implement ? outcome.payoff : -outcome.payoff;
-  return enbs ? std::min(payoff, minimum_enbs - *enbs) : payoff;
-}
-
 Verdict verdict(const PairingOutcome& outcome, double minimum_enbs) {
-  const std::optional<double> enbs = outcome.enbs();
-  // A comparison with NaN is false: it would pass for a reason to abandon.
-  EQUIPOISE_EXPECT(std::isfinite(outcome.payoff) && (!enbs || std::isfinite(*enbs)));
+  const Standing standing{outcome.payoff, outcome.enbs()};
   Verdict v;
-  if (enbs && *enbs > minimum_enbs) {
-    v.verdict = Class::evaluate;
+  v.verdict = class_of(standing, minimum_enbs);
+  if (v.verdict == Class::evaluate) {
     v.detail = outcome.trials[*outcome.best_trial].best_action;
     v.trial = outcome.best_trial;
-  } else {
-    v.verdict = outcome.payoff > 0 ? Class::implement : Class::abandon;
   }
-  v.margin = margin(outcome, v.verdict, minimum_enbs);
+  v.margin = margin(standing, v.verdict, minimum_enbs);
   return v;
 }
 

@@ -9,27 +9,20 @@
 
 namespace equipoise::decision {
 
-enum class Class { implement, evaluate, abandon };
 [[nodiscard]] std::string_view name(Class c) noexcept;     ///< "implement" | "evaluate" | "abandon"
 [[nodiscard]] std::string_view name(Research r) noexcept;  ///< "before implementing" | ...
 /// "nothing" | "implement" | "shorter" | "later" | "fallback" | ...
 [[nodiscard]] std::string_view name(WithoutResearch w) noexcept;
 
-/// The expected-value rule. With I the payoff of implementing and m the least ENBS asked for:
-/// evaluate if ENBS > m, while or before implementing by the better research value; implement if I
-/// > 0 and ENBS <= m; else abandon. Without a trial that can be run, ENBS is as if below every m.
+/// The class of standing.hpp; evaluate while or before implementing, by the better research value.
 struct Verdict {
   Class verdict = Class::abandon;
   std::optional<Research> detail;    ///< of evaluate
   std::optional<std::size_t> trial;  ///< of evaluate: index of the design
-  /// Money by which the class holds: ENBS - m; min(I, m - ENBS); min(-I, m - ENBS).
-  double margin = 0.0;
+  double margin = 0.0;               ///< money by which the class holds
 };
 /// \test small cases of every class and both kinds of evaluate; ties
 [[nodiscard]] Verdict verdict(const PairingOutcome& outcome, double minimum_enbs);
-
-/// The margin of a class on any outcome: negative where the verdict is another.
-[[nodiscard]] double margin(const PairingOutcome& outcome, Class of, double minimum_enbs);
 
 /// The probability rule of the source paper: P = P(payoff > 0); implement P >= likely, abandon
 /// P <= unlikely, else evaluate.

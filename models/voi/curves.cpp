@@ -73,6 +73,8 @@ Curves::Curves(std::span<const std::span<const double>> inputs,
     residual_.emplace_back(responses[r].begin(), responses[r].end());
     const std::span<const double> curve = fitted(r);
     for (std::size_t d = 0; d < draws_; ++d) residual_[r][d] -= curve[d];
+    const auto [lowest, highest] = std::ranges::minmax(curve);
+    range_.emplace_back(lowest, highest);
   }
   noise_.assign(size() * size(), 0.0);
   if (!regression_) return;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/numerics/regression.hpp"
@@ -49,6 +50,10 @@ class Curves {
     return residual_[response];
   }
   [[nodiscard]] double mean(std::size_t response) const { return mean_[response]; }
+  /// The least and the largest that a curve is in any draw.
+  [[nodiscard]] std::pair<double, double> range(std::size_t response) const {
+    return range_[response];
+  }
 
   /// How far the noise of the draws moves the curves at an average draw: covariance of two of them,
   /// sqrt(degrees of freedom of both) x (mean product of the residuals) / draws. The responses are
@@ -81,6 +86,7 @@ class Curves {
   std::vector<std::vector<double>> constant_;  ///< fitted, where there is no regression
   std::vector<std::vector<double>> residual_;
   std::vector<double> mean_, noise_;
+  std::vector<std::pair<double, double>> range_;
 };
 
 }  // namespace equipoise::voi

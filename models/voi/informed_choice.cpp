@@ -67,7 +67,9 @@ struct InformedChoice::Choice {
   std::size_t best = 0;         ///< on current information
   std::vector<double> avoided;  ///< net benefit of the option chosen less that of the best, [draw]
   std::vector<int> chosen;      ///< shape [draw]
-  bool changes = false;         ///< whether any draw changes the decision
+  /// In how many draws each option is; shape [option].
+  std::vector<std::size_t> times_chosen;
+  [[nodiscard]] bool changes() const { return times_chosen[best] < chosen.size(); }
   double upward_bias = 0.0;
 };
 
@@ -127,7 +129,25 @@ InformedChoice::Choice InformedChoice::choose(double threshold) const {
     }
   choice.avoided.assign(draws_, 0.0);
   choice.chosen.assign(draws_, static_cast<int>(choice.best));
+  choice.times_chosen.assign(options, 0);
+  choice.times_chosen[choice.best] = draws_;
   const std::vector<double>& best = choice.money[choice.best];
+  // Options that no draw prefers, and none comes near: most of them, where little is learnt.
+  const auto out_of_reach = [&](std::size_t j) {
+    double most_ahead = choice.money[j].back() - best.back();
+    for (std::size_t c = 0; c < curves_.size(); ++c) {
+      const double more = choice.money[j][c] - best[c];
+      if (more == 0) continue;
+      const auto [lowest, highest] = curves_[c].curves->range(curves_[c].index);
+      most_ahead += more * (more > 0 ? highest : lowest);
+    }
+    return most_ahead <= -furthest_in_noise * spread.widest[j];
+  };
+  std::vector<std::size_t> within_reach;
+  for (std::size_t j = 0; j < options; ++j)
+    if (j == choice.best || !out_of_reach(j)) within_reach.push_back(j);
+  if (within_reach.size() == 1) return choice;
+
   // Draws that stay in the first cache, option after option.
   constexpr std::size_t block = 512;
   std::vector<double> ahead_of_best(options * block, 0.0);
@@ -139,7 +159,7 @@ InformedChoice::Choice InformedChoice::choose(double threshold) const {
     const auto ahead_of = [&](std::size_t j) {
       return std::span(ahead_of_best).subspan(j * block, n);
     };
-    for (std::size_t j = 0; j < options; ++j) {
+    for (const std::size_t j : within_reach) {
       if (j == choice.best) continue;
       const std::span<double> ahead = ahead_of(j);
       std::ranges::fill(ahead, choice.money[j].back() - best.back());
@@ -156,10 +176,11 @@ InformedChoice::Choice InformedChoice::choose(double threshold) const {
         chosen[d] = better ? option : chosen[d];
       }
     }
-    for (std::size_t j = 0; j < options; ++j)
+    for (const std::size_t j : within_reach)
       add_bias(spread, j, ahead_of(j), avoided, chosen, bias);
   }
-  for (const double avoided : choice.avoided) choice.changes = choice.changes || avoided > 0;
+  choice.times_chosen[choice.best] = 0;
+  for (const int chosen : choice.chosen) ++choice.times_chosen[static_cast<std::size_t>(chosen)];
   choice.upward_bias = bias.value() / static_cast<double>(draws_);
   return choice;
 }
@@ -222,11 +243,12 @@ InformedValue InformedChoice::evppi(double threshold, const numerics::DrawGroups
   result.upward_bias = choice.upward_bias;
   result.value.value = {0.0, 0.0};
   result.value.influence = std::move(choice.avoided);
-  if (!choice.changes) return result;
+  if (!choice.changes()) return result;
   result.value.value.value = numerics::mean(result.value.influence);
   add_curve_influence(choice, result.value.influence);
   for (std::size_t j = 0; j < options_.size(); ++j)
-    add_mean_influence(choice, threshold, j, result.value.influence);
+    if (j == choice.best || choice.times_chosen[j] > 0)
+      add_mean_influence(choice, threshold, j, result.value.influence);
   result.value.value.standard_error = numerics::standard_error(result.value.influence, groups);
   return result;
 }

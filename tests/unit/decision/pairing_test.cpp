@@ -179,7 +179,7 @@ TEST_CASE("levers: the same answer as a pairing that was made that way") {
     CHECK(std::abs(*a.enbs() - *b.enbs()) < 2e-5 * scale);
     // What no verdict needs: terms left out that might move ENBS by 1e-4 of what is at stake.
     const SizeOutcome& size = a.trials[0].sizes[*a.trials[0].best_size];
-    CHECK(std::abs(model.evaluate_for_verdict(levers).enbs().value() - *a.enbs()) <
+    CHECK(std::abs(model.standing(levers).enbs.value() - *a.enbs()) <
           1e-4 * (size.evsi + size.trial.research_cost.total()));
   };
   Levers levers = model.base();

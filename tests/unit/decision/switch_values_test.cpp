@@ -86,18 +86,14 @@ TEST_CASE("the class is another on the far side of every flip and the same on th
       if (s.below) {
         ++flips;
         CHECK(s.class_below != base);
-        CHECK(verdict(model.evaluate_for_verdict(moved(model.base(), s.input, *s.below)), 0)
-                  .verdict == s.class_below);
-        CHECK(verdict(model.evaluate_for_verdict(moved(model.base(), s.input, *s.below + width)), 0)
-                  .verdict == base);
+        CHECK(class_of(model.standing(moved(model.base(), s.input, *s.below)), 0) == s.class_below);
+        CHECK(class_of(model.standing(moved(model.base(), s.input, *s.below + width)), 0) == base);
       }
       if (s.above) {
         ++flips;
         CHECK(s.class_above != base);
-        CHECK(verdict(model.evaluate_for_verdict(moved(model.base(), s.input, *s.above)), 0)
-                  .verdict == s.class_above);
-        CHECK(verdict(model.evaluate_for_verdict(moved(model.base(), s.input, *s.above - width)), 0)
-                  .verdict == base);
+        CHECK(class_of(model.standing(moved(model.base(), s.input, *s.above)), 0) == s.class_above);
+        CHECK(class_of(model.standing(moved(model.base(), s.input, *s.above - width)), 0) == base);
       }
     }
     CHECK(flips >= 5);

@@ -176,8 +176,8 @@ TEST_CASE("ties are decided the careful way") {
   outcome.trials[0].enbs = 5;
   CHECK(verdict(outcome, 5).verdict == Class::implement);  // ENBS must exceed m
   CHECK(verdict(outcome, 4.9).verdict == Class::evaluate);
-  CHECK(margin(outcome, Class::abandon, 4.9) < 0);
-  CHECK(margin(outcome, Class::implement, 4.9) < 0);
+  CHECK(margin({outcome.payoff, outcome.enbs()}, Class::abandon, 4.9) < 0);
+  CHECK(margin({outcome.payoff, outcome.enbs()}, Class::implement, 4.9) < 0);
 }
 
 TEST_CASE("the probability rule and why it may disagree") {

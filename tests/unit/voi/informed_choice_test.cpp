@@ -79,3 +79,28 @@ TEST_CASE("what is learnt reaches no option, or one alone, or is no uncertainty"
   for (std::size_t d = 0; d < 2000; ++d) loss[d] = std::max(0.0, sign * p.q[d]);
   CHECK(all.value.value.value == doctest::Approx(numerics::mean(loss)).epsilon(1e-12));
 }
+
+TEST_CASE("an option that is never best changes the bias alone, and out of reach nothing") {
+  const Products p(2000, 15);
+  const auto without = p.choice().evppi(1000, p.groups);
+  // The second option again, for more.
+  const auto with = [&](double cost) {
+    const Values costs(2000, cost);
+    auto options = p.options();
+    options.push_back(options.back());
+    options.back().cost = {{}, costs};
+    return p.choice(options).evppi(1000, p.groups);
+  };
+  double last = without.upward_bias;
+  for (const double cost : {1e9, 1e5, 1e4, 2800.0, 2700.0, 2650.0}) {
+    const auto found = with(cost);
+    CAPTURE(cost);
+    CHECK(found.value.value.value == without.value.value.value);
+    CHECK(found.value.value.standard_error == without.value.value.standard_error);
+    if (cost >= 1e4)
+      CHECK(found.upward_bias == without.upward_bias);
+    else
+      CHECK(found.upward_bias > last);
+    last = found.upward_bias;
+  }
+}
