@@ -118,6 +118,13 @@ std::string text_of(const run::RefereeResult& result, const run::RefereeRequest&
   text += fmt::format("The referee is {:.1f} standard errors {} the fast value{}.\n",
                       std::abs(result.difference()), result.difference() < 0 ? "below" : "above",
                       verdict);
+  const double fast = result.fast.value.value;
+  if (result.reached && result.agree() && fast <= result.allowed_below())
+    text += fmt::format(
+        "So would any referee from {} to {}: for a check that can fail, ask for a smaller "
+        "standard error.\n",
+        report::exact_money(0.0, symbol),
+        report::exact_money(fast + result.allowed_above(), symbol));
   if (result.referee.value.value < 0)
     text +=
         "The referee's value lies below 0, where no value of information can be: that is chance "

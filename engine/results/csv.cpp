@@ -196,6 +196,7 @@ constexpr auto all_tables = std::to_array<NamedTable>({
     {"implementation.csv", implementation_csv},
     {"elsewhere.csv", elsewhere_csv},
     {"line-trials.csv", line_trials_csv},
+    {"research-trials.csv", research_trials_csv},
     {"research.csv", research_csv},
     {"research-elsewhere.csv", research_elsewhere_csv},
     {"trials.csv", trials_csv},

@@ -56,6 +56,7 @@ class Row {
   template <typename T>
   void add(std::string_view, const std::vector<T>&) {}  // a list has its own place in report.json
   void add(std::string_view, const ImplementationResult&) {}  // and a section its own table
+  void add(std::string_view, const std::optional<ResearchResult::Elsewhere>&) {}
 
   [[nodiscard]] const std::string& header() const { return header_; }
   [[nodiscard]] const std::string& line() const { return line_; }
@@ -109,6 +110,7 @@ class Table {
 /// The tables of research, likewise.
 [[nodiscard]] std::string elsewhere_csv(const Results& results);
 [[nodiscard]] std::string line_trials_csv(const Results& results);
+[[nodiscard]] std::string research_trials_csv(const Results& results);
 [[nodiscard]] std::string research_elsewhere_csv(const Results& results);
 [[nodiscard]] std::string research_csv(const Results& results);
 

@@ -76,7 +76,8 @@ tables of their own; other lists (overrides, near-optimal sizes) are in `report.
 | `implementation.csv` | scenario, target | the value of implementation of a target's practice |
 | `elsewhere.csv` | scenario, target of the trial, strategy, trial, other target | what a trial here teaches elsewhere |
 | `line-trials.csv` | scenario, target, strategy | a trial in a target's line, and what it is worth to all it informs |
-| `research.csv` | scenario, target, trial, what it observes, size | a size of research on a target's whole choice |
+| `research-trials.csv` | scenario, target, trial, what it observes | research on a target's whole choice, at its best size, and what it is worth to all it informs |
+| `research.csv` | scenario, target, trial, what it observes, size | a size of such research |
 | `research-elsewhere.csv` | scenario, target of the trial, trial, what it observes, size, other target | what a trial of several effects teaches elsewhere; of a trial of two targets also what the data of both are worth in its own |
 | `interventions.csv` | scenario, target, intervention | an intervention |
 | `trials.csv` | scenario, target, strategy, trial, size | a size of a trial |

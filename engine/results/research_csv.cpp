@@ -59,6 +59,17 @@ std::string research_elsewhere_csv(const Results& results) {
   return table.text();
 }
 
+/// Research on targets' choices, at its best size.
+std::string research_trials_csv(const Results& results) {
+  Table table;
+  for (const ScenarioResult& s : results.scenarios)
+    for (const TargetResult& t : s.targets)
+      for (const ResearchResult& research : t.research)
+        table.add({{"scenario", s.scenario}, {"target", t.target}}, research);
+  return table.text();
+}
+
+/// Every size of it.
 std::string research_csv(const Results& results) {
   Table table;
   for (const ScenarioResult& s : results.scenarios)

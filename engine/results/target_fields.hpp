@@ -118,7 +118,9 @@ void fields(const ResearchResult& r, Visit&& visit) {
   visit("sizes", r.sizes, "list", "every size that it lists");
   visit("best_size", r.best_size, "number",
         "the size of highest value; null where none is feasible");
-  visit("evppi", r.evppi, "money", "value for the choice of knowing exactly what it observes");
+  visit("evppi", r.evppi, "money",
+        "value for the choice of knowing exactly what it observes, found as evsi is; of an input "
+        "the one in information.csv has less noise");
   visit("evppi_bias", r.evppi_bias, "money",
         "evppi lies high on average, by at most about this; 0 where it is integrated");
   visit("enbs", r.enbs, "money", "expected net benefit at the best size");

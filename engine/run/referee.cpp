@@ -131,10 +131,17 @@ double RefereeResult::difference() const noexcept {
 
 bool RefereeResult::agree() const noexcept {
   const double apart = referee.value.value - fast.value.value;
-  const double together = std::hypot(referee.value.standard_error, fast.value.standard_error);
-  const double biases = apart > 0 ? referee.bias.upward + fast.bias.downward
-                                  : referee.bias.downward + fast.bias.upward;
-  return std::abs(apart) <= 4 * together + biases;
+  return apart > 0 ? apart <= allowed_above() : -apart <= allowed_below();
+}
+
+double RefereeResult::allowed_above() const noexcept {
+  return 4 * std::hypot(referee.value.standard_error, fast.value.standard_error) +
+         referee.bias.upward + fast.bias.downward;
+}
+
+double RefereeResult::allowed_below() const noexcept {
+  return 4 * std::hypot(referee.value.standard_error, fast.value.standard_error) +
+         referee.bias.downward + fast.bias.upward;
 }
 
 std::vector<RefereeResult> referee(const DecisionModel& decision, const LearntGroup& group,

@@ -53,6 +53,10 @@ struct RefereeResult {
   /// They differ by no more than four standard errors of both together and the biases that could
   /// explain it: what the higher one may be too high and the lower one too low.
   [[nodiscard]] bool agree() const noexcept;
+  /// How far above the fast value a referee of this standard error would agree with it; money.
+  [[nodiscard]] double allowed_above() const noexcept;
+  /// How far below.
+  [[nodiscard]] double allowed_below() const noexcept;
 };
 
 /// Finds the value of learning a group both ways: as results report it, from the draws of the

@@ -36,6 +36,11 @@ TEST_CASE("a referee says both values, how far they lie apart and what they cost
   CHECK(holds(said.out, "multilevel Monte Carlo"));
   CHECK(holds(said.out, "model runs"));
   CHECK(holds(said.out, "they agree."));
+  CHECK_FALSE(holds(said.out, "So would any referee"));
+  const Said vague = call(of_study + "--referee gain --standard-error 1e9");
+  CAPTURE(vague.out);
+  CHECK(holds(vague.out, "they agree.\nSo would any referee from £0 to £"));
+  CHECK(holds(vague.out, "ask for a smaller standard error."));
   const Said nested = call(
       "voi plain.yaml --referee risk,price --standard-error 20 --method nested"
       " --threshold 9000");

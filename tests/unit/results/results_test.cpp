@@ -179,6 +179,12 @@ TEST_CASE(
   const std::string csv = tables(results).at("research-elsewhere.csv");
   CHECK(csv.find("a,both,0,,5,a,70,7,") != std::string::npos);
   CHECK(csv.find("a,both,0,,5,b,80,8,") != std::string::npos);
+  research.study_wide_enbs = Estimate{150, 15};
+  research.study_wide_enbs_bias = 3;
+  const std::string trials = tables(results).at("research-trials.csv");
+  CHECK(trials.find(",study_wide_enbs,study_wide_enbs_se,study_wide_enbs_bias,study_wide_size\n") !=
+        std::string::npos);
+  CHECK(trials.find(",150,15,3,5\n") != std::string::npos);
 }
 
 TEST_CASE("a plain analysis has its tables too, and no population where none is stated") {
