@@ -249,6 +249,10 @@ void fields(const TargetResult& r, Visit&& visit) {
         "the strategy whose trial is worth most against the best other option; empty where no "
         "trial is worth its cost");
   visit("best_payoff", r.best_payoff, "money", "expected payoff of the best option");
+  visit("second_option", r.second_option, "name", "the best option but for that");
+  visit("lead", r.lead, "money",
+        "payoff of the best option less that of the second; where it is within twice its standard "
+        "error, other draws might put them the other way round");
   visit("evpi", r.evpi, "money", "of the choice between all options, population");
   visit("discounted_people", r.discounted_people, "person-years or patients",
         "what per-person figures are multiplied by to give population figures");

@@ -77,6 +77,8 @@ AnalysedTarget analyse_target(const compile::CompiledStudy& study, std::size_t t
     r.best_payoff = results[*line.best].payoff;
   else
     r.best_payoff = {0.0, 0.0};
+  r.second_option = line.second ? results[*line.second].strategy : std::string(current_practice);
+  r.lead = line.lead;
   r.evpi = voi::evpi(benefit, groups).value;
   if (!pairings.empty()) r.discounted_people = pairings.front()->discounted_people;
   r.multiplier_convention = std::string(voi::population_convention);

@@ -118,6 +118,8 @@ struct TargetResult {
   std::vector<ActionResult> actions;
   std::string actions_fallback;  ///< the best other option in it; empty: current practice
   Estimate best_payoff, evpi;
+  std::string second_option;       ///< the best one but for that
+  Estimate lead;                   ///< how much more the best option pays
   double discounted_people = 0.0;  ///< per-person figures are population figures over this number
   std::string multiplier_convention;  ///< how these people are counted
   struct Option {

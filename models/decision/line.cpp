@@ -65,6 +65,18 @@ std::string unweighed_of(const LineResult& result, std::span<const LineOption> o
   return text;
 }
 
+// How far the best option is ahead: of a strategy always, of current practice where it is close.
+std::string lead_of(const LineResult& result, std::span<const LineOption> options,
+                    std::string_view symbol) {
+  const bool close = result.lead.value <= 1.96 * result.lead.standard_error;
+  if (!result.second && !close) return {};
+  return ", " + money(result.lead.value, symbol) + " ahead of " +
+         (result.second ? title(options[*result.second]) : std::string(current_practice)) +
+         (close ? ", standard error " + money(result.lead.standard_error, symbol) +
+                      ": other draws might put them the other way round"
+                : "");
+}
+
 std::string text_of(const LineResult& result, std::span<const LineOption> options,
                     std::string_view symbol) {
   std::string beaten;
@@ -78,11 +90,31 @@ std::string text_of(const LineResult& result, std::span<const LineOption> option
          (result.best ? title(options[*result.best]) + " (" +
                             money(result.options[*result.best].payoff, symbol) + ")"
                       : std::string(current_practice)) +
-         ". Study: " +
+         lead_of(result, options, symbol) + ". Study: " +
          (result.study ? study_of(result.options[*result.study], options[*result.study], symbol)
                        : "nothing") +
          ". Beaten: " + (beaten.empty() ? "none" : beaten) + "." +
          shorter_of(result, options, symbol) + unweighed_of(result, options);
+}
+
+// The second best option, and the lead of the best over it.
+void find_lead(LineResult& result, std::span<const LineOption> options, double threshold) {
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    if (i == result.best || (result.best && result.options[i].payoff <= 0)) continue;
+    if (!result.second || result.options[i].payoff > result.options[*result.second].payoff)
+      result.second = i;
+  }
+  std::vector<double> by_batch;
+  const auto add = [&](std::optional<std::size_t> option, double factor) {
+    if (!option) return;  // current practice
+    const ExpectedGain payoff = options[*option].model->payoff_of_programme(threshold);
+    result.lead.value += factor * payoff.value;
+    by_batch.resize(payoff.by_batch.size(), 0.0);
+    for (std::size_t b = 0; b < by_batch.size(); ++b) by_batch[b] += factor * payoff.by_batch[b];
+  };
+  add(result.best, 1.0);
+  add(result.second, -1.0);
+  if (!options.empty()) result.lead.standard_error = options[0].model->batch_error(by_batch);
 }
 
 }  // namespace
@@ -102,6 +134,7 @@ LineResult line(std::span<const LineOption> options, double threshold, double mi
     result.options[i].payoff = model.implemented(levers_of(model)).payoff.value;
   }
   result.best = best_of(result.options, std::nullopt);
+  find_lead(result, options, threshold);
   result.current_practice_rank = 1;
   for (std::size_t i = 0; i < options.size(); ++i) {
     LineResult::Option& o = result.options[i];

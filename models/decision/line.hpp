@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "equipoise/estimate.hpp"
+
 #include "models/decision/reason.hpp"
 
 namespace equipoise::decision {
@@ -51,7 +53,11 @@ struct LineResult {
   };
   std::vector<Option> options;  ///< in the order given
   std::size_t current_practice_rank = 0;
-  std::optional<std::size_t> best;  ///< the strategy to do, or nothing: current practice
+  std::optional<std::size_t> best;    ///< the strategy to do, or nothing: current practice
+  std::optional<std::size_t> second;  ///< the best one but for that, likewise
+  /// How much more the best pays than the second. Strategies share the draws, so that its standard
+  /// error is not the sum of theirs.
+  Estimate lead;
   /// The strategy whose trial is worth most, if more than minimum_enbs.
   std::optional<std::size_t> study;
   /// "Do: ... Study: ... Beaten: ...": beaten is every option but the best, current practice and
@@ -61,6 +67,7 @@ struct LineResult {
 };
 
 /// \param currency_symbol  "£", or a code with its space
+/// \test the lead's standard error against fresh samples
 /// \test best other 3,000; s has prior mean 2,000 and preposterior sd 1,000; trial 50: in the line
 /// +33.3
 ///       (against none -41.5)

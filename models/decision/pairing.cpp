@@ -209,6 +209,19 @@ ExpectedGain PairingModel::gain_of_programme(double threshold) const {
   return out;
 }
 
+ExpectedGain PairingModel::payoff_of_programme(double threshold) const {
+  const Tables& t = *tables_;
+  const Option option = t.implement_option();
+  const auto programme = [&](const ProgrammeCosts& costs) {
+    return costs.in_schedule(t.full_years) - option.constant(costs);
+  };
+  ExpectedGain out = gain_of_programme(threshold);
+  out.value -= programme(t.costs);
+  for (std::size_t b = 0; b < out.by_batch.size(); ++b)
+    out.by_batch[b] -= programme(t.batch_costs.of(b));
+  return out;
+}
+
 double PairingModel::Tables::gain_by_level(const implementation::Persistence& persistence,
                                            const Schedule& schedule, double threshold) const {
   using implementation::Counted;

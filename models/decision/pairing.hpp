@@ -69,6 +69,8 @@ class PairingModel {
   /// moves either.
   [[nodiscard]] ImplementedParts implemented(const Levers& levers) const;
 
+  /// I with what each batch of draws says of it.
+  [[nodiscard]] ExpectedGain payoff_of_programme(double threshold) const;
   /// Of the pairing itself: threshold x qalys - care_cost of implemented(base()).
   [[nodiscard]] ExpectedGain gain_of_programme(double threshold) const;
   /// Of its effect, built up and fading in another way and delivered at another time.

@@ -50,7 +50,8 @@ TEST_CASE("best other 3,000; 2,000 +- 1,000; trial 50: -41.5 against none, +33.3
   CHECK(result.best == 1);
   CHECK(result.study == 0);
   CHECK(result.text ==
-        "Do: other (£3,000). Study: s, before implementing it, in a two-arm cluster trial with 500 "
+        "Do: other (£3,000), £1,000 ahead of s. Study: s, before implementing it, in a two-arm "
+        "cluster trial with 500 "
         "practices an arm (worth £33 beyond its cost). Beaten: s, current practice.");
 }
 
@@ -64,6 +65,56 @@ TEST_CASE("alone on its target a strategy's line is its cell") {
   CHECK(*result.options[0].enbs == *model.evaluate(model.base()).enbs());
 }
 
+TEST_CASE("the lead of the best option, with an error from the draws that both share") {
+  constexpr int replications = 200;
+  std::vector<double> leads;
+  double variance = 0.0, apart = 0.0;  // as stated, and as if the two had draws of their own
+  for (int r = 0; r < replications; ++r) {
+    sample::Shape shape;
+    shape.draws = 400;
+    shape.seed = 900 + static_cast<std::uint64_t>(r);
+    const sample::Pairing pairing(shape);
+    PairingInputs weaker = made_up::inputs(shape, pairing);
+    weaker.effect.mean *= 0.8;
+    const PairingModel a(weaker), b(made_up::inputs(shape, pairing));
+    const std::vector<LineOption> options{{"a", &a}, {"b", &b}};
+    const LineResult result = line(options, 20000, 0, "£");
+    REQUIRE(result.best == 1);
+    REQUIRE(result.second == 0);
+    leads.push_back(result.lead.value);
+    variance += std::pow(result.lead.standard_error, 2) / replications;
+    for (const PairingModel* model : {&a, &b})
+      apart += std::pow(model->payoff_error(20000), 2) / replications;
+    CHECK(result.lead.value ==
+          doctest::Approx(result.options[1].payoff - result.options[0].payoff));
+  }
+  // The variance of so many has a standard deviation of sqrt(2 / 199) of itself.
+  const double mean = numerics::mean(leads);
+  double spread = 0.0;
+  for (const double lead : leads) spread += std::pow(lead - mean, 2) / (replications - 1);
+  const double allowed = 4 * std::sqrt(2.0 / (replications - 1));
+  CHECK(std::abs(spread / variance - 1) < allowed);
+  CHECK_FALSE(std::abs(spread / apart - 1) < allowed);  // the twin
+}
+
+TEST_CASE("two options that the draws hardly tell apart: the line says so") {
+  sample::Shape shape;
+  shape.draws = 400;
+  const sample::Pairing pairing(shape);
+  const PairingInputs in = made_up::inputs(shape, pairing);
+  const PairingModel one(in);
+  sample::Shape fresh = shape;
+  fresh.seed = shape.seed + 1;
+  const sample::Pairing elsewhere(fresh);
+  const PairingInputs other = made_up::inputs(fresh, elsewhere);
+  const PairingModel two(other);  // the same but for its draws
+  const std::vector<LineOption> options{{"one", &one}, {"two", &two}};
+  const LineResult result = line(options, 20000, 0, "£");
+  CAPTURE(result.text);
+  CHECK(result.text.find("other draws might put them the other way round. Study:") !=
+        std::string::npos);
+}
+
 TEST_CASE("where nothing pays the line says so") {
   made_up::Line one, two;
   const PairingModel a(one.inputs({-0.01, 0.0, 0.0})), b(two.inputs({-0.02, 0.0, 0.0}));
@@ -74,13 +125,15 @@ TEST_CASE("where nothing pays the line says so") {
   CHECK(result.options[0].rank == 2);
   CHECK(result.options[1].rank == 3);
   CHECK(result.options[0].beaten_by == "current practice");
-  CHECK(result.text == "Do: current practice. Study: nothing. Beaten: a, b.");
+  CHECK(result.second == 0);
+  CHECK(result.text == "Do: current practice, £1,000 ahead of a. Study: nothing. Beaten: a, b.");
   const std::vector<LineOption> shorter{
       {.name = "a", .model = &a, .title = "Outreach", .shorter = ShorterProgramme{2, 434000}},
       {.name = "b", .model = &b, .title = "Webinars", .shorter = ShorterProgramme{2, 400000}}};
   CHECK(line(shorter, 1.0, 0.0, "£").text ==
-        "Do: current practice. Study: nothing. Beaten: Outreach, Webinars. No option as stated "
-        "pays as much as Outreach stopped after 2 years, £434,000: consider a shorter "
+        "Do: current practice, £1,000 ahead of Outreach. Study: nothing. Beaten: Outreach, "
+        "Webinars. No option as stated pays as much as Outreach stopped after 2 years, £434,000: "
+        "consider a shorter "
         "programme.");
 }
 
