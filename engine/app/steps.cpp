@@ -3,7 +3,9 @@
 #include <cstdio>
 #include <map>
 #include <optional>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "engine/app/commands.hpp"
 #include "engine/app/run_log.hpp"
@@ -65,16 +67,17 @@ std::variant<run::RunOutcome, int> execute(const ReadStudy& study, const run::Ru
 
 void write_results(const std::string& folder, const run::RunOutcome& outcome,
                    const document::Diagnostics& diagnostics, const std::string& found) {
-  std::map<std::string, std::string> files;
-  std::string json;
-  run::make_executor(outcome.threads)->for_each(2, [&](std::size_t task) {
-    if (task == 0)
-      json = results::to_json(outcome.results);
-    else
-      files = results::tables(outcome.results);
+  // The report takes longest, so it is begun first.
+  const std::span<const std::string_view> names = results::table_names();
+  std::vector<std::string> texts(1 + names.size());
+  run::make_executor(outcome.threads)->for_each(texts.size(), [&](std::size_t i) {
+    texts[i] =
+        i == 0 ? results::to_json(outcome.results) : results::table(outcome.results, names[i - 1]);
   });
-  files.insert(outcome.traces.begin(), outcome.traces.end());
-  files["report.json"] = std::move(json);
+  std::map<std::string, std::string> files = outcome.traces;
+  files["report.json"] = std::move(texts[0]);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (!texts[i + 1].empty()) files[std::string(names[i])] = std::move(texts[i + 1]);
   files["run.log.json"] = run_log(outcome, diagnostics);
   results::write_folder(folder, files);  // before the report: its reader may close the pipe
   std::fputs(found.c_str(), stdout);

@@ -126,7 +126,9 @@ std::vector<InputResult> changed_inputs(const std::vector<InputResult>& inputs,
                                         const std::vector<InputResult>& base) {
   std::vector<InputResult> changed;
   for (const InputResult& input : inputs) {
-    const auto stated_alike = [&](InputResult other) {
+    const auto stated_alike = [&](const InputResult& before) {
+      if (before.name != input.name) return false;
+      InputResult other = before;
       other.group = input.group;  // which other expressions may change
       return other == input;
     };

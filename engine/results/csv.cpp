@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "models/core/contracts.hpp"
+
 #include "engine/results/csv_table.hpp"
 
 namespace equipoise::results {
@@ -219,16 +221,19 @@ constexpr auto all_tables = std::to_array<NamedTable>({
 
 }  // namespace
 
-std::map<std::string, std::string> tables(const Results& results) {
-  std::map<std::string, std::string> files;
-  for (const NamedTable& table : all_tables)
-    if (std::string text = table.text(results); !text.empty())
-      files.emplace(table.name, std::move(text));
-  return files;
+std::span<const std::string_view> table_names() noexcept {
+  static constexpr auto names = [] {
+    std::array<std::string_view, all_tables.size()> list;
+    std::ranges::transform(all_tables, list.begin(), &NamedTable::name);
+    return list;
+  }();
+  return names;
 }
 
-bool is_table(std::string_view name) {
-  return std::ranges::find(all_tables, name, &NamedTable::name) != all_tables.end();
+std::string table(const Results& results, std::string_view name) {
+  const auto* found = std::ranges::find(all_tables, name, &NamedTable::name);
+  EQUIPOISE_EXPECT(found != all_tables.end());
+  return found->text(results);
 }
 
 }  // namespace equipoise::results

@@ -3,7 +3,7 @@
 /// package.
 #pragma once
 
-#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,13 +11,12 @@
 
 namespace equipoise::results {
 
-/// Every table that has a row; docs/formats/report.md says what a row of each is. Columns are the
-/// fields of report.json, before them what they belong to. Estimates take two columns, `x` and
-/// `x_se`; lists and sections are left out. Missing numbers are empty fields; UTF-8, LF, no BOM.
-/// \returns file name -> text
-[[nodiscard]] std::map<std::string, std::string> tables(const Results& results);
+/// The file names of all tables; docs/formats/report.md says what a row of each is.
+[[nodiscard]] std::span<const std::string_view> table_names() noexcept;
 
-/// Whether a file has the name of one of these tables.
-[[nodiscard]] bool is_table(std::string_view name);
+/// The text of a table, empty where it has no row. Columns are the fields of report.json, before
+/// them what they belong to. Estimates take two columns, `x` and `x_se`; lists and sections are
+/// left out. Missing numbers are empty fields; UTF-8, LF, no BOM. \pre name is one of table_names()
+[[nodiscard]] std::string table(const Results& results, std::string_view name);
 
 }  // namespace equipoise::results

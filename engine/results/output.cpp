@@ -1,5 +1,6 @@
 #include "engine/results/output.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -22,7 +23,8 @@ bool named_by_a_run(const fs::directory_entry& entry) {
   const bool trace = name == "trace.csv" || (name.rfind("trace-", 0) == 0 && name.size() > 10 &&
                                              name.compare(name.size() - 4, 4, ".csv") == 0);
   return entry.is_regular_file() && !entry.is_symlink() &&
-         (trace || name == "report.json" || name == "run.log.json" || is_table(name));
+         (trace || name == "report.json" || name == "run.log.json" ||
+          std::ranges::find(table_names(), name) != table_names().end());
 }
 
 /// True where the file begins as report.json does: a large one need not be read whole.

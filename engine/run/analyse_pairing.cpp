@@ -149,7 +149,7 @@ AnalysedPairing analyse_pairing(const compile::CompiledPairing& pairing,
   analysed.discounted_people = people;
   const std::vector<Learnable> learnables =
       standing_learnables(study, pairing, *evaluation.inputs, table,
-                          LinearLearnables(study, pairing, table, flows), flows);
+                          LinearLearnables(study, pairing, table, payoff, flows), flows);
   std::vector<InformationQuestion> questions;
   std::optional<std::pair<std::size_t, std::vector<voi::InformedOption>>> asked_again;
   for (const std::vector<Learnable>* list : {&learnables, surroundings.model})

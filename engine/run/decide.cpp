@@ -169,22 +169,21 @@ Decided decide(std::span<const DrawnScenario> scenarios, std::span<const double>
     decided();
   };
   std::vector<PairedTarget> base(targets);
+  Decided result{std::vector<std::vector<DecidedTarget>>(scenarios.size()),
+                 std::vector<std::optional<PortfolioResult>>(scenarios.size())};
+  for (auto& scenario : result.targets) scenario.resize(targets);
+  // The scenarios of a target follow its base case, and wait for no other target's.
   executor.for_each(targets, [&](std::size_t t) {
     base[t] = decide_named(scenarios[0], t, nullptr, models, bootstrap,
                            {{latest, tells != nullptr}, !every_input}, executor);
     tell();
-  });
-  Decided result{std::vector<std::vector<DecidedTarget>>(scenarios.size()),
-                 std::vector<std::optional<PortfolioResult>>(scenarios.size())};
-  for (auto& scenario : result.targets) scenario.resize(targets);
-  // Target by target, so that threads work on the same base case.
-  const std::size_t others = scenarios.size() - 1;
-  executor.for_each(others * targets, [&](std::size_t i) {
-    const std::size_t t = i / others, s = 1 + i % others;
-    result.targets[s][t] = decide_named(scenarios[s], t, &base[t], models, bootstrap,
-                                        {{latest, tells == &scenarios[s]}, false}, executor)
-                               .decided;
-    tell();
+    executor.for_each(scenarios.size() - 1, [&](std::size_t other) {
+      const std::size_t s = 1 + other;
+      result.targets[s][t] = decide_named(scenarios[s], t, &base[t], models, bootstrap,
+                                          {{latest, tells == &scenarios[s]}, false}, executor)
+                                 .decided;
+      tell();
+    });
   });
   std::vector<LearningTarget> learning;
   for (std::size_t t = 0; t < targets; ++t) {

@@ -87,6 +87,7 @@ Evaluation evaluate(const compile::CompiledStudy& study, ModelCache& cache, Draw
   std::vector<std::vector<std::optional<CompiledModel::NamedFault>>> faults(
       tasks.size(), std::vector<std::optional<CompiledModel::NamedFault>>(blocks));
   if (drawn && tasks.empty()) return evaluation;
+  if (!drawn) executor.for_each(sampler.tables(), [&](std::size_t t) { sampler.tabulate(t); });
   executor.for_each(blocks, [&](std::size_t b) {
     const DrawRange range{b * block, std::min(block, draws - b * block)};
     LaneTable block_inputs(sampler.rows(), range.count);

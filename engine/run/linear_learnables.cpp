@@ -7,65 +7,55 @@ namespace {
 
 using Form = voi::Curves::Form;
 
-/// The pairing if it reached every practice at a unit of every cost, with as many people a year.
-implementation::PairingPayoff unit_payoff(const compile::CompiledStudy& study,
-                                          const compile::CompiledPairing& pairing,
-                                          implementation::PairingDraws draws,
-                                          std::span<const double> first_year,
-                                          std::span<const double> each_later_year,
-                                          std::span<const double> ones) {
-  const implementation::Setting setting = setting_of(study, pairing.target);
-  const implementation::Delivery& delivery = study.strategies[pairing.strategy].delivery;
-  draws.reach = draws.setup = draws.fixed_per_year = draws.per_practice_year =
-      draws.per_patient_year = ones;
-  draws.first_year = first_year;
-  draws.each_later_year = each_later_year;
-  return implementation::payoff(draws, setting, delivery.persistence,
-                                delivery.implemented(setting.horizon));
-}
-
 }  // namespace
 
 LinearLearnables::LinearLearnables(const compile::CompiledStudy& study,
                                    const compile::CompiledPairing& pairing,
-                                   const PairingTable& table, const PairingFlows& flows)
+                                   const PairingTable& table,
+                                   const implementation::PairingPayoff& payoff,
+                                   const PairingFlows& flows)
     : draws_(&table.draws), flows_(flows) {
   const implementation::PairingDraws& in = table.draws;
+  const implementation::Setting setting = setting_of(study, pairing.target);
+  const implementation::Schedule schedule =
+      study.strategies[pairing.strategy].delivery.implemented(setting.horizon);
+  const implementation::DeliveryYears years =
+      implementation::delivery_years(schedule, setting.horizon);
+  const double setup = implementation::first_delivery_factor(schedule, setting.horizon);
   const std::size_t n = in.size();
-  const Draws ones(n, 1.0), none(n, 0.0);
+  const Draws none(n, 0.0);
   const std::array people{in.first_year, in.each_later_year};
-  const std::array of_one{unit_payoff(study, pairing, in, ones, none, ones),
-                          unit_payoff(study, pairing, in, none, ones, ones)};
+  const std::array patient_years{years.first, years.later};
   LinearOutcomes of_people, of_reach;
   of_reach.qalys = {{0, none}};
   of_reach.cost = {{0, none}};
   of_people.cost_rest = of_reach.cost_rest = none;
   Draws &qalys = of_reach.qalys[0].multiplier, &cost = of_reach.cost[0].multiplier;
-  unit_cost_ = {of_one[0].setup_cost, of_one[0].fixed_cost, of_one[0].practice_cost, none};
+  unit_cost_ = {Draws(n, setup), Draws(n, years.total()), none, none};
   for (std::size_t d = 0; d < n; ++d) {
-    const double unreached =
-        unit_cost_[0][d] * in.setup[d] + unit_cost_[1][d] * in.fixed_per_year[d];
-    const double practices = unit_cost_[2][d] * in.per_practice_year[d];
-    unit_cost_[2][d] *= in.reach[d];
+    const double unreached = setup * in.setup[d] + years.total() * in.fixed_per_year[d];
+    const double practice_years = years.total() * setting.practices;
+    const double practices = practice_years * in.per_practice_year[d];
+    unit_cost_[2][d] = in.reach[d] * practice_years;
     of_people.cost_rest[d] = unreached + in.reach[d] * practices;
     of_reach.cost_rest[d] = unreached;
     cost[d] = practices;
   }
   for (std::size_t year = 0; year < people.size(); ++year) {
-    const implementation::PairingPayoff& one = of_one[year];
+    const implementation::PairingPayoff::OfOnePerson& one = payoff.of_one[year];
     of_people.qalys.push_back({year, none});
     of_people.cost.push_back({year, none});
     Draws &more_qalys = of_people.qalys.back().multiplier,
           &more_cost = of_people.cost.back().multiplier;
     for (std::size_t d = 0; d < n; ++d) {
-      const double gained = one.extra_adherent_outcomes[d] * flows.gain[d];
-      const double spent = one.extra_adherent_costs[d] * flows.care_cost[d] +
-                           one.patient_cost[d] * in.per_patient_year[d];
+      const double gained = one.outcomes[d] * flows.gain[d];
+      const double spent =
+          one.costs[d] * flows.care_cost[d] + patient_years[year] * in.per_patient_year[d];
       more_qalys[d] = in.reach[d] * gained;
       more_cost[d] = in.reach[d] * spent;
       qalys[d] += people[year][d] * gained;
       cost[d] += people[year][d] * spent;
-      unit_cost_[3][d] += in.reach[d] * people[year][d] * one.patient_cost[d];
+      unit_cost_[3][d] += in.reach[d] * people[year][d] * patient_years[year];
     }
   }
   of_people_ = std::make_shared<const LinearOutcomes>(std::move(of_people));

@@ -23,9 +23,11 @@ namespace equipoise::run {
 /// where A and B depend on effects and adherence alone, and S, F, P and M on the delivery alone.
 class LinearLearnables {
  public:
-  /// \param table, flows  of the pairing; outlive this \cost two payoffs
+  /// \param table, flows  of the pairing; outlive this
+  /// \param payoff        of the pairing
   LinearLearnables(const compile::CompiledStudy& study, const compile::CompiledPairing& pairing,
-                   const PairingTable& table, const PairingFlows& flows);
+                   const PairingTable& table, const implementation::PairingPayoff& payoff,
+                   const PairingFlows& flows);
 
   /// \param known  inputs that the numbers of people are made of, shape [input][draw]
   /// \param all    whether these say how many people there are; else a line is fitted to the people

@@ -151,7 +151,7 @@ InformablePairing informable(const compile::CompiledStudy& study,
   for (std::size_t d = 0; d < table.draws.size(); ++d)
     result.programme_cost.push_back(result.payoff.programme_cost(d));
   const PairingFlows flows = result.flows();
-  const LinearLearnables linear(study, pairing, table, flows);
+  const LinearLearnables linear(study, pairing, table, result.payoff, flows);
   result.learnables = standing_learnables(study, pairing, inputs, table, linear, flows);
   for (const StandingGroup& group : standing_groups(study, pairing)) {
     if (!is_integrated(group, pairing)) continue;

@@ -23,14 +23,16 @@ LaneTable net_benefit(const AnalysedPairing& pairing, double threshold) {
 }
 
 Estimate probability_positive(const LaneTable& benefit, const numerics::DrawGroups& groups) {
-  std::vector<double> positive;
-  for (const double x : benefit.row(1)) positive.push_back(x > 0 ? 1.0 : 0.0);
+  std::vector<double> positive(benefit.lanes());
+  std::ranges::transform(benefit.row(1), positive.begin(),
+                         [](double payoff) { return payoff > 0 ? 1.0 : 0.0; });
   return numerics::mean_estimate(positive, groups);
 }
 
 Estimate loss_of_implementing(const LaneTable& benefit, const numerics::DrawGroups& groups) {
-  std::vector<double> loss;
-  for (const double x : benefit.row(1)) loss.push_back(std::max(0.0, -x));
+  std::vector<double> loss(benefit.lanes());
+  std::ranges::transform(benefit.row(1), loss.begin(),
+                         [](double payoff) { return std::max(0.0, -payoff); });
   return numerics::mean_estimate(loss, groups);
 }
 

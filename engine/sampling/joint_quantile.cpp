@@ -17,6 +17,16 @@ struct JointQuantile::Parts {
   std::vector<Shares> shares;
   std::vector<Normals> normals;
   std::vector<Rows> rows;
+  std::vector<const QuantileFunction*> functions;  ///< of all of these
+
+  void list_functions() {
+    for (const Single& single : singles) functions.push_back(&single.quantile);
+    for (const Together& group : together)
+      for (const QuantileFunction& quantile : group.quantiles) functions.push_back(&quantile);
+    for (const Shares& group : shares)
+      for (const auto* members : {&group.known, &group.rest})
+        for (const Single& single : *members) functions.push_back(&single.quantile);
+  }
 };
 
 JointQuantile::JointQuantile(std::span<const Parameter> parameters,
@@ -60,6 +70,7 @@ JointQuantile::JointQuantile(std::span<const Parameter> parameters,
   }
   EQUIPOISE_EXPECT(known.empty() || known.size() == first_row);
   std::ranges::sort(parts->uniforms, {}, &UniformRow::name);
+  parts->list_functions();
   parts_ = std::move(parts);
 }
 
@@ -67,6 +78,12 @@ JointQuantile::~JointQuantile() = default;
 JointQuantile::JointQuantile(JointQuantile&&) noexcept = default;
 
 std::span<const UniformRow> JointQuantile::uniforms() const noexcept { return parts_->uniforms; }
+
+std::size_t JointQuantile::tables() const noexcept { return parts_->functions.size(); }
+void JointQuantile::tabulate(std::size_t table) const {
+  EQUIPOISE_EXPECT(table < tables());
+  parts_->functions[table]->tabulate();
+}
 
 void JointQuantile::apply(std::size_t n, LaneTable& out) const {
   const auto row = [&](std::size_t i) { return out.row(i).first(n); };

@@ -53,6 +53,12 @@ class JointQuantile {
   /// Which rows take a uniform, in order of name.
   [[nodiscard]] std::span<const UniformRow> uniforms() const noexcept;
 
+  /// Tables of quantiles are built when first asked for: here each by itself, so that several
+  /// threads may build some beside one another. Const and thread-safe.
+  [[nodiscard]] std::size_t tables() const noexcept;
+  /// \pre table < tables()
+  void tabulate(std::size_t table) const;
+
   /// Replaces the uniforms of the first `lanes` lanes by values, in all rows; const and
   /// thread-safe. \cost about 20 ns a value
   void apply(std::size_t lanes, LaneTable& table) const;

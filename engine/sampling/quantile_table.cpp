@@ -105,7 +105,13 @@ std::optional<QuantileTable> QuantileTable::build(const Distribution& distributi
 }
 
 QuantileFunction::QuantileFunction(Distribution distribution)
-    : distribution_(std::move(distribution)), table_(QuantileTable::build(distribution_)) {}
+    : distribution_(std::move(distribution)), tabulated_(std::make_shared<Tabulated>()) {}
+
+const QuantileTable* QuantileFunction::table() const {
+  Tabulated& shared = *tabulated_;
+  std::call_once(shared.once, [&] { shared.table = QuantileTable::build(distribution_); });
+  return shared.table ? &*shared.table : nullptr;
+}
 
 double QuantileFunction::own_quantile_of_normal(double z) const {
   return distribution_.quantile(
@@ -114,15 +120,16 @@ double QuantileFunction::own_quantile_of_normal(double z) const {
 
 void QuantileFunction::by_normal_form(std::span<double> row) const {
   const Shape& shape = distribution_.shape();
+  const QuantileTable* tabulated = table();
   std::array<double, max_block> buffer{};
   for (std::size_t first = 0; first < row.size(); first += max_block) {
     const std::span<double> z = row.subspan(first, std::min(max_block, row.size() - first));
     const std::span<double> y(buffer.data(), z.size());
     std::size_t beyond = 0;
-    if (table_) {
+    if (tabulated != nullptr) {
       constexpr double reach = QuantileTable::reach;
       for (std::size_t i = 0; i < y.size(); ++i) {
-        y[i] = (*table_)(std::clamp(z[i], -reach, reach));
+        y[i] = (*tabulated)(std::clamp(z[i], -reach, reach));
         beyond += std::abs(z[i]) > reach ? 1 : 0;
       }
     } else {
@@ -163,9 +170,9 @@ void QuantileFunction::of_normal(std::span<double> row) const {
     for (double& x : row) x = own_quantile_of_normal(x);
 }
 
-bool QuantileFunction::in_normal_form() const noexcept {
+bool QuantileFunction::in_normal_form() const {
   const NormalForm* form = distribution_.kind().normal_form;
-  return table_.has_value() || (form != nullptr && form->knot == nullptr);
+  return table() != nullptr || (form != nullptr && form->knot == nullptr);
 }
 
 }  // namespace equipoise::sampling

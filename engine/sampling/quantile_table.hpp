@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <vector>
@@ -57,10 +59,14 @@ class QuantileTable {
 };
 
 /// The quantile of one distribution for whole rows of draws, by the fastest way it has: a line or a
-/// table in z, or else the kind's own quantile.
+/// table in z, or else the kind's own quantile. Const and thread-safe; copies share their table.
 class QuantileFunction {
  public:
   explicit QuantileFunction(Distribution distribution);
+
+  /// Builds the table, if there is one and it has not been asked for before. All other functions
+  /// ask for it themselves.
+  void tabulate() const { (void)table(); }
 
   /// Replaces uniforms by values. \pre 0 < u < 1
   void of_uniform(std::span<double> row) const;
@@ -68,17 +74,25 @@ class QuantileFunction {
   void of_normal(std::span<double> row) const;
 
   [[nodiscard]] const Distribution& distribution() const noexcept { return distribution_; }
-  [[nodiscard]] bool tabulated() const noexcept { return table_.has_value(); }
-  [[nodiscard]] std::size_t cells() const noexcept { return table_ ? table_->cells() : 0; }
+  [[nodiscard]] bool tabulated() const { return table() != nullptr; }
+  [[nodiscard]] std::size_t cells() const { return table() ? table()->cells() : 0; }
 
  private:
   /// y(z) for lanes within reach, the transform undone; the rest by the kind's own quantile.
   void by_normal_form(std::span<double> row) const;
-  [[nodiscard]] bool in_normal_form() const noexcept;
+  [[nodiscard]] bool in_normal_form() const;
   [[nodiscard]] double own_quantile_of_normal(double z) const;
 
+  /// A study that is only checked draws nothing, so a table waits until it is asked for.
+  struct Tabulated {
+    std::once_flag once;
+    std::optional<QuantileTable> table;
+  };
+  /// Null where there is none.
+  [[nodiscard]] const QuantileTable* table() const;
+
   Distribution distribution_;
-  std::optional<QuantileTable> table_;
+  std::shared_ptr<Tabulated> tabulated_;
 };
 
 }  // namespace equipoise::sampling

@@ -85,6 +85,9 @@ MadeSampler Sampler::make(SamplerDescription description, const Sampler* like) {
   return Sampler(std::move(parts));
 }
 
+std::size_t Sampler::tables() const noexcept { return parts_->quantile->tables(); }
+void Sampler::tabulate(std::size_t table) const { parts_->quantile->tabulate(table); }
+
 void Sampler::fill(DrawRange range, LaneTable& out) const {
   EQUIPOISE_EXPECT(out.rows() == rows() && out.lanes() >= range.count);
   EQUIPOISE_EXPECT(range.first + range.count <= parts_->plan.draws);

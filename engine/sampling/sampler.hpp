@@ -62,6 +62,12 @@ class Sampler {
   [[nodiscard]] std::span<const double> sds() const noexcept;
   [[nodiscard]] const SamplingPlan& plan() const noexcept;
 
+  /// What fill() needs and builds when first called, one table of quantiles after another, may be
+  /// built before by several threads. Const and thread-safe.
+  [[nodiscard]] std::size_t tables() const noexcept;
+  /// \pre table < tables()
+  void tabulate(std::size_t table) const;
+
   /// Fills out[row][lane] with the draws of the range. Const and thread-safe.
   /// \param[out] out  rows() rows, range.count lanes or more; the rest is not touched
   /// \pre   range within the plan's draws

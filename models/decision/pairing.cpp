@@ -62,9 +62,12 @@ TrialMoney PairingModel::Tables::money_at(const TrialTables& trial, const Levers
   const std::array<double, 2> factor{levers.people * levers.threshold, -levers.people};
   const auto own = std::span(trial.frame.schedule).first(own_schedules);
   TrialMoney out;
-  out.moved = base_persistence(levers) && !inputs.effect_of_score
-                  ? trial.schedules.combined(factor, own_schedules)
-                  : schedules_at(own, levers).combined(factor);
+  if (!base_persistence(levers) || inputs.effect_of_score)
+    out.moved = schedules_at(own, levers).combined(factor);
+  else if (levers.people == 1 && levers.threshold == inputs.threshold)
+    out.moved = trial.money;
+  else
+    out.moved = trial.schedules.combined(factor, own_schedules);
   voi::HermiteSeries series = voi::expand(out.moved, belief(levers));
   out.left_out = std::move(series.left_out);
   out.money = std::move(series.coefficient);
@@ -93,10 +96,12 @@ Standing PairingModel::standing(const Levers& levers, std::optional<Class> margi
     const TrialTables& trial = t.trials[i];
     const LaneTable money = t.money_at(trial, levers).money;
     if (!kept && i == 0) out.payoff = payoff_of(trial, money, costs);
-    const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[i], levers);
+    SizedTrial moved;
+    const SizedTrial& sized = t.sized_at(i, levers, moved);
     const double more_than = enbs_that_matters(out, margin_of, t.inputs.minimum_enbs);
-    const auto enbs = best_enbs(trial.frame, sized, money, costs, levers.trial_cost, more_than);
-    if (enbs) out.enbs = enbs;
+    if (const auto best =
+            best_research(trial.frame, sized, money, costs, levers.trial_cost, more_than))
+      out.enbs = best->enbs;
   }
   return out;
 }
@@ -119,7 +124,8 @@ PairingOutcome PairingModel::evaluate(const Levers& levers,
         kept ? payoff_cells(trial.schedules, factor, belief, trial.series.left_out)
              : payoff_cells(at.moved, as_is, belief, at.left_out);
     if (!kept && i == 0) out.payoff = payoff_of(trial, at.money, costs);
-    const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[i], levers);
+    SizedTrial moved;
+    const SizedTrial& sized = t.sized_at(i, levers, moved);
     TrialOutcome outcome =
         trial_outcome(trial.frame, sized, at.money, costs,
                       fallback.empty() ? Fallback{} : fallback[i], levers.trial_cost, cells);

@@ -158,14 +158,14 @@ void PairingModel::Tables::tabulate() {
   const voi::NormalBelief prior = belief(base());
   implement_series = voi::expand(implement, prior);
   for (const voi::TrialDesign& trial : inputs.trials) {
-    TrialTables t{action_frame(inputs.delivery, horizon, trial.starts(), trial.reports()),
-                  CubicTable(0),
-                  {},
-                  {}};
-    t.schedules = schedules_at(t.frame.schedule, base());
-    t.series = voi::expand(t.schedules, prior);
-    t.features = features(std::span(t.frame.schedule).first(own_schedules), 2);
-    trials.push_back(std::move(t));
+    const ActionFrame frame =
+        action_frame(inputs.delivery, horizon, trial.starts(), trial.reports());
+    CubicTable schedules = schedules_at(frame.schedule, base());
+    voi::HermiteSeries series = voi::expand(schedules, prior);
+    CubicTable money = schedules.combined(std::array{inputs.threshold, -1.0}, own_schedules);
+    trials.push_back({frame, std::move(schedules), std::move(series), std::move(money),
+                      features(std::span(frame.schedule).first(own_schedules), 2),
+                      sized_trial(inputs, trial, base())});
   }
 }
 

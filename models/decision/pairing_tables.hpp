@@ -56,12 +56,30 @@ struct Influence : FixedTerms {
   void add(const Option& option, const voi::Region& region, double learning_weight, double factor);
 };
 
+/// What a trial of one size learns at one value of the intracluster correlation.
+struct Learning {
+  double weight = 0.0;  ///< w, the learning weight
+  double share = 1.0;   ///< of the intracluster correlation's distribution; all shares sum to 1
+};
+
+/// A trial at every size: what does not depend on the draws.
+struct SizedTrial {
+  std::vector<voi::TrialSize> size;  ///< at the mean intracluster correlation
+  std::vector<double> weight;        ///< [size] at the mean intracluster correlation
+  /// [size][value of the intracluster correlation], the largest weight first
+  std::vector<std::vector<Learning>> learning;
+};
+[[nodiscard]] SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& trial,
+                                     const Levers& levers);
+
 /// One trial of the pairing at base persistence.
 struct TrialTables {
   ActionFrame frame;
   implementation::CubicTable schedules;  ///< QALYs and care cost of schedule_count schedules
   voi::HermiteSeries series;             ///< the same under the base belief
+  implementation::CubicTable money;      ///< own_schedules at the base threshold
   BatchFeatures features;                ///< own_schedules
+  SizedTrial sized;                      ///< at the base
 };
 
 /// What depends on the draws of the practice, the people and the reach, and on nothing of delivery.
@@ -132,6 +150,9 @@ struct PairingModel::Tables {
     return base_persistence(levers) && base_belief(levers);
   }
   [[nodiscard]] TrialMoney money_at(const TrialTables& trial, const Levers& levers) const;
+  /// A trial at every size; `moved` holds it where it is not that of the base.
+  [[nodiscard]] const SizedTrial& sized_at(std::size_t trial, const Levers& levers,
+                                           SizedTrial& moved) const;
   [[nodiscard]] ProgrammeCosts costs_at(const Levers& levers) const;
   /// The parts of I without their standard errors.
   [[nodiscard]] ImplementedParts parts(const Levers& levers) const;
@@ -169,12 +190,6 @@ struct PairingModel::Tables {
 [[nodiscard]] LaneTable money_series(const LaneTable& gains, const ActionFrame& frame,
                                      const ProgrammeCosts& costs, double threshold, double people);
 
-/// What a trial of one size learns at one value of the intracluster correlation.
-struct Learning {
-  double weight = 0.0;  ///< w, the learning weight
-  double share = 1.0;   ///< of the intracluster correlation's distribution; all shares sum to 1
-};
-
 /// What `of` says of a trial and of the same one without the practices that join after it.
 template <typename Of>
 auto with_and_without_joining(const voi::TrialSize& trial, const Of& of) {
@@ -185,21 +200,11 @@ auto with_and_without_joining(const voi::TrialSize& trial, const Of& of) {
   return std::pair(std::move(with), of(same_uptake));
 }
 
-/// A trial at every size: what does not depend on the draws.
-struct SizedTrial {
-  std::vector<voi::TrialSize> size;  ///< at the mean intracluster correlation
-  std::vector<double> weight;        ///< [size] at the mean intracluster correlation
-  /// [size][value of the intracluster correlation], the largest weight first
-  std::vector<std::vector<Learning>> learning;
-};
-[[nodiscard]] SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& trial,
-                                     const Levers& levers);
-
 /// A trial with the levers at their base: its schedules as money, and its sizes.
 struct TrialAtBase {
   const TrialTables& tables;
   LaneTable money;  ///< [schedule][hermite_terms]
-  SizedTrial sized;
+  const SizedTrial& sized;
 };
 
 /// Expected value of an option, money.
@@ -287,11 +292,20 @@ void add_choice(Influence& influence, const ResearchAction& action, const voi::R
                                          const Fallback& fallback, double trial_cost,
                                          const PayoffCells& cells);
 
-/// The ENBS of the best size and action of a trial, without a fallback and from the series alone;
-/// nothing where none exceeds `more_than`.
-[[nodiscard]] std::optional<double> best_enbs(const ActionFrame& frame, const SizedTrial& sized,
-                                              const LaneTable& money, const ProgrammeCosts& costs,
-                                              double trial_cost, double more_than);
+/// The best size and action of a trial.
+struct BestResearch {
+  double enbs = 0.0;
+  std::size_t size = 0;
+  Research research = Research::before_implementing;
+};
+/// Without a fallback and from the series alone; nothing where no ENBS exceeds `more_than`.
+/// \param likely  what is best elsewhere: looked at first, it rules out others. Or null
+[[nodiscard]] std::optional<BestResearch> best_research(const ActionFrame& frame,
+                                                        const SizedTrial& sized,
+                                                        const LaneTable& money,
+                                                        const ProgrammeCosts& costs,
+                                                        double trial_cost, double more_than,
+                                                        const BestResearch* likely = nullptr);
 
 /// Which sizes are nearly as good as the best over all follow-ups of a trial.
 void mark_near_optimal(std::vector<TrialOutcome>& outcomes,

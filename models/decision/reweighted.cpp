@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "models/core/contracts.hpp"
 #include "models/decision/pairing_tables.hpp"
@@ -37,21 +39,24 @@ LaneTable shifts(LaneTable x, const LaneTable& share, const implementation::Batc
     for (double& value : x.row(row)) value -= mean;
   }
   LaneTable out(x.rows(), share.lanes());
-  constexpr std::size_t piece = 64;  // replicates whose shares stay near the processor
+  // Shares of some replicates at a time, side by side near the processor.
+  constexpr std::size_t piece = 32;
+  std::vector<std::array<double, piece>> near(count);
   for (std::size_t first = 0; first < share.lanes(); first += piece) {
     const std::size_t n = std::min(piece, share.lanes() - first);
+    for (std::size_t b = 0; b < count; ++b)
+      std::ranges::copy(share.row(b).subspan(first, n), near[b].begin());
     for (std::size_t row = 0; row < x.rows(); ++row) {
       const double* d = x.row(row).data();
-      double* to = out.row(row).data() + first;
+      std::array<double, piece> sum{};
       std::size_t b = 0;
-      for (; b + 4 <= count; b += 4) {
-        const double *w0 = share.row(b).data() + first, *w1 = share.row(b + 1).data() + first,
-                     *w2 = share.row(b + 2).data() + first, *w3 = share.row(b + 3).data() + first;
-        for (std::size_t r = 0; r < n; ++r)
-          to[r] += (d[b] * w0[r] + d[b + 1] * w1[r]) + (d[b + 2] * w2[r] + d[b + 3] * w3[r]);
-      }
+      for (; b + 4 <= count; b += 4)
+        for (std::size_t r = 0; r < piece; ++r)
+          sum[r] += (d[b] * near[b][r] + d[b + 1] * near[b + 1][r]) +
+                    (d[b + 2] * near[b + 2][r] + d[b + 3] * near[b + 3][r]);
       for (; b < count; ++b)
-        for (std::size_t r = 0; r < n; ++r) to[r] += d[b] * share.row(b)[first + r];
+        for (std::size_t r = 0; r < piece; ++r) sum[r] += d[b] * near[b][r];
+      std::copy_n(sum.begin(), n, out.row(row).begin() + static_cast<std::ptrdiff_t>(first));
     }
   }
   return out;
@@ -107,7 +112,6 @@ std::vector<Standing> PairingModel::reweighted(std::span<const double> weights,
 
   for (std::size_t i = 0; i < t.trials.size(); ++i) {
     const TrialTables& trial = t.trials[i];
-    const SizedTrial sized = sized_trial(t.inputs, t.inputs.trials[i], levers);
     LaneTable by_batch(own_schedules * noise_terms, batches());
     for (std::size_t s = 0; s < own_schedules; ++s)
       for (std::size_t j = 0; j < noise_terms; ++j) {
@@ -119,6 +123,7 @@ std::vector<Standing> PairingModel::reweighted(std::span<const double> weights,
     const LaneTable gains =
         money_series(trial.series.coefficient, trial.frame, ProgrammeCosts{}, k, 1.0);
     LaneTable money(own_schedules, voi::hermite_terms);
+    std::optional<BestResearch> last;
     for (std::size_t r = 0; r < replicates; ++r) {
       const ProgrammeCosts programme = costs.at(t.costs, r);
       for (std::size_t s = 0; s < own_schedules; ++s) {
@@ -129,9 +134,11 @@ std::vector<Standing> PairingModel::reweighted(std::span<const double> weights,
         to[0] -= programme.in_schedule(trial.frame.years[s]);
       }
       const double more_than = enbs_that_matters(out[r], margin_of, t.inputs.minimum_enbs);
-      const auto enbs =
-          best_enbs(trial.frame, sized, money, programme, levers.trial_cost, more_than);
-      if (enbs) out[r].enbs = enbs;
+      const auto best = best_research(trial.frame, trial.sized, money, programme, levers.trial_cost,
+                                      more_than, last ? &*last : nullptr);
+      if (!best) continue;
+      out[r].enbs = best->enbs;
+      last = best;
     }
   }
   return out;

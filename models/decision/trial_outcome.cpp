@@ -74,8 +74,13 @@ SizedTrial sized_trial(const PairingInputs& inputs, const voi::TrialDesign& tria
 
 TrialAtBase PairingModel::Tables::trial_at(std::size_t trial, double threshold) const {
   const TrialTables& at = trials.at(trial);
-  return {at, money_series(at.series.coefficient, at.frame, costs, threshold, 1.0),
-          sized_trial(inputs, inputs.trials[trial], base())};
+  return {at, money_series(at.series.coefficient, at.frame, costs, threshold, 1.0), at.sized};
+}
+
+const SizedTrial& PairingModel::Tables::sized_at(std::size_t trial, const Levers& levers,
+                                                 SizedTrial& moved) const {
+  if (base_belief(levers) && levers.people == 1) return trials[trial].sized;
+  return moved = sized_trial(inputs, inputs.trials[trial], levers);
 }
 
 double option_value(const Option& option, const LaneTable& money, const ProgrammeCosts& costs) {
@@ -105,9 +110,10 @@ std::optional<double> average_loss_avoided(const PreparedAction& action,
 
 }  // namespace
 
-std::optional<double> best_enbs(const ActionFrame& frame, const SizedTrial& sized,
-                                const LaneTable& money, const ProgrammeCosts& costs,
-                                double trial_cost, double more_than) {
+std::optional<BestResearch> best_research(const ActionFrame& frame, const SizedTrial& sized,
+                                          const LaneTable& money, const ProgrammeCosts& costs,
+                                          double trial_cost, double more_than,
+                                          const BestResearch* likely) {
   if (frame.nothing_left_to_decide) return std::nullopt;
   const Fallback none;
   double best_without = -std::numeric_limits<double>::infinity();
@@ -119,11 +125,14 @@ std::optional<double> best_enbs(const ActionFrame& frame, const SizedTrial& size
   // A bound that costs nothing rules out most of what is far behind.
   struct Candidate {
     std::size_t size;
+    Research research;
     PreparedAction action;
     double before_choice;  ///< ENBS without what the choice after the study adds
     double most;           ///< ENBS is at most this
+    bool likely;
   };
   std::vector<Candidate> candidates;
+  candidates.reserve(both.size() * sized.size.size());
   for (std::size_t i = 0; i < sized.size.size(); ++i) {
     if (!sized.size[i].feasible) continue;
     const double research_cost = sized.size[i].research_cost.scaled(trial_cost).total();
@@ -131,19 +140,25 @@ std::optional<double> best_enbs(const ActionFrame& frame, const SizedTrial& size
       const PreparedAction action(research_action(research, frame, sized.size[i]), money, costs);
       const double before_choice = action.now() - research_cost - best_without;
       const double most = before_choice + action.most_avoided(sized.learning[i]);
-      if (most > more_than) candidates.push_back({i, action, before_choice, most});
+      if (most > more_than)
+        candidates.push_back({i, research, action, before_choice, most,
+                              likely && likely->size == i && likely->research == research});
     }
   }
-  std::vector<const Candidate*> by_bound;
-  for (const Candidate& c : candidates) by_bound.push_back(&c);
-  std::ranges::sort(by_bound, std::ranges::greater{}, &Candidate::most);
-  std::optional<double> best;
-  for (const Candidate* c : by_bound) {
+  std::vector<const Candidate*> in_order;
+  in_order.reserve(candidates.size());
+  for (const Candidate& c : candidates) in_order.push_back(&c);
+  std::ranges::sort(in_order, [](const Candidate* a, const Candidate* b) {
+    return a->likely != b->likely ? a->likely : a->most > b->most;
+  });
+  std::optional<BestResearch> best;
+  for (const Candidate* c : in_order) {
     if (c->most <= more_than) break;
     const auto loss =
         average_loss_avoided(c->action, sized.learning[c->size], more_than - c->before_choice);
     if (!loss || c->before_choice + *loss <= more_than) continue;
-    best = more_than = c->before_choice + *loss;
+    more_than = c->before_choice + *loss;
+    best = {more_than, c->size, c->research};
   }
   return best;
 }

@@ -1,7 +1,9 @@
 #include "models/implementation/cubic_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "models/core/contracts.hpp"
 #include "models/numerics/interpolation.hpp"
@@ -9,14 +11,23 @@
 namespace equipoise::implementation {
 namespace {
 
-double cubic_slope(double x, double x0, double x1, double y0, double y1, double d0, double d1) {
-  const double h = x1 - x0, u = (x - x0) / h, v = 1 - u;
-  return 6 * u * v * (y1 - y0) / h + d0 * v * (1 - 3 * u) + d1 * u * (3 * u - 2);
-}
-
 struct Point {
   double x;
-  std::vector<double> value, below, above;
+  std::size_t rows;
+  std::vector<double> numbers;  // values, slopes below, slopes above
+
+  Point(double at, std::size_t count) : x(at), rows(count), numbers(3 * count) {}
+  [[nodiscard]] std::span<double> value() { return part(0); }
+  [[nodiscard]] std::span<double> below() { return part(1); }
+  [[nodiscard]] std::span<double> above() { return part(2); }
+  [[nodiscard]] double value(std::size_t row) const { return numbers[row]; }
+  [[nodiscard]] double below(std::size_t row) const { return numbers[rows + row]; }
+  [[nodiscard]] double above(std::size_t row) const { return numbers[2 * rows + row]; }
+
+ private:
+  [[nodiscard]] std::span<double> part(std::size_t p) {
+    return std::span(numbers).subspan(p * rows, rows);
+  }
 };
 
 }  // namespace
@@ -55,11 +66,15 @@ void CubicTable::evaluate(double x, bool from_below, std::span<double> value,
     return;
   }
   const std::size_t i = cell(x, from_below);
+  // As numerics::cubic_hermite, with its derivative, the same for every row but for the ends.
+  const double h = x_[i + 1] - x_[i], u = (x - x_[i]) / h, v = 1 - u;
+  const double from0 = (1 + 2 * u) * v * v, from1 = u * u * (3 - 2 * u);
+  const double from_chord = 6 * u * v / h;
   for (std::size_t r = 0; r < rows_; ++r) {
     const double y0 = this->value(i, r), y1 = this->value(i + 1, r);
     const double d0 = slope_above(i, r), d1 = slope_below(i + 1, r);
-    value[r] = numerics::cubic_hermite(x, x_[i], x_[i + 1], y0, y1, d0, d1);
-    slope[r] = cubic_slope(x, x_[i], x_[i + 1], y0, y1, d0, d1);
+    value[r] = y0 * from0 + y1 * from1 + h * u * v * (d0 * v - d1 * u);
+    slope[r] = from_chord * (y1 - y0) + d0 * v * (1 - 3 * u) + d1 * u * (3 * u - 2);
   }
 }
 
@@ -78,12 +93,14 @@ CubicTable CubicTable::combined(std::span<const double> factor, std::size_t grou
   EQUIPOISE_EXPECT(n >= 1 && rows_ % n == 0 && groups * n <= rows_);
   CubicTable out(groups);
   out.x_ = x_;
-  out.knots_.assign(3 * out.rows_ * x_.size(), 0.0);
+  out.knots_.reserve(3 * out.rows_ * x_.size());
   for (std::size_t i = 0; i < x_.size(); ++i)
     for (std::size_t g = 0; g < out.rows_; ++g) {
-      double* to = out.knots_.data() + (i * out.rows_ + g) * 3;
+      std::array<double, 3> sum{};
       for (std::size_t r = 0; r < n; ++r)
-        for (std::size_t part = 0; part < 3; ++part) to[part] += factor[r] * at(i, g * n + r, part);
+        for (std::size_t part = 0; part < 3; ++part)
+          sum[part] += factor[r] * at(i, g * n + r, part);
+      out.knots_.insert(out.knots_.end(), sum.begin(), sum.end());
     }
   return out;
 }
@@ -99,10 +116,12 @@ CubicTable tabulate(std::size_t rows, const Functions& functions, std::span<cons
   EQUIPOISE_EXPECT(kinks.size() >= 2);
   constexpr double widest_cell = 0.5;
   const auto point = [&](double x, bool kink) {
-    Point p{x, std::vector<double>(rows), std::vector<double>(rows), {}};
-    functions(x, true, p.value, p.below);
-    p.above = p.below;
-    if (kink) functions(x, false, p.value, p.above);
+    Point p(x, rows);
+    functions(x, true, p.value(), p.below());
+    if (kink)
+      functions(x, false, p.value(), p.above());
+    else
+      std::ranges::copy(p.below(), p.above().begin());
     return p;
   };
 
@@ -119,32 +138,33 @@ CubicTable tabulate(std::size_t rows, const Functions& functions, std::span<cons
   }
   std::vector<double> scale(rows, 0.0);
   for (const Point& p : coarse)
-    for (std::size_t r = 0; r < rows; ++r) scale[r] = std::max(scale[r], std::abs(p.value[r]));
+    for (std::size_t r = 0; r < rows; ++r) scale[r] = std::max(scale[r], std::abs(p.value(r)));
 
   const auto misses = [&](const Point& a, const Point& middle, const Point& b) {
     for (std::size_t r = 0; r < rows; ++r) {
-      const double cubic = numerics::cubic_hermite(middle.x, a.x, b.x, a.value[r], b.value[r],
-                                                   a.above[r], b.below[r]);
-      if (std::abs(cubic - middle.value[r]) > fineness.tolerance * scale[r]) return true;
+      const double cubic = numerics::cubic_hermite(middle.x, a.x, b.x, a.value(r), b.value(r),
+                                                   a.above(r), b.below(r));
+      if (std::abs(cubic - middle.value(r)) > fineness.tolerance * scale[r]) return true;
     }
     return false;
   };
 
   // Depth first, left before right: `open` holds the right ends still to be reached.
   CubicTable table(rows);
+  const auto append = [&table](Point& p) { table.append(p.x, p.value(), p.below(), p.above()); };
   Point left = coarse.front();
-  table.append(left.x, left.value, left.below, left.above);
+  append(left);
   std::vector<Point> open(coarse.rbegin(), coarse.rend() - 1);
   while (!open.empty()) {
-    const Point& right = open.back();
+    Point& right = open.back();
     Point middle = point(left.x + (right.x - left.x) / 2, false);
     if (right.x - left.x > fineness.smallest_cell && misses(left, middle, right)) {
       open.push_back(std::move(middle));
       continue;
     }
-    table.append(middle.x, middle.value, middle.below, middle.above);
-    table.append(right.x, right.value, right.below, right.above);
-    left = right;
+    append(middle);
+    append(right);
+    left = std::move(right);
     open.pop_back();
   }
   return table;

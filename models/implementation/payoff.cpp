@@ -62,9 +62,11 @@ PairingPayoff payoff(const PairingDraws& draws, const Setting& setting,
   const Horizon& horizon = setting.horizon;
 
   PairingPayoff out;
-  for (auto* part : {&out.qalys, &out.care_cost, &out.setup_cost, &out.fixed_cost,
-                     &out.practice_cost, &out.patient_cost, &out.extra_adherent,
-                     &out.extra_adherent_outcomes, &out.extra_adherent_costs})
+  for (auto* part :
+       {&out.qalys, &out.care_cost, &out.setup_cost, &out.fixed_cost, &out.practice_cost,
+        &out.patient_cost, &out.extra_adherent, &out.extra_adherent_outcomes,
+        &out.extra_adherent_costs, &out.of_one[0].outcomes, &out.of_one[0].costs,
+        &out.of_one[1].outcomes, &out.of_one[1].costs})
     part->assign(n, 0.0);
   out.adherence_gain_by_year.assign(horizon.years, 0.0);
   out.programme_cash_by_year.assign(horizon.years, 0.0);
@@ -84,13 +86,13 @@ PairingPayoff payoff(const PairingDraws& draws, const Setting& setting,
         a1 = std::max(a0, std::min(a1, draws.achievable[d]));
       }
       gain[d] = a1 - a0;
-      const double reached = draws.reach[d] * gain[d];
+      out.of_one[0].outcomes[d] += gain[d] * level.first_outcomes;
+      out.of_one[1].outcomes[d] += gain[d] * level.later_outcomes;
+      out.of_one[0].costs[d] += gain[d] * level.first_costs;
+      out.of_one[1].costs[d] += gain[d] * level.later_costs;
       const double first = draws.first_year[d], later = draws.each_later_year[d];
-      out.extra_adherent_outcomes[d] +=
-          reached * (first * level.first_outcomes + later * level.later_outcomes);
-      out.extra_adherent_costs[d] +=
-          reached * (first * level.first_costs + later * level.later_costs);
-      out.extra_adherent[d] += reached * (first * level.first_years + later * level.later_years);
+      out.extra_adherent[d] +=
+          draws.reach[d] * gain[d] * (first * level.first_years + later * level.later_years);
     }
     const double mean_gain = numerics::mean(gain);
     for (const std::size_t t : level.years) out.adherence_gain_by_year[t] = mean_gain;
@@ -98,6 +100,11 @@ PairingPayoff payoff(const PairingDraws& draws, const Setting& setting,
     effect_years += static_cast<double>(level.years.size());
   }
   for (std::size_t d = 0; d < n; ++d) {
+    const double first = draws.reach[d] * draws.first_year[d];
+    const double later = draws.reach[d] * draws.each_later_year[d];
+    out.extra_adherent_outcomes[d] =
+        first * out.of_one[0].outcomes[d] + later * out.of_one[1].outcomes[d];
+    out.extra_adherent_costs[d] = first * out.of_one[0].costs[d] + later * out.of_one[1].costs[d];
     out.qalys[d] = draws.qalys[d] * out.extra_adherent_outcomes[d];
     out.care_cost[d] = draws.care_cost[d] * out.extra_adherent_costs[d];
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -76,6 +77,12 @@ struct PairingPayoff {
   /// The same, discounted as outcomes and as costs: qalys = q x the one, care_cost = c x the other.
   /// They do not depend on the gain of a person.
   std::vector<double> extra_adherent_outcomes, extra_adherent_costs;
+  /// The same of one person a year who is reached, where people come in the first year and where
+  /// they come in each later year.
+  struct OfOnePerson {
+    std::vector<double> outcomes, costs;
+  };
+  std::array<OfOnePerson, 2> of_one;
 
   std::vector<double>
       adherence_gain_by_year;  ///< [year] mean over draws, in practices that take part

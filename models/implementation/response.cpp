@@ -93,13 +93,12 @@ void ResponseDraws::sum(std::size_t begin, std::size_t end, double y, bool from_
     for (std::size_t r = 0; r < rows(); ++r) {
       const double* w = weight_.row(r).data() + first;
       values[r].add(dot(w, gain.data(), n));
-      slopes[r].add(dot(w, rate.data(), n));
+      if (!slope.empty()) slopes[r].add(dot(w, rate.data(), n));
     }
   }
-  for (std::size_t r = 0; r < rows(); ++r) {
-    value[r] = values[r].value();
-    slope[r] = slopes[r].value();
-  }
+  for (std::size_t r = 0; r < rows(); ++r) value[r] = values[r].value();
+  if (slope.empty()) return;
+  for (std::size_t r = 0; r < rows(); ++r) slope[r] = slopes[r].value();
 }
 
 CubicTable tabulate_response(const ResponseDraws& draws, double lower, double upper,
@@ -129,12 +128,12 @@ BatchResponse::BatchResponse(const ResponseDraws& draws, double lower, double up
       rows_(draws.rows()),
       half_width_{std::max(-lower, least_width) / 2, std::max(upper, least_width) / 2},
       mean_(draws.rows() * points, draws.batches().count()) {
-  std::array<double, most_rows> value, slope;
+  std::array<double, most_rows> value;
   for (std::size_t k = 0; k < points; ++k) {
     const std::size_t side = k / points_a_side;
     const double y = half_width_[side] * (point(k % points_a_side) + (side == 0 ? -1 : 1));
     for (std::size_t b = 0; b < batches_.count(); ++b) {
-      draws.sum(batches_.begin(b), batches_.begin(b + 1), y, true, value, slope);
+      draws.sum(batches_.begin(b), batches_.begin(b + 1), y, true, value, {});
       for (std::size_t r = 0; r < rows_; ++r)
         mean_.row(r * points + k)[b] = value[r] / static_cast<double>(batches_.size(b));
     }

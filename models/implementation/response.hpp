@@ -44,7 +44,7 @@ class ResponseDraws {
   /// Sums over the draws at positions [begin, end), in order of batch, of weight x gain(y) and of
   /// weight x d gain / dy.
   /// \param from_below  at y = 0 and at a ceiling, the slope towards smaller y
-  /// \param[out] value, slope  shape [row]
+  /// \param[out] value, slope  shape [row]; no slopes where that is empty
   /// \cost about 2 ns a draw
   void sum(std::size_t begin, std::size_t end, double y, bool from_below, std::span<double> value,
            std::span<double> slope) const;

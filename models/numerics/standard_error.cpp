@@ -1,5 +1,7 @@
 #include "models/numerics/standard_error.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -27,11 +29,23 @@ double standard_error_about(double overall, std::span<const double> influence,
     return std::sqrt(squares / (draws - 1.0) / draws);
   }
   Sum squares;
-  for (std::size_t r = 0; r < replicates; ++r) {
-    Sum deviation;  // sum over the replicate of (value - overall mean) = n_r (m_r - m)
-    for (std::size_t d = r; d < n; d += replicates) deviation.add(influence[d] - overall);
-    const double weighted = deviation.value() / draws;
-    squares.add(weighted * weighted);
+  // Replicates side by side, whose draws are neighbours.
+  constexpr std::size_t abreast = 4;
+  for (std::size_t first = 0; first < replicates; first += abreast) {
+    // Sums over each replicate of (value - overall mean) = n_r (m_r - m).
+    std::array<Sum, abreast> deviation;
+    const std::size_t count = std::min(abreast, replicates - first);
+    std::size_t d = first;
+    if (count == abreast)
+      for (; d + abreast <= n; d += replicates)
+        for (std::size_t k = 0; k < abreast; ++k) deviation[k].add(influence[d + k] - overall);
+    for (; d < n; d += replicates)
+      for (std::size_t k = 0; k < count && d + k < n; ++k)
+        deviation[k].add(influence[d + k] - overall);
+    for (std::size_t k = 0; k < count; ++k) {
+      const double weighted = deviation[k].value() / draws;
+      squares.add(weighted * weighted);
+    }
   }
   const double count = static_cast<double>(replicates);
   return std::sqrt(squares.value() * (count / (count - 1.0)));

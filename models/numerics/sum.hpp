@@ -48,9 +48,7 @@ template <class Value>
   return total.value();
 }
 
-[[nodiscard]] inline double sum(std::span<const double> x) noexcept {
-  return sum_over(x.size(), [&](std::size_t i) { return x[i]; });
-}
+[[nodiscard]] double sum(std::span<const double> x) noexcept;
 
 /// \pre x is not empty
 [[nodiscard]] inline double mean(std::span<const double> x) noexcept {

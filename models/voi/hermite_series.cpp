@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "models/core/contracts.hpp"
 #include "models/numerics/sum.hpp"
@@ -35,9 +34,10 @@ void hermite_abreast(const std::array<double, abreast>& z, HermiteValues& value)
     }
 }
 
-/// What one unit of a jump of the first, second or third derivative adds to each term.
+/// What one unit of a jump of the first, second or third derivative adds to each term; 0 beyond the
+/// last, so that whole vectors of a row, which is as long, can be added.
 struct JumpWeights {
-  std::array<double, hermite_terms> first{}, second{}, third{};
+  std::array<double, hermite_padded> first{}, second{}, third{};
 
   void set(double density, const std::array<double, hermite_terms>& h) {
     const HermiteBasis& b = hermite_basis();
@@ -97,12 +97,10 @@ HermiteSeries expand(const CubicTable& f, const NormalBelief& belief) {
       }
       if (left.density > 0) weight.set(left.density, polynomials[at]);
     }
-    std::array<double, 5> m{};
-    double last_origin = std::numeric_limits<double>::quiet_NaN();
+    const CellPlace cell = cell_place(f, belief, i);
+    const std::array<double, 5> m = moments(left, right, cell.origin);
     for (std::size_t r = 0; r < rows; ++r) {
-      const CellCubic cubic = cell_cubic(f, r, belief, i);
-      if (cubic.origin != last_origin) m = moments(left, right, cubic.origin);
-      last_origin = cubic.origin;
+      const CellCubic cubic = cell_cubic(f, r, belief, cell);
       mean[r].add(cubic.mean(m));
       slope[r].add(cubic.mean_slope(m));
       second[r].add(2 * cubic.c[2] * m[0] + 6 * cubic.c[3] * m[1]);
@@ -116,10 +114,10 @@ HermiteSeries expand(const CubicTable& f, const NormalBelief& belief) {
         const double jump3 = 6 * (cubic.c[3] - p.c[3]);
         const bool kink = f.slope_below(i - 1, r) != f.slope_above(i - 1, r);
         double* d = out.coefficient.row(r).data();
-        for (std::size_t j = 4; j < hermite_terms; ++j)
+        for (std::size_t j = 4; j < hermite_padded; ++j)
           d[j] += jump2 * weight.second[j] + jump3 * weight.third[j];
         if (kink)
-          for (std::size_t j = 4; j < hermite_terms; ++j) d[j] += jump1 * weight.first[j];
+          for (std::size_t j = 4; j < hermite_padded; ++j) d[j] += jump1 * weight.first[j];
         if (kink) {
           jump1_first[r] += jump1 * left.density;
           jump1_second[r] += jump1 * left.density * left.z;

@@ -20,8 +20,8 @@ struct CellEnd {
   double below = 0.0;    ///< Phi(z)
   double above = 0.0;    ///< 1 - Phi(z)
   [[nodiscard]] static CellEnd at(double z) {
-    return {z, numerics::normal_density(z), numerics::normal_distribution(z),
-            numerics::normal_complement(z)};
+    const double tail = numerics::normal_complement(std::abs(z));
+    return {z, numerics::normal_density(z), z < 0 ? tail : 1 - tail, z < 0 ? 1 - tail : tail};
   }
   [[nodiscard]] static CellEnd infinite(int sign) noexcept {
     const double inf = std::numeric_limits<double>::infinity();
@@ -78,21 +78,31 @@ struct CellCubic {
   return f.size() + 1;
 }
 
-/// Cell i of a row: 0 lies below the first breakpoint, the last above the last.
-[[nodiscard]] inline CellCubic cell_cubic(const implementation::CubicTable& f, std::size_t row,
+/// Where a cell lies, the same for all rows: 0 below the first breakpoint, the last above the last.
+struct CellPlace {
+  std::size_t index = 0;
+  double origin = 0.0;
+  double per_width = 0.0;  ///< 1 / width
+};
+[[nodiscard]] inline CellPlace cell_place(const implementation::CubicTable& f,
                                           const NormalBelief& belief, std::size_t i) {
   const auto& x = f.breakpoints();
-  if (i == 0 || i == x.size()) {
-    const std::size_t end = i == 0 ? 0 : i - 1;
-    const double slope = i == 0 ? f.slope_below(end, row) : f.slope_above(end, row);
-    return {(x[end] - belief.mean) / belief.sd, {f.value(end, row), slope * belief.sd, 0, 0}};
-  }
-  const double h = (x[i] - x[i - 1]) / belief.sd;
+  const double origin = (x[i == 0 ? 0 : i - 1] - belief.mean) / belief.sd;
+  return {i, origin, i == 0 || i == x.size() ? 0.0 : belief.sd / (x[i] - x[i - 1])};
+}
+
+/// A cell of a row.
+[[nodiscard]] inline CellCubic cell_cubic(const implementation::CubicTable& f, std::size_t row,
+                                          const NormalBelief& belief, const CellPlace& cell) {
+  const std::size_t i = cell.index;
+  if (i == 0) return {cell.origin, {f.value(0, row), f.slope_below(0, row) * belief.sd, 0, 0}};
   const double y0 = f.value(i - 1, row), d0 = f.slope_above(i - 1, row) * belief.sd;
+  if (i == f.size()) return {cell.origin, {y0, d0, 0, 0}};
   const double y1 = f.value(i, row), d1 = f.slope_below(i, row) * belief.sd;
-  const double chord = (y1 - y0) / h;
-  return {(x[i - 1] - belief.mean) / belief.sd,
-          {y0, d0, (3 * chord - 2 * d0 - d1) / h, (d0 + d1 - 2 * chord) / (h * h)}};
+  const double chord = (y1 - y0) * cell.per_width;
+  return {cell.origin,
+          {y0, d0, (3 * chord - 2 * d0 - d1) * cell.per_width,
+           (d0 + d1 - 2 * chord) * (cell.per_width * cell.per_width)}};
 }
 
 /// The ends of the cells in standard units, infinite ones included.

@@ -84,7 +84,7 @@ MeanAndSlope expectation(const CubicTable& f, std::size_t row, const NormalBelie
   CellEnd a = cell_end(f, belief, 0);
   for (std::size_t i = 0; i < cells(f); ++i) {
     const CellEnd b = cell_end(f, belief, i + 1);
-    const CellCubic cubic = cell_cubic(f, row, belief, i);
+    const CellCubic cubic = cell_cubic(f, row, belief, cell_place(f, belief, i));
     const auto m = moments(a, b, cubic.origin);
     mean.add(cubic.mean(m));
     slope.add(cubic.mean_slope(m));
@@ -102,7 +102,7 @@ double expected_positive_part(const CubicTable& f, std::size_t row, const Normal
   CellEnd left = cell_end(f, belief, 0);
   for (std::size_t i = 0; i < cells(f); ++i) {
     const CellEnd right = cell_end(f, belief, i + 1);
-    const CellCubic cubic = cell_cubic(f, row, belief, i);
+    const CellCubic cubic = cell_cubic(f, row, belief, cell_place(f, belief, i));
     CellEnd a = left;
     std::vector<double> changes = sign_changes(cubic, left.z, right.z);
     for (std::size_t k = 0; k <= changes.size(); ++k) {

@@ -136,7 +136,7 @@ TEST_CASE("values of information keep their order") {
 
 TEST_CASE("tables and the terminal show every pairing") {
   const Results& results = synthetic().results;
-  const std::string csv = results::tables(results).at("pairings.csv");
+  const std::string csv = results::table(results, "pairings.csv");
   CHECK(std::count(csv.begin(), csv.end(), '\n') ==
         1 + static_cast<long>(results.scenarios.size()));
   CHECK(csv.find("payoff,payoff_se") != std::string::npos);

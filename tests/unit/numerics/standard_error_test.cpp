@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/core/contracts.hpp"
+#include "models/numerics/sum.hpp"
 
 using namespace equipoise;
 using numerics::DrawGroups;
@@ -26,6 +27,28 @@ TEST_CASE("replicates: the spread of their means, draw d in replicate d % replic
   const std::vector<double> y{0, 5, 4};
   CHECK(numerics::standard_error(y, DrawGroups::replicated(3, 2)) ==
         doctest::Approx(std::sqrt(2 * (4.0 / 9 + 4.0 / 9))).epsilon(1e-14));
+}
+
+TEST_CASE("replicates side by side, whatever is left over: each sum by itself") {
+  std::mt19937_64 random(7);
+  std::normal_distribution<double> normal;
+  for (const std::size_t replicates : {3, 4, 5, 9, 16})
+    for (const std::size_t draws : {16, 17, 37, 48}) {
+      CAPTURE(replicates);
+      CAPTURE(draws);
+      std::vector<double> x(draws);
+      for (double& value : x) value = normal(random);
+      const double mean = numerics::mean(x);
+      double squares = 0.0;
+      for (std::size_t r = 0; r < replicates; ++r) {
+        double sum = 0.0;
+        for (std::size_t d = r; d < draws; d += replicates) sum += x[d] - mean;
+        squares += sum * sum;
+      }
+      const auto count = static_cast<double>(replicates), n = static_cast<double>(draws);
+      CHECK(numerics::standard_error(x, DrawGroups::replicated(draws, replicates)) ==
+            doctest::Approx(std::sqrt(squares * count / (count - 1)) / n).epsilon(1e-12));
+    }
 }
 
 TEST_CASE("one replicate says nothing about its error; constants have none") {

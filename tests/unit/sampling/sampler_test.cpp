@@ -130,6 +130,20 @@ TEST_CASE("one uniform a value: draw d of every kind is the quantile of output d
   }
 }
 
+TEST_CASE("tables of quantiles may be built before, by several threads at once") {
+  const Sampler asked = sampler_of(everything({Method::monte_carlo, 1, 300, 1}));
+  const Sampler built = sampler_of(everything({Method::monte_carlo, 1, 300, 1}));
+  REQUIRE(built.tables() > 4);
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < 3; ++thread)
+      threads.emplace_back([&built] {
+        for (std::size_t table = 0; table < built.tables(); ++table) built.tabulate(table);
+      });
+  }
+  CHECK(all_draws(built) == all_draws(asked));
+}
+
 TEST_CASE("means and standard deviations of rows are those of the distributions") {
   const SamplerDescription d = everything({Method::monte_carlo, 1, 2, 1});
   const Sampler sampler = sampler_of(d);
